@@ -1,0 +1,1 @@
+"""Homes of M: memory, disk, a stream."""

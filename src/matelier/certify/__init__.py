@@ -1,0 +1,1 @@
+"""The small judge and the bounds it judges by."""

@@ -1,0 +1,1 @@
+"""Which questions, in which order, with which picture."""

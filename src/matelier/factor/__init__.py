@@ -1,0 +1,1 @@
+"""The engine M ≈ W X: projection, amounts, and the one loop that fits them."""

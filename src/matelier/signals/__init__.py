@@ -1,0 +1,1 @@
+"""Sound as numbers: spectrogram, pitch and tuning, note dictionaries, note events."""

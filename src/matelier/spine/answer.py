@@ -1,0 +1,37 @@
+"""A question, what was given, what was found, and what a stranger needs to check it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from matelier.spine.claim import Claim
+from matelier.spine.page import Sentence
+from matelier.spine.step import Step
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """What an algorithm returns: the value (None = proved not to exist), its claims, and what else must be told."""
+
+    value: T
+    claims: tuple[Claim, ...] = ()
+    notices: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer(Generic[T]):
+    """The answer to one question, as data; steps are made when asked for."""
+
+    question: str
+    given: Mapping[str, object]
+    value: T
+    claims: tuple[Claim, ...] = ()
+    notices: tuple[Sentence, ...] = ()
+    make_steps: Callable[[], tuple[Step, ...]] = field(default=tuple, repr=False, compare=False)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The worked steps, made anew at each look."""
+        return self.make_steps()

@@ -1,0 +1,89 @@
+"""Matrices: entries exact (what a person types) or floating (what a machine measured), with named axes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """What the rows or the columns are: a name, a unit, and the label or position of each."""
+
+    name: str = ""
+    unit: str = ""
+    labels: tuple[str, ...] | None = None
+    start: float = 0.0
+    step: float = 1.0
+
+
+PLAIN_AXES = (Axis(), Axis())
+
+
+@runtime_checkable
+class Matrix(Protocol):
+    """What every matrix can tell, exact or floating."""
+
+    @property
+    def shape(self) -> tuple[int, int]: ...
+    @property
+    def axes(self) -> tuple[Axis, Axis]: ...
+    @property
+    def origin(self) -> Mapping[str, object]: ...
+    def tolist(self) -> list[list[Any]]: ...
+    def to_numpy(self) -> NDArray[Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A matrix of rationals; `rows` are equally long."""
+
+    rows: tuple[tuple[Fraction, ...], ...]
+    axes: tuple[Axis, Axis] = PLAIN_AXES
+    origin: Mapping[str, object] = field(default_factory=dict[str, object])
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[Fraction | int]]) -> "Exact":
+        """The matrix with these rows, each entry a Fraction."""
+        return cls(tuple(tuple(Fraction(entry) for entry in row) for row in rows))
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return len(self.rows), len(self.rows[0]) if self.rows else 0
+
+    def tolist(self) -> list[list[Fraction]]:
+        """The entries, row by row."""
+        return [list(row) for row in self.rows]
+
+    def to_numpy(self) -> NDArray[np.float64]:
+        """The entries rounded to binary64."""
+        return np.array([[float(entry) for entry in row] for row in self.rows], dtype=np.float64).reshape(self.shape)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Floating:
+    """A matrix of measured numbers; `array` is two-dimensional and never written to again."""
+
+    array: NDArray[Any]
+    axes: tuple[Axis, Axis] = PLAIN_AXES
+    origin: Mapping[str, object] = field(default_factory=dict[str, object])
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self.array.shape[0], self.array.shape[1]
+
+    def tolist(self) -> list[list[Any]]:
+        """The entries, row by row."""
+        return self.array.tolist()
+
+    def to_numpy(self) -> NDArray[Any]:
+        """The entries as they are stored."""
+        return self.array
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        return np.array(self.array, dtype=dtype, copy=copy)

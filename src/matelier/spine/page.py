@@ -1,0 +1,128 @@
+"""The few kinds of block that a page is made of; render turns them into every medium."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from matelier.spine.matrix import Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence or paragraph of a catalogue, with its facts."""
+
+    key: str
+    facts: Mapping[str, object] = field(default_factory=dict[str, object])
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is the page's title."""
+
+    key: str
+    facts: Mapping[str, object] = field(default_factory=dict[str, object])
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula on a line of its own, in plain Unicode notation: the same in every language."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A matrix, shown entry by entry."""
+
+    matrix: "Matrix"
+
+
+@dataclass(frozen=True, slots=True)
+class Pitch:
+    """A note by its MIDI number; each language spells it its own way."""
+
+    midi: float
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of the whole, 0..1, shown as a percentage and where possible as a bar."""
+
+    part: float
+
+
+Cell: TypeAlias = str | int | float | Pitch | Share | Sentence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under named columns; `columns` are catalogue keys."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A bar of a roll: from `start` to `end` on the time axis, at one pitch, `weight` 0..1 as its strength."""
+
+    start: float
+    end: float
+    midi: int
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """Marks of a figure: note events over time, low pitches at the bottom."""
+
+    spans: tuple[Span, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """Marks of a figure: a matrix as a picture, `levels` in 0..1, row 0 at the bottom."""
+
+    levels: NDArray[np.float32]
+    x_end: float
+    y_end: float
+
+
+Marks: TypeAlias = Roll | Heat
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture described by its marks, with catalogue keys for its title and its axes."""
+
+    title: str
+    marks: Marks
+    x: str = ""
+    y: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Something to hear: samples in a file, or named beside the page."""
+
+    title: Sentence
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An interactive view: the name of a module in views/, and the data it is given."""
+
+    name: Literal["recording"]
+    data: Mapping[str, object]
+
+
+Block: TypeAlias = Heading | Sentence | Formula | Grid | Table | Figure | Sound | View
+Page: TypeAlias = tuple[Block, ...]

@@ -1,0 +1,31 @@
+"""One thing that happened, and the work that tells such things while it runs."""
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A rule that was applied: its catalogue key, its facts, the state before and after. No words."""
+
+    rule: str
+    facts: Mapping[str, object] = field(default_factory=dict[str, object])
+    before: object = None
+    after: object = None
+
+
+Work: TypeAlias = Generator[Step, None, T]
+
+
+def finish(work: Work[T], watch: Callable[[Step], None] | None = None) -> T:
+    """What the work found, once it has run to its end; each step is shown to `watch` as it happens."""
+    while True:
+        try:
+            step = next(work)
+        except StopIteration as end:
+            return end.value
+        if watch is not None:
+            watch(step)
