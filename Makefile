@@ -4,7 +4,7 @@
 
 BIN := .venv/bin
 PYTHONS := python3.14 python3.13 python3.12 python3.11 python3
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -c constraints.txt -e
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input -c constraints.txt -e
 PINNED := pyproject.toml constraints.txt
 
 help:  ## this list
@@ -34,7 +34,7 @@ format: .venv/installed-test  ## the house's layout, applied
 	$(BIN)/ruff check --fix
 
 constraints: .venv/bin/python  ## constraints.txt anew: the newest versions that go together
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --target build/uv uv
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --target build/uv uv
 	build/uv/bin/uv pip compile --quiet --upgrade --universal --fork-strategy fewest --all-extras --no-annotate \
 		--custom-compile-command "make constraints" pyproject.toml --output-file constraints.txt
 

@@ -1,0 +1,55 @@
+"""What is shipped: every data file is in the package, every library is pinned, every version has its entry."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "src" / "matelier"
+SETTINGS: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PATTERNS: list[str] = SETTINGS["tool"]["setuptools"]["package-data"]["matelier"]
+PINS = [
+    line.partition(";")[0].strip()
+    for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+def normal(name: str) -> str:
+    """A library's name as the index spells it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def libraries(requirements: list[str]) -> set[str]:
+    """The names of the libraries that are required."""
+    return {normal(re.split(r"[\[<>=!~; ]", requirement, maxsplit=1)[0]) for requirement in requirements}
+
+
+def test_every_data_file_is_shipped() -> None:
+    shipped = {path for pattern in PATTERNS for path in PACKAGE.glob(pattern)}
+    files = {path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    assert sorted(path for path in files - shipped if path.suffix != ".py") == []
+
+
+def test_types_are_shipped() -> None:
+    assert "py.typed" in PATTERNS
+    assert (PACKAGE / "py.typed").exists()
+
+
+@pytest.mark.parametrize("extra", ["", *SETTINGS["project"]["optional-dependencies"]])
+def test_every_library_is_pinned(extra: str) -> None:
+    project = SETTINGS["project"]
+    required = libraries(project["optional-dependencies"][extra] if extra else project["dependencies"])
+    assert sorted(required - {normal(pin.partition("==")[0]) for pin in PINS}) == []
+
+
+def test_a_pin_is_a_name_and_an_exact_version_and_no_place() -> None:
+    assert [pin for pin in PINS if not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!]+", pin)] == []
+
+
+def test_the_version_has_its_entry_in_the_changelog() -> None:
+    headings = re.findall(r"^## \[?([^\]\s]+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert SETTINGS["project"]["version"] in headings
