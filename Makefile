@@ -27,7 +27,7 @@ bench: .venv/installed-bench  ## races against peers, one after another
 		echo "== $$race"; $(BIN)/python $$race; done
 
 assets: .venv/installed-assets  ## the shipped arrays and sounds, made anew
-	@set -e; for script in $(wildcard scripts/*.py); do echo "== $$script"; $(BIN)/python $$script; done
+	@set -e; for script in $(wildcard scripts/make_*.py); do echo "== $$script"; $(BIN)/python $$script; done
 
 format: .venv/installed-test  ## the house's layout, applied
 	$(BIN)/ruff format
