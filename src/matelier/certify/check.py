@@ -1,0 +1,78 @@
+"""The small judge: decides whether a claim's witness proves it. It imports no prover, NumPy alone."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matelier.spine.claim import Claim
+from matelier.spine.errors import BadInput
+
+ROUNDING = 1e-5  # what float32 spectra may cost, relative to the frame; a tolerance is the judge's, never the witness's
+
+
+def holds(claim: Claim) -> bool:
+    """Whether the witness proves the claim; BadInput for an unknown kind or a broken witness."""
+    judge = JUDGES.get(claim.kind)
+    if judge is None:
+        raise BadInput("claim.unknown", kind=claim.kind, known=", ".join(sorted(JUDGES)))
+    try:
+        return judge(claim.witness)
+    except (KeyError, TypeError, ValueError) as cause:
+        raise BadInput("claim.broken", kind=claim.kind) from cause
+
+
+def _matrix(witness: Mapping[str, object], name: str) -> NDArray[np.float64]:
+    A = np.asarray(witness[name], dtype=np.float64)
+    if A.ndim != 2 or not np.isfinite(A).all():
+        raise ValueError(name)
+    return A
+
+
+def _number(witness: Mapping[str, object], name: str) -> float:
+    value: Any = witness[name]
+    number = float(value)
+    if not np.isfinite(number):
+        raise ValueError(name)
+    return number
+
+
+def _least_squares(witness: Mapping[str, object]) -> bool:
+    # A minimises ‖M − WA‖ exactly when what is left is orthogonal to every note: Wᵀ(M − WA) = 0.
+    W, M, A = _matrix(witness, "W"), _matrix(witness, "M"), _matrix(witness, "least_squares")
+    left = W.T @ (M - W @ A)
+    scale = np.linalg.norm(W, axis=0)[:, None] * np.linalg.norm(M, axis=0)[None, :]
+    return bool((np.abs(left) <= ROUNDING * scale).all())
+
+
+def _nonnegative(witness: Mapping[str, object]) -> bool:
+    # Weak duality: for r' = (M − WX) − δ·1 with Wᵀr' ≤ 0, every X ≥ 0 has ½‖M − WX‖² ≥ r'ᵀM − ½‖r'‖².
+    W, M, X = _matrix(witness, "W"), _matrix(witness, "M"), _matrix(witness, "nonnegative")
+    if (X < 0).any() or (W < 0).any() or (W.sum(axis=0) <= 0).any():
+        return False
+    R = M - W @ X
+    lift = np.maximum((W.T @ R) / W.sum(axis=0)[:, None], 0).max(axis=0)
+    dual = R - lift
+    least = (dual * M).sum(axis=0) - 0.5 * (dual**2).sum(axis=0)
+    gap = 0.5 * (R**2).sum(axis=0) - least
+    return bool((gap <= ROUNDING * 0.5 * (M**2).sum(axis=0)).all())
+
+
+def _energy_splits(witness: Mapping[str, object]) -> bool:
+    # Pythagoras: whole = kept + left holds only if what is kept and what is left are orthogonal, over all frames.
+    whole, kept, left = (_number(witness, name) for name in ("whole", "kept", "left"))
+    return min(whole, kept, left) >= 0 and abs(kept + left - whole) <= ROUNDING * whole
+
+
+def _all_frames_summed(witness: Mapping[str, object]) -> bool:
+    samples, hop, frames = (_number(witness, name) for name in ("samples", "hop", "frames"))
+    return hop > 0 and samples >= 0 and frames == 1 + samples // hop
+
+
+JUDGES: dict[str, Callable[[Mapping[str, object]], bool]] = {
+    "energy_splits": _energy_splits,
+    "frames_summed": _all_frames_summed,
+    "least_squares": _least_squares,
+    "nonnegative": _nonnegative,
+}

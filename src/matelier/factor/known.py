@@ -1,0 +1,142 @@
+"""W known: what its notes explain of each block of frames, and the sums over all blocks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matelier.factor.divergence import multiplicative_amounts
+from matelier.factor.energy import energies
+from matelier.factor.fit import fit
+from matelier.factor.nonnegative import nonnegative
+from matelier.factor.projection import Basis
+from matelier.spine.step import finish
+
+Float32: TypeAlias = NDArray[np.float32]
+Float64: TypeAlias = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A dictionary W whose columns are grouped into notes: `note_of[j]` is the note of column j."""
+
+    basis: Basis
+    note_of: tuple[int, ...]
+
+    @property
+    def notes(self) -> int:
+        """How many notes there are."""
+        return max(self.note_of) + 1
+
+    @cached_property
+    def alone(self) -> Float64:
+        """A matrix D with ‖(WᵀM)ᵀ D‖², summed over a note's columns, the energy of M projected on that note alone."""
+        D = np.zeros_like(self.basis.gram)
+        groups = np.asarray(self.note_of)
+        for note in range(self.notes):
+            columns = np.flatnonzero(groups == note)
+            values, vectors = np.linalg.eigh(self.basis.gram[np.ix_(columns, columns)])
+            kept = values > values[-1] * 1e-6
+            inverse_roots = np.where(kept, 1 / np.sqrt(np.where(kept, values, 1)), 0)
+            D[np.ix_(columns, columns)] = vectors * inverse_roots
+        return D
+
+    def by_note(self, of_columns: NDArray[np.floating]) -> Float64:
+        """Sums over each note's columns; the columns of W along the last axis."""
+        G = np.zeros((len(self.note_of), self.notes))
+        G[np.arange(len(self.note_of)), self.note_of] = 1
+        return of_columns.astype(np.float64) @ G
+
+
+Amounts: TypeAlias = Callable[[Float32, Float64, Basis], tuple[Float64, float]]
+
+
+def least_squares_amounts(M: Float32, correlations: Float64, basis: Basis) -> tuple[Float64, float]:  # noqa: ARG001
+    """The amounts X ≥ 0 (frames × columns) nearest to M in energy, and their duality gap."""
+    X, gaps = nonnegative(basis.gram, correlations, sums=basis.sums, bins=basis.W.shape[0])
+    return X, 2 * float(gaps.sum())  # the gap of ‖·‖², not of half of it
+
+
+def divergence_amounts(M: Float32, correlations: Float64, basis: Basis) -> tuple[Float64, float]:  # noqa: ARG001
+    """The amounts X ≥ 0 (frames × columns) nearest to M in the Kullback–Leibler sense, after at most 60 sweeps.
+
+    The gap is infinite: nothing is promised about their distance to the best in energy.
+    """
+    X = np.full((basis.W.shape[1], len(M)), 1.0, np.float32) * M.mean(axis=1) + np.float32(1e-12)
+    work = fit(np.ascontiguousarray(M.T), (basis.W, X), multiplicative_amounts, tolerance=1e-3, sweeps=60)
+    _, X = finish(work)
+    return X.T.astype(np.float64), float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What the notes explain of one block: amounts per frame, and the block's part of every sum."""
+
+    X: Float32
+    least_squares: Float32
+    sums: "Sums"
+    loudest: Float32
+
+
+@dataclass(slots=True)
+class Sums:
+    """Sums over frames: energies of M, P M, M − P M, W X, M − W X, the gap, and per note alone and within the whole."""
+
+    frames: int = 0
+    energy: float = 0.0
+    projected: float = 0.0
+    projection_left: float = 0.0
+    modelled: float = 0.0
+    model_left: float = 0.0
+    gap: float = 0.0
+    alone: Float64 = field(default_factory=lambda: np.zeros(0))
+    within: Float64 = field(default_factory=lambda: np.zeros(0))
+
+    def add(self, part: "Sums") -> None:
+        """Adds a block's part; always in the blocks' order, so that the bits do not depend on threads."""
+        for name in ("frames", "energy", "projected", "projection_left", "modelled", "model_left", "gap"):
+            setattr(self, name, getattr(self, name) + getattr(part, name))
+        self.alone = part.alone if not self.alone.size else self.alone + part.alone
+        self.within = part.within if not self.within.size else self.within + part.within
+
+    def share(self, part: float) -> float:
+        """A part of the whole energy, 0 when all is silent."""
+        return part / self.energy if self.energy > 0 else 0.0
+
+
+def explain_block(M: Float32, known: Known, amounts: Amounts = least_squares_amounts) -> Block:
+    """What the notes explain of the frames M (frames × bins, magnitudes): projection, amounts, shares, certificates.
+
+    A note's share alone is the energy of its own projection. Its share within the whole is ⟨w x, WX⟩: what it
+    contributes to the model, its overlap with the other notes split by amount; these add up to the model's energy.
+    """
+    basis = known.basis
+    coordinates = basis.coordinates(M)
+    correlations = basis.correlations(coordinates)
+    X, gap = amounts(M, correlations, basis)
+    rounded = X.astype(np.float32)
+    energy, projected, projection_left = energies(M, basis.project(coordinates))
+    _, modelled, model_left = energies(M, rounded @ basis.W.T)
+    part = Sums(
+        len(M), energy, projected, projection_left, modelled, model_left, gap,
+        known.by_note(((correlations @ known.alone) ** 2).sum(axis=0)),
+        known.by_note((X * (X @ basis.gram)).sum(axis=0)),
+    )  # fmt: skip
+    loudest = M[int(np.einsum("tf,tf->t", M, M).argmax())] if len(M) else M[:0]
+    return Block(rounded, basis.amounts(coordinates).astype(np.float32), part, loudest.copy())
+
+
+def explained(sums: Sums) -> tuple[float, float]:
+    """The shares of energy, 0..1, that the projection and the non-negative model keep: 1 − ‖left‖²/‖M‖²."""
+    if sums.energy <= 0:
+        return 0.0, 0.0
+    return 1 - sums.projection_left / sums.energy, 1 - sums.model_left / sums.energy
+
+
+def notes_in_columns(names: Sequence[str]) -> tuple[int, ...]:
+    """Which note each column belongs to: columns of one name are one note."""
+    order = {name: k for k, name in enumerate(dict.fromkeys(names))}
+    return tuple(order[name] for name in names)
