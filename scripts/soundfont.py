@@ -1,0 +1,62 @@
+"""Notes through a soundfont into samples, by the fluidsynth command line."""
+
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import mido
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+DEBIAN_SOUNDFONT = Path("/usr/share/sounds/sf2/FluidR3_GM.sf2")
+RATE_HZ = 44_100
+TICKS_A_SECOND = 5000  # 0.2 ms: finer than a listener or an STFT frame can tell
+DRY = ("-R", "0", "-C", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A key that goes down and comes up: seconds, MIDI pitch and velocity, MIDI channel."""
+
+    onset: float
+    offset: float
+    pitch: int
+    velocity: int
+    channel: int = 0
+
+
+def midi_file(notes: Sequence[Note], *, reverb_send: int) -> mido.MidiFile:
+    """A MIDI file of the notes, played by the first program (acoustic grand)."""
+    timed: list[tuple[int, int, mido.Message]] = []
+    for channel in sorted({note.channel for note in notes}):
+        timed.append((0, 0, mido.Message("program_change", program=0, channel=channel)))
+        timed.append((0, 0, mido.Message("control_change", control=91, value=reverb_send, channel=channel)))
+    for note in notes:
+        down = mido.Message("note_on", note=note.pitch, velocity=note.velocity, channel=note.channel)
+        up = mido.Message("note_off", note=note.pitch, velocity=64, channel=note.channel)
+        # a key comes up before it goes down again at the same instant
+        timed.append((round(note.onset * TICKS_A_SECOND), 2, down))
+        timed.append((round(note.offset * TICKS_A_SECOND), 1, up))
+    timed.sort(key=lambda entry: entry[:2])
+    track = mido.MidiTrack([mido.MetaMessage("set_tempo", tempo=1_000_000)])
+    now = 0
+    for tick, _, message in timed:
+        track.append(message.copy(time=tick - now))
+        now = tick
+    track.append(mido.MetaMessage("end_of_track", time=TICKS_A_SECOND))
+    return mido.MidiFile(ticks_per_beat=TICKS_A_SECOND, tracks=[track])
+
+
+def play(
+    notes: Sequence[Note], soundfont: Path, *, settings: tuple[str, ...] = DRY, reverb_send: int = 0
+) -> NDArray[np.float64]:
+    """The samples that fluidsynth renders, one row an instant, one column a channel (left, right)."""
+    with tempfile.TemporaryDirectory() as folder:
+        score, sound = Path(folder, "score.mid"), Path(folder, "sound.wav")
+        midi_file(notes, reverb_send=reverb_send).save(score)
+        form = ("-T", "wav", "-O", "float", "-r", str(RATE_HZ), "-g", "0.5")
+        subprocess.run(["fluidsynth", "-niq", *form, *settings, "-F", sound, soundfont, score], check=True)
+        return soundfile.read(sound, always_2d=True)[0]
