@@ -1,6 +1,7 @@
 """A matrix that grows on disk, row by row, and is read back without being loaded."""
 
 import tempfile
+import weakref
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ class Growing:
 
     def __init__(self, columns: int) -> None:
         self._file = tempfile.TemporaryFile(prefix="matelier-")  # noqa: SIM115  # lives as long as the matrix
+        weakref.finalize(self, self._file.close)
         self.columns = columns
         self.rows = 0
 
