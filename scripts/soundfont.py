@@ -28,8 +28,8 @@ class Note:
     channel: int = 0
 
 
-def midi_file(notes: Sequence[Note], *, reverb_send: int) -> mido.MidiFile:
-    """A MIDI file of the notes, played by the first program (acoustic grand)."""
+def midi_file(notes: Sequence[Note], *, reverb_send: int, tail: float) -> mido.MidiFile:
+    """A MIDI file of the notes, for the first program (acoustic grand); it ends `tail` seconds after the last."""
     timed: list[tuple[int, int, mido.Message]] = []
     for channel in sorted({note.channel for note in notes}):
         timed.append((0, 0, mido.Message("program_change", program=0, channel=channel)))
@@ -46,17 +46,17 @@ def midi_file(notes: Sequence[Note], *, reverb_send: int) -> mido.MidiFile:
     for tick, _, message in timed:
         track.append(message.copy(time=tick - now))
         now = tick
-    track.append(mido.MetaMessage("end_of_track", time=TICKS_A_SECOND))
+    track.append(mido.MetaMessage("end_of_track", time=round(tail * TICKS_A_SECOND)))
     return mido.MidiFile(ticks_per_beat=TICKS_A_SECOND, tracks=[track])
 
 
 def play(
-    notes: Sequence[Note], soundfont: Path, *, settings: tuple[str, ...] = DRY, reverb_send: int = 0
+    notes: Sequence[Note], soundfont: Path, *, settings: tuple[str, ...] = DRY, reverb_send: int = 0, tail: float = 1.0
 ) -> NDArray[np.float64]:
     """The samples that fluidsynth renders, one row an instant, one column a channel (left, right)."""
     with tempfile.TemporaryDirectory() as folder:
         score, sound = Path(folder, "score.mid"), Path(folder, "sound.wav")
-        midi_file(notes, reverb_send=reverb_send).save(score)
+        midi_file(notes, reverb_send=reverb_send, tail=tail).save(score)
         form = ("-T", "wav", "-O", "float", "-r", str(RATE_HZ), "-g", "0.5")
         subprocess.run(["fluidsynth", "-niq", *form, *settings, "-F", sound, soundfont, score], check=True)
         return soundfile.read(sound, always_2d=True)[0]
