@@ -1,0 +1,55 @@
+"""Where a page finds its sounds: inside itself while they are small, otherwise in files beside it."""
+
+from collections.abc import Iterable, Mapping
+from io import BytesIO
+from os.path import relpath
+from pathlib import Path
+from urllib.parse import quote
+
+import numpy as np
+import soundfile  # pyright: ignore[reportMissingTypeStubs]
+
+from matelier.render.pictures import data_uri
+from matelier.spine.errors import BadInput
+
+LARGEST = 60_000_000  # bytes of all sounds together; browsers open larger pages slowly
+LOUDEST = 0.98
+BLOCK = 1 << 18
+
+
+def addresses(files: Iterable[Path], folder: Path, *, largest: int = LARGEST) -> Mapping[Path, str]:
+    """An address for each sound file: its samples as 16-bit FLAC, or a link relative to `folder` where all together
+    would take more than `largest` bytes. One gain for all, so that none clips and their loudness can be compared.
+
+    Raises BadInput("page.sound_unreadable").
+    """
+    distinct = tuple(dict.fromkeys(files))
+    gain = min(1.0, LOUDEST / max([_peak(file) for file in distinct], default=1.0))
+    embedded: dict[Path, str] = {}
+    size = 0
+    for file in distinct:
+        content = _flac(file, gain)
+        size += len(content) * 4 // 3
+        if size > largest:
+            return {file: quote(Path(relpath(file, folder)).as_posix()) for file in distinct}
+        embedded[file] = data_uri(content, "audio/flac")
+    return embedded
+
+
+def _peak(file: Path) -> float:
+    try:
+        with soundfile.SoundFile(file) as sound:
+            peaks = [float(np.abs(block).max(initial=0)) for block in sound.blocks(BLOCK, dtype="float32")]
+    except (OSError, soundfile.LibsndfileError) as problem:
+        raise BadInput("page.sound_unreadable", file=file) from problem
+    return max([peak for peak in peaks if np.isfinite(peak)], default=0.0) or LOUDEST
+
+
+def _flac(file: Path, gain: float) -> bytes:
+    written = BytesIO()
+    with soundfile.SoundFile(file) as sound:
+        rate, channels = sound.samplerate, sound.channels
+        with soundfile.SoundFile(written, "w", rate, channels, subtype="PCM_16", format="FLAC") as flac:
+            for block in sound.blocks(BLOCK, dtype="float32"):
+                flac.write(np.nan_to_num(block * np.float32(gain)))
+    return written.getvalue()

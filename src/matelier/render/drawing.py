@@ -1,0 +1,82 @@
+"""Figures as SVG inside a page, in the page's own colours."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import assert_never
+
+from matelier.render.pictures import data_uri, png
+from matelier.render.ticks import ticks
+from matelier.render.words import Words
+from matelier.spine.page import Figure, Heat, Roll, Span
+
+WIDTH, LEFT, RIGHT, TOP, BOTTOM = 900, 64, 12, 8, 40
+ROW = 13
+BLACK_KEYS = (1, 3, 6, 8, 10)
+
+
+def svg(figure: Figure, words: Words) -> str:
+    """The figure as one <svg> element with its axes; its title is its accessible name."""
+    match figure.marks:
+        case Roll(spans, seconds):
+            height, marks = _roll(spans, seconds, words)
+            across = seconds
+        case Heat(levels, x_end, y_end):
+            height, marks = 280, _heat(data_uri(png(levels), "image/png"), 280, y_end, words)
+            across = x_end
+        case _:
+            assert_never(figure.marks)
+    title = escape(words.say(figure.title))
+    size = f'viewBox="0 0 {WIDTH} {TOP + height + BOTTOM}"'
+    return (
+        f'<svg class="drawing" role="img" aria-label="{title}" {size}>'
+        + marks
+        + _time_axis(across, TOP + height, figure.x, words)
+        + "</svg>"
+    )
+
+
+def _across(part: float) -> float:
+    return round(LEFT + part * (WIDTH - LEFT - RIGHT), 2)
+
+
+def _roll(spans: Sequence[Span], seconds: float, words: Words) -> tuple[int, str]:
+    pitches = [span.midi for span in spans] or [60]
+    low, high = min(pitches) - 1, max(pitches) + 1
+    row = ROW if high - low < 30 else 7
+    shapes: list[str] = []
+    for pitch in range(low, high + 1):
+        y = TOP + (high - pitch) * row
+        kind = "black" if pitch % 12 in BLACK_KEYS else "white"
+        shapes.append(f'<rect class="{kind}" x="{LEFT}" y="{y}" width="{WIDTH - LEFT - RIGHT}" height="{row}"/>')
+        if pitch in pitches and (row == ROW or pitch % 12 == 0):
+            shapes.append(
+                f'<text x="{LEFT - 6}" y="{y + row - 3}" text-anchor="end">{words.tell(pitch, "note")}</text>'
+            )
+    for span in spans:
+        x, end = _across(span.start / seconds), _across(min(span.end / seconds, 1))
+        place = f'x="{x}" y="{TOP + (high - span.midi) * row + 1}" width="{max(end - x, 1.5):.2f}" height="{row - 2}"'
+        shapes.append(f'<rect class="bar" {place} rx="2" opacity="{0.35 + 0.65 * min(max(span.weight, 0), 1):.2f}"/>')
+    return (high - low + 1) * row, "".join(shapes)
+
+
+def _heat(address: str, height: int, y_end: float, words: Words) -> str:
+    place = f'x="{LEFT}" y="{TOP}" width="{WIDTH - LEFT - RIGHT}" height="{height}"'
+    labels = [
+        f'<text x="{LEFT - 6}" y="{TOP + height - tick / y_end * height + 4:.1f}" text-anchor="end">'
+        f"{words.tell(tick, 'number')}</text>"
+        for tick in ticks(y_end, 5)
+    ]
+    return f'<image href="{address}" {place} preserveAspectRatio="none"/>' + "".join(labels)
+
+
+def _time_axis(end: float, y: int, name: str, words: Words) -> str:
+    shapes = [f'<path d="M{LEFT} {y}H{WIDTH - RIGHT}"/>']
+    for tick in ticks(end, 10):
+        x = _across(tick / end)
+        shapes.append(
+            f'<path d="M{x} {y}v5"/><text x="{x}" y="{y + 18}" text-anchor="middle">{words.tell(tick)}</text>'
+        )
+    if name:
+        middle = _across(0.5)
+        shapes.append(f'<text x="{middle}" y="{y + 35}" text-anchor="middle">{escape(words.say(name))}</text>')
+    return "".join(shapes)

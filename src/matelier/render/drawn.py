@@ -1,0 +1,110 @@
+"""Figures in characters: a piano roll, and a matrix in four shades."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matelier.render.letters import padded, width_of
+from matelier.render.ticks import ticks
+from matelier.render.words import Words
+from matelier.spine.page import Figure, Heat, Roll, Span
+
+SHADES = " ░▒▓█"
+MOST_ROLL_ROWS = 40
+HEAT_ROWS = 16
+
+
+def drawing(figure: Figure, words: Words, width: int) -> list[str]:
+    """The figure in lines: its title, its marks, and the axes with their round numbers."""
+    title = [words.say(figure.title)]
+    match figure.marks:
+        case Roll(spans, seconds):
+            return title + _roll(spans, seconds, words, width)
+        case Heat() as heat:
+            axes = {"x": words.say(figure.x) if figure.x else "", "y": words.say(figure.y) if figure.y else ""}
+            legend = [words.say("text.axis", axes)] if figure.x or figure.y else []
+            return title + _heat(heat, words, width) + legend
+        case _:
+            assert_never(figure.marks)
+
+
+def _roll(spans: Sequence[Span], seconds: float, words: Words, width: int) -> list[str]:
+    bands = _bands(sorted({span.midi for span in spans}))
+    names = [_band_name(band, words) for band in bands]
+    margin = max([width_of(name) for name in names] + [2])
+    columns = max(width - margin - 2, 8)
+    lines: list[str] = []
+    for band, name in zip(reversed(bands), reversed(names), strict=True):
+        strengths = _strengths([span for span in spans if span.midi in band], seconds, columns)
+        lines.append(f"{padded(name, margin, right=True)} │{_shaded(strengths)}")
+    return lines + _axis(seconds, margin, columns, words)
+
+
+def _bands(pitches: Sequence[int]) -> list[list[int]]:
+    """The pitches row by row, lowest first: one a row, or neighbours together where there are too many."""
+    for together in (1, 2, 3, 4, 6, 12):
+        bands: dict[int, list[int]] = {}
+        for pitch in pitches:
+            bands.setdefault(pitch // together, []).append(pitch)
+        if len(bands) <= MOST_ROLL_ROWS:
+            break
+    return list(bands.values())
+
+
+def _band_name(band: Sequence[int], words: Words) -> str:
+    names = [words.tell(pitch, "note") for pitch in band]
+    return names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"
+
+
+def _strengths(spans: Sequence[Span], seconds: float, columns: int) -> NDArray[np.float64]:
+    strengths = np.zeros(columns)
+    for span in spans:
+        first = min(int(span.start / seconds * columns), columns - 1)
+        last = min(max(int(np.ceil(span.end / seconds * columns)), first + 1), columns)
+        strengths[first:last] = np.maximum(strengths[first:last], max(span.weight, 0.01))
+    return strengths
+
+
+def _shaded(levels: NDArray[np.floating]) -> str:
+    kinds = np.ceil(np.clip(levels, 0, 1) * (len(SHADES) - 1)).astype(int)
+    return "".join(SHADES[kind] for kind in kinds)
+
+
+def _axis(seconds: float, margin: int, columns: int, words: Words) -> list[str]:
+    marks = ["─"] * columns
+    labels = [" "] * (columns + margin + 2)
+    for tick in ticks(seconds, max(1, columns // 10)):
+        place = min(round(tick / seconds * columns), columns - 1)
+        marks[place] = "┴"
+        label = words.tell(tick) if tick else words.unit("number.seconds", "0")
+        if margin + 2 + place + width_of(label) <= len(labels):
+            labels[margin + 2 + place : margin + 2 + place + len(label)] = label
+    return [" " * margin + " └" + "".join(marks), "".join(labels)[: margin + 2 + columns].rstrip()]
+
+
+def _heat(heat: Heat, words: Words, width: int) -> list[str]:
+    top, bottom = words.tell(heat.y_end, "number"), words.tell(0)
+    margin = max(width_of(top), width_of(bottom))
+    columns = max(width - margin - 2, 8)
+    levels = _shrunk(np.asarray(heat.levels, dtype=np.float64), min(HEAT_ROWS, heat.levels.shape[0]), columns)
+    lines = [f"{' ' * margin} │{_shaded(row)}" for row in levels[::-1]]
+    lines[0] = f"{padded(top, margin, right=True)} │{lines[0][margin + 2 :]}"
+    lines[-1] = f"{padded(bottom, margin, right=True)} │{lines[-1][margin + 2 :]}" if len(lines) > 1 else lines[-1]
+    end = words.tell(heat.x_end, "number")
+    return [
+        *lines,
+        " " * margin + " └" + "─" * columns,
+        " " * (margin + 2) + padded("0", columns - width_of(end)) + end,
+    ]
+
+
+def _shrunk(levels: NDArray[np.float64], rows: int, columns: int) -> NDArray[np.float64]:
+    """The largest level of each cell of a smaller picture."""
+    m, n = levels.shape
+    i = np.unique(np.arange(rows) * m // rows)
+    tall = np.maximum.reduceat(levels, i, axis=0)
+    if n < columns:
+        return tall[:, np.arange(columns) * n // columns]
+    return np.maximum.reduceat(tall, np.arange(columns) * n // columns, axis=1)

@@ -1,0 +1,91 @@
+"""Figures as PNG or SVG files, drawn by Matplotlib without its global state."""
+
+from collections.abc import Sequence
+from functools import cache
+from io import BytesIO
+from typing import Literal, assert_never, cast
+
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure as Canvas
+from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
+
+from matelier.render.pictures import COLOURS
+from matelier.render.words import Words, words
+from matelier.spine.page import Figure, Heat, Roll, Span
+
+HANGUL_FONTS = (
+    "Noto Sans CJK KR", "Noto Sans KR", "NanumGothic", "Nanum Gothic", "Malgun Gothic", "Apple SD Gothic Neo",
+    "AppleGothic", "Source Han Sans KR", "UnDotum", "Baekmuk Dotum", "Noto Sans CJK JP", "Noto Serif CJK KR",
+    "Noto Serif CJK JP",
+)  # fmt: skip
+LIGHT = {"paper": "#ffffff", "ink": "#1e1a24", "bar": "#c2397b", "shade": "#f2eef3"}
+DARK = {"paper": "#16131a", "ink": "#ece7f0", "bar": "#ef6ca6", "shade": "#29242f"}
+BLACK_KEYS = (1, 3, 6, 8, 10)
+MOST_NAMES = 30
+INCHES = (9.0, 3.6)
+DOTS_PER_INCH = 160
+
+
+def drawn(figure: Figure, language: Words, *, kind: Literal["png", "svg"] = "png", dark: bool = False) -> bytes:
+    """The bytes of a picture file. Where no font here has Hangul, a Korean figure is labelled in English."""
+    families = _families()
+    spoken = language if language.language != "ko" or len(families) > 1 else words("en")
+    paint = DARK if dark else LIGHT
+    canvas = Canvas(figsize=INCHES, dpi=DOTS_PER_INCH, layout="constrained", facecolor=paint["paper"])
+    axes = canvas.add_subplot()
+    match figure.marks:
+        case Roll(spans, seconds):
+            _roll(axes, spans, seconds, spoken, paint)
+        case Heat(levels, x_end, y_end):
+            axes.imshow(
+                levels, origin="lower", aspect="auto", extent=(0, x_end, 0, y_end), cmap=COLOURS, vmin=0, vmax=1
+            )
+        case _:
+            assert_never(figure.marks)
+    axes.set_title(spoken.say(figure.title), loc="left")
+    axes.set_xlabel(spoken.say(figure.x) if figure.x else "")
+    axes.set_ylabel(spoken.say(figure.y) if figure.y else "")
+    _dress(axes, families, paint)
+    written = BytesIO()
+    if kind == "png":
+        FigureCanvasAgg(canvas).print_png(written)
+    else:
+        FigureCanvasSVG(canvas).print_svg(written, metadata={"Date": None})
+    return written.getvalue()
+
+
+@cache
+def _families() -> list[str]:
+    """The fonts to draw with, each for the letters that those before it have not."""
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    return ["DejaVu Sans", *[name for name in HANGUL_FONTS if name in installed][:1]]
+
+
+def _roll(axes: Axes, spans: Sequence[Span], seconds: float, spoken: Words, paint: dict[str, str]) -> None:
+    pitches = sorted({span.midi for span in spans}) or [60]
+    for pitch in range(pitches[0] - 1, pitches[-1] + 2):
+        if pitch % 12 in BLACK_KEYS:
+            axes.axhspan(pitch - 0.5, pitch + 0.5, color=paint["shade"], linewidth=0)
+    for span in spans:
+        strength = 0.35 + 0.65 * min(max(span.weight, 0.0), 1.0)
+        length = max(span.end - span.start, seconds / 500)
+        axes.barh(span.midi, length, left=span.start, height=0.8, color=paint["bar"], alpha=strength)
+    named = pitches if len(pitches) <= MOST_NAMES else [pitch for pitch in pitches if pitch % 12 == 0]
+    axes.set_yticks(named, [spoken.tell(pitch, "note") for pitch in named])
+    axes.set_xlim(0, seconds)
+    axes.set_ylim(pitches[0] - 1.5, pitches[-1] + 1.5)
+
+
+def _dress(axes: Axes, families: Sequence[str], paint: dict[str, str]) -> None:
+    axes.set_facecolor(paint["paper"])
+    axes.tick_params(colors=paint["ink"])
+    for spine in axes.spines.values():
+        spine.set_color(paint["ink"])
+        spine.set_linewidth(0.6)
+    for text in cast("list[Text]", axes.findobj(Text)):
+        text.set_fontproperties(FontProperties(family=list(families), size=text.get_fontsize()))
+        text.set_color(paint["ink"])

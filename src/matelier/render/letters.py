@@ -1,0 +1,81 @@
+"""Characters of a terminal: how wide they are, where a line breaks, and what stands in for one that cannot be shown."""
+
+import re
+import unicodedata
+
+STAND_INS = str.maketrans(
+    {
+        "█": "#", "▉": "#", "▊": "#", "▋": "#", "▌": "=", "▍": "-", "▎": "-", "▏": "-", "▓": "*", "▒": ":", "░": ".",
+        "─": "-", "═": "=", "│": "|", "└": "+", "┴": "+", "┬": "+", "┼": "+", "┤": "|",
+        "⎡": "[", "⎢": "[", "⎣": "[", "⎤": "]", "⎥": "]", "⎦": "]",
+        "♯": "#", "♭": "b", "♪": ">", "–": "-", "—": "-", "−": "-", "…": "...", "⋯": "~",
+        "·": "*", "×": "x", "≈": "~", "≤": "<=", "≥": ">=",
+        "“": '"', "”": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "∞": "inf", "‖": "||", "→": "->",
+        "\u00a0": " ",
+    }
+)  # fmt: skip
+
+
+def width_of(text: str) -> int:
+    """The columns that this text takes; East Asian wide characters take two, combining marks none."""
+    return sum(_columns(letter) for letter in text)
+
+
+def _columns(letter: str) -> int:
+    if unicodedata.combining(letter):
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+
+
+def padded(text: str, width: int, *, right: bool = False) -> str:
+    """The text in `width` columns, at the left or at the right."""
+    space = " " * (width - width_of(text))
+    return space + text if right else text + space
+
+
+def wrap(text: str, width: int, *, hanging: int = 0) -> list[str]:
+    """The text in lines of at most `width` columns, broken at spaces; a longer word is cut."""
+    lines: list[str] = []
+    line = ""
+    for word in re.split(" +", text.strip()):
+        joined = f"{line} {word}" if line.strip() else line + word
+        if width_of(joined) <= width:
+            line = joined
+            continue
+        if line.strip():
+            lines.append(line)
+        line = " " * hanging * bool(lines) + word
+        while width_of(line) > width:
+            cut = _fitting(line, width)
+            lines.append(line[:cut])
+            line = " " * hanging + line[cut:]
+    return [*lines, line] if line.strip() or not lines else lines
+
+
+def _fitting(text: str, width: int) -> int:
+    taken = 0
+    for index, letter in enumerate(text):
+        taken += _columns(letter)
+        if taken > width:
+            return max(index, 1)
+    return len(text)
+
+
+def encodable(text: str, encoding: str) -> str:
+    """The text in characters that `encoding` has: the nearest plain ones for those it has not."""
+    return "".join(letter if _has(encoding, letter) else _nearest(letter, encoding) for letter in text)
+
+
+def _has(encoding: str, letter: str) -> bool:
+    try:
+        letter.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _nearest(letter: str, encoding: str) -> str:
+    plain = letter.translate(STAND_INS)
+    if plain == letter:
+        plain = "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
+    return plain.encode(encoding, "replace").decode(encoding)

@@ -1,0 +1,30 @@
+"""A view as blocks that stand still: for terminals, notebooks, paper, and wherever there is no script."""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from matelier.spine.page import Cell, Figure, Page, Pitch, Roll, Share, Sound, Span, Table, View
+
+NOTE_COLUMNS = ("view.note", "view.share", "view.share_alone")
+
+
+def still(view: View) -> Page:
+    """The note events as a figure, the notes with their shares as a table, and the sounds."""
+    data = view.data
+    spans = tuple(cast("Sequence[Span]", data.get("spans", ())))
+    roll = Figure("view.roll", Roll(spans, cast("float", data["seconds"])), x="view.time", y="view.pitch")
+    notes = cast("Sequence[Mapping[str, object]]", data.get("notes", ()))
+    table = Table(NOTE_COLUMNS, tuple(_row(note) for note in notes))
+    sounds = tuple(cast("Sequence[Sound]", data.get("tracks", ())))
+    return (roll, *((table,) if notes else ()), *sounds)
+
+
+def _row(note: Mapping[str, object]) -> tuple[Cell, ...]:
+    shares = [cast("float | None", note.get(key)) for key in ("share", "share_alone")]
+    return note_name(note), *(None if share is None else Share(share) for share in shares)
+
+
+def note_name(note: Mapping[str, object]) -> Pitch | str:
+    """The pitch of a note where it is known, otherwise the name it was given."""
+    midi = note.get("midi")
+    return str(note.get("name", "")) if midi is None else Pitch(cast("float", midi))

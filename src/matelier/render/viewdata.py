@@ -1,0 +1,79 @@
+"""What a view's script is given: numbers, addresses and words, all as JSON."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+from matelier.render.pictures import data_uri, gradient, png
+from matelier.render.still import note_name
+from matelier.render.words import Words
+from matelier.spine.page import Heat, Sound, Span, View
+
+PICTURES = ("original", "projection", "cleaned", "model", "residual")
+EXPLAINED = {"projection": "projection", "model": "nonnegative"}
+
+
+def view_data(view: View, addresses: Mapping[Path, str], words: Words) -> dict[str, object]:
+    """The data that `views/recording.js` reads, by the names it asks for."""
+    data = view.data
+    notes = cast("Sequence[Mapping[str, object]]", data.get("notes", ()))
+    tracks = cast("Sequence[Sound]", data.get("tracks", ()))
+    named = track_names(len(tracks), len(notes))
+    return {
+        "language": words.language,
+        "words": {key: said for key, said in words.sentences.items() if key.startswith("view.")},
+        "note_names": words.note_names(),
+        "seconds": data["seconds"],
+        "highest_hz": data["highest_hz"],
+        "range_db": data.get("range_db"),
+        "colours": gradient(),
+        "pictures": _pictures(data, words),
+        "spans": [_span(span) for span in cast("Sequence[Span]", data.get("spans", ()))],
+        "notes": [_note(note, f"note-{i}" if f"note-{i}" in named else None, words) for i, note in enumerate(notes)],
+        "tracks": [
+            {"id": name, "title": words.tell(track.title), "src": addresses[track.file]}
+            for name, track in zip(named, tracks, strict=True)
+        ],
+    }
+
+
+def track_names(tracks: int, notes: int) -> tuple[str, ...]:
+    """The names of a view's tracks in order: those of the pictures ("cleaned" may be missing), note-0, note-1, ..."""
+    alone = notes if tracks - notes in (len(PICTURES), len(PICTURES) - 1) else 0
+    fixed = PICTURES if tracks - alone >= len(PICTURES) else tuple(name for name in PICTURES if name != "cleaned")
+    others = tuple(f"other-{index}" for index in range(tracks - alone - len(fixed)))
+    return (*fixed[: tracks - alone], *others, *(f"note-{index}" for index in range(alone)))
+
+
+def embeddable(data: object) -> str:
+    """JSON that may stand inside a <script> element."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _pictures(data: Mapping[str, object], words: Words) -> list[dict[str, object]]:
+    pictures = cast("Mapping[str, Heat]", data.get("pictures", {}))
+    explained = cast("Mapping[str, float]", data.get("explained", {}))
+    told: list[dict[str, object]] = []
+    for name in PICTURES:
+        if name in pictures:
+            heat, part = pictures[name], explained.get(EXPLAINED.get(name, ""))
+            said = "" if part is None else words.say("view.explains", {"part": part})
+            address = data_uri(png(heat.levels), "image/png")
+            told.append({"id": name, "src": address, "x_end": heat.x_end, "y_end": heat.y_end, "explains": said})
+    return told
+
+
+def _span(span: Span) -> tuple[float, float, int, float]:
+    return round(span.start, 4), round(span.end, 4), int(span.midi), round(float(span.weight), 3)
+
+
+def _note(note: Mapping[str, object], track: str | None, words: Words) -> dict[str, object]:
+    shares = {key: cast("float | None", note.get(key)) for key in ("share", "share_alone")}
+    said = {f"{key}_said": words.tell(share, "percent") for key, share in shares.items()}
+    label, name = words.tell(note_name(note)), str(note.get("name", ""))
+    return (
+        {"label": label, "name": "" if name == label else name, "midi": note.get("midi"), "track": track}
+        | shares
+        | said
+    )

@@ -1,0 +1,165 @@
+"""A page as one HTML file that asks nobody for anything, and as a fragment for a notebook."""
+
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import assert_never
+
+from matelier.render.audio import LARGEST, addresses
+from matelier.render.drawing import svg
+from matelier.render.still import still
+from matelier.render.viewdata import embeddable, view_data
+from matelier.render.words import Words
+from matelier.spine.matrix import Exact, Matrix
+from matelier.spine.page import (
+    Block,
+    Cell,
+    Figure,
+    Formula,
+    Grid,
+    Heading,
+    Page,
+    Pitch,
+    Sentence,
+    Share,
+    Sound,
+    Table,
+    View,
+)
+
+MOST_ENTRIES = 400
+IN_A_NOTEBOOK = 20_000_000
+
+
+def as_html(page: Page, words: Words, *, folder: Path | None = None, largest_sound: int = LARGEST) -> str:
+    """The whole document. Sounds are inside it, or links relative to `folder`, where the file will stand, when all of
+    them together take more than `largest_sound` bytes.
+
+    Raises BadInput("page.sound_unreadable").
+    """
+    sounds = addresses((sound.file for sound in _sounds(page)), folder or Path.cwd(), largest=largest_sound)
+    body = "".join(_block(block, words, sounds) for block in page)
+    script = _script({block.name for block in page if isinstance(block, View)})
+    title = next((words.say(block.key, block.facts) for block in page if isinstance(block, Heading)), "matelier")
+    return (
+        f'<!doctype html>\n<html lang="{words.language}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_policy(script)}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{asset('page.css')}{asset('recording.css')}</style>\n</head>\n"
+        f'<body class="matelier"><main>\n{body}</main>\n'
+        + (f'<script type="module">{script}</script>\n' if script else "")
+        + "</body>\n</html>\n"
+    )
+
+
+def fragment(page: Page, words: Words, *, folder: Path | None = None) -> str:
+    """The page as an element for a notebook: nothing moves, sounds can be heard, no script.
+
+    Raises BadInput("page.sound_unreadable").
+    """
+    resting: Page = tuple(part for block in page for part in (still(block) if isinstance(block, View) else (block,)))
+    sounds = addresses((sound.file for sound in _sounds(page)), folder or Path.cwd(), largest=IN_A_NOTEBOOK)
+    body = "".join(_block(block, words, sounds) for block in resting)
+    return f'<div class="matelier" lang="{words.language}"><style>{asset("page.css")}</style>{body}</div>'
+
+
+@cache
+def asset(name: str) -> str:
+    """A stylesheet or script of this room."""
+    return (files("matelier.render") / "assets" / name).read_text(encoding="utf-8")
+
+
+def _script(views: set[str]) -> str:
+    sources = [(files("matelier") / "views" / f"{name}.js").read_text(encoding="utf-8") for name in sorted(views)]
+    return "\n".join([*sources, asset("mount.js")]) if sources else ""
+
+
+def _policy(script: str) -> str:
+    digest = b64encode(sha256(script.encode()).digest()).decode("ascii")
+    allowed = f"'sha256-{digest}'" if script else "'none'"
+    return (
+        f"default-src 'none'; img-src data:; media-src data: blob: file: 'self'; style-src 'unsafe-inline'; "
+        f"script-src {allowed}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _sounds(page: Page) -> Iterator[Sound]:
+    for block in page:
+        if isinstance(block, Sound):
+            yield block
+        elif isinstance(block, View):
+            yield from (part for part in still(block) if isinstance(part, Sound))
+
+
+def _block(block: Block, words: Words, sounds: Mapping[Path, str]) -> str:
+    match block:
+        case Heading(key, facts, level):
+            return f"<h{level}>{escape(words.say(key, facts))}</h{level}>\n"
+        case Sentence(key, facts):
+            return f"<p>{escape(words.say(key, facts))}</p>\n"
+        case Formula(text):
+            return f'<p class="formula" lang="zxx">{escape(text)}</p>\n'
+        case Grid(matrix):
+            return _grid(matrix, words)
+        case Table():
+            return _table(block, words)
+        case Figure():
+            caption = f"<figcaption>{escape(words.say(block.title))}</figcaption>"
+            return f"<figure>{caption}{svg(block, words)}</figure>\n"
+        case Sound(title, file):
+            told = escape(words.tell(title))
+            player = f'<audio controls preload="metadata" src="{escape(sounds[file])}" aria-label="{told}"></audio>'
+            return f'<p class="sound"><span>{told}</span>{player}</p>\n'
+        case View(name):
+            return _view(name, block, words, sounds)
+        case _:
+            assert_never(block)
+
+
+def _view(name: str, view: View, words: Words, sounds: Mapping[Path, str]) -> str:
+    resting = "".join(_block(block, words, sounds) for block in still(view) if not isinstance(block, Sound))
+    label = escape(words.say("view.region"))
+    return (
+        f'<section class="view" data-view="{name}" aria-label="{label}"></section>\n'
+        f'<script type="application/json">{embeddable(view_data(view, sounds, words))}</script>\n'
+        f"<noscript><p>{escape(words.say('page.needs_script'))}</p>{resting}</noscript>\n"
+    )
+
+
+def _table(table: Table, words: Words) -> str:
+    heads = "".join(f'<th scope="col">{escape(words.say(key))}</th>' for key in table.columns)
+    rows = "".join(f"<tr>{''.join(_cell(cell, words) for cell in row)}</tr>" for row in table.rows)
+    return f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>\n'
+
+
+def _cell(cell: Cell, words: Words) -> str:
+    told = escape(words.tell(cell))
+    match cell:
+        case Share(part):
+            bar = f'<span class="share"><i style="width:{100 * min(max(part, 0), 1):.2f}%"></i></span>'
+            return f'<td class="number">{told}{bar}</td>'
+        case int() | float():
+            return f'<td class="number">{told}</td>'
+        case str() | Pitch() | Sentence() | None:
+            return f"<td>{told}</td>"
+        case _:
+            assert_never(cell)
+
+
+def _grid(matrix: Matrix, words: Words) -> str:
+    m, n = matrix.shape
+    spec = "plain" if isinstance(matrix, Exact) else "number"
+    side = int(MOST_ENTRIES**0.5)
+    rows = [
+        "".join(f"<td>{escape(words.tell(entry, spec))}</td>" for entry in row[:side])
+        + ("<td>⋯</td>" if n > side else "")
+        for row in matrix.tolist()[:side]
+    ]
+    more = f"<tr>{'<td>⋮</td>' * min(n, side)}</tr>" if m > side else ""
+    label = escape(words.say("page.grid", {"rows": m, "columns": n}))
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return f'<div class="wide"><table class="grid" aria-label="{label}"><tbody>{body}{more}</tbody></table></div>\n'
