@@ -1,0 +1,161 @@
+"""The one table of all questions: each a function that returns an Answer which shows, checks and saves itself."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar, cast
+
+from matelier.spine import answer as spine
+from matelier.spine.errors import BadInput
+from matelier.spine.page import Page
+from matelier.spine.step import Step, Work, finish
+
+T = TypeVar("T")
+Watch: TypeAlias = Callable[[Step], None]
+
+
+class Answer(spine.Answer[T]):
+    """The answer to one question: value, steps, claims; it shows itself in four languages and is checked by a judge."""
+
+    @cached_property
+    def checked(self) -> bool:
+        """Whether the judge, asked just now, finds every claim proved."""
+        from matelier.certify.check import holds
+
+        return bool(self.claims) and all(holds(claim) for claim in self.claims)
+
+    def page(self) -> Page:
+        """The answer as blocks: what every medium renders."""
+        return QUESTIONS[self.question].page(self)
+
+    def text(self, lang: str | None = None, *, width: int = 100) -> str:
+        """The answer as plain text."""
+        from matelier.render.text import as_text
+        from matelier.render.words import choose_language, words
+
+        return as_text(self.page(), words(choose_language(lang)), width=width)
+
+    def show(self, lang: str | None = None) -> None:
+        """Prints the answer as text."""
+        print(self.text(lang))  # noqa: T201  # to show is to print
+
+    def html(self, lang: str | None = None) -> str:
+        """The answer as an HTML fragment, as a notebook shows it."""
+        from matelier.render.webpage import fragment
+        from matelier.render.words import choose_language, words
+
+        return fragment(self.page(), words(choose_language(lang)))
+
+    def to_json(self, lang: str | None = None) -> str:
+        """The answer as JSON: question, given, value, claims, checked, steps; the form is stable."""
+        from matelier.render.plain import to_plain, write_plain
+        from matelier.render.words import choose_language, words
+
+        return write_plain(to_plain(self, self.checked, words(choose_language(lang))))
+
+    def save(self, folder: str | PathLike[str], lang: str | None = None, *, watch: Watch | None = None) -> Path:
+        """Writes the whole report into `folder`, which appears when it is complete; returns its main page."""
+        from matelier.render.words import choose_language, words
+
+        save = QUESTIONS[self.question].save
+        if save is None:
+            raise BadInput("answer.no_report", question=self.question)
+        return finish(save(self, Path(fspath(folder)), words(choose_language(lang))), watch)
+
+    def _repr_mimebundle_(self, **_: object) -> Mapping[str, str]:
+        return {"text/plain": self.text(), "text/html": self.html()}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How a question is answered: the page that tells it, and what writes its report."""
+
+    page: Callable[[Answer[Any]], Page]
+    save: Callable[[Answer[Any], Path, Any], Work[Path]] | None = None
+
+
+def explain(
+    source: str | PathLike[str],
+    *,
+    notes: Any = "piano",
+    spectra: Any = None,
+    count: int = 12,
+    amounts: Any = None,
+    damaged: bool = False,
+    threads: int | None = None,
+    watch: Watch | None = None,
+) -> Answer[Any]:
+    """How much of this recording is made of these notes: projection, non-negative amounts, note events.
+
+    `source` is a sound file (WAV, FLAC, OGG, MP3, AIFF). `notes` is a folder of note recordings, "piano" (88 notes,
+    built in), "learn" (`count` spectra learned from the recording), a `.npz` or `.csv` of spectra, or a Spectra.
+    `spectra` says how a note's recording becomes spectra: peak (default), average or several of
+    `matelier.signals.dictionary`; `amounts` how the non-negative amounts are measured: least_squares_amounts (default)
+    or divergence_amounts of `matelier.factor.known`. `watch` is shown each Step as it happens. Raises BadInput or
+    Unable. [CMU 11-755, class 2, slides 25-30]
+    """
+    from matelier.explain.recording import explain_recording
+    from matelier.factor.known import least_squares_amounts
+    from matelier.signals.dictionary import peak
+
+    work = explain_recording(
+        fspath(source),
+        notes=notes,
+        how=spectra or peak,
+        count=count,
+        amounts=amounts or least_squares_amounts,
+        damaged=damaged,
+        threads=threads,
+    )
+    given = {"file": Path(fspath(source)).name, "notes": _told(notes)}
+    return _answer("explain", given, work, watch)
+
+
+def verify(file: str | PathLike[str]) -> Answer[Any]:
+    """Whether the claims of a saved answer hold, judged again by the small judge alone. Raises BadInput."""
+    from matelier.explain.verdict import verify_file
+
+    return _answer("verify", {"file": Path(fspath(file)).name}, verify_file(fspath(file)), None)
+
+
+def _told(notes: Any) -> str:
+    return Path(notes).name if isinstance(notes, str | PathLike) else type(notes).__name__
+
+
+def _answer(question: str, given: Mapping[str, object], work: Work[spine.Found[Any]], watch: Watch | None) -> Answer[Any]:
+    steps: list[Step] = []
+
+    def seen(step: Step) -> None:
+        if not step.rule.startswith("progress."):  # what a bar shows is no step of the work on paper
+            steps.append(step)
+        if watch is not None:
+            watch(step)
+
+    found = finish(work, seen)
+    return Answer(question, given, found.value, found.claims, found.notices, lambda: tuple(steps))
+
+
+def _explain_page(answer: Answer[Any]) -> Page:
+    from matelier.explain.tell import recording_page
+
+    return recording_page(answer)
+
+
+def _explain_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
+    from matelier.explain.report import save_report
+
+    return save_report(answer, folder, words, cast("bool", answer.checked))
+
+
+def _verify_page(answer: Answer[Any]) -> Page:
+    from matelier.explain.verdict import verdict_page
+
+    return verdict_page(answer)
+
+
+QUESTIONS: dict[str, Question] = {
+    "explain": Question(_explain_page, _explain_save),
+    "verify": Question(_verify_page),
+}

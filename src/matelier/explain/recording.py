@@ -1,0 +1,228 @@
+"""How much of this music is made of these notes? Which questions are asked of a recording, in which order."""
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from os import cpu_count
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matelier.arrays.disk import Growing
+from matelier.arrays.threads import in_order
+from matelier.explain.dictionary import dictionary
+from matelier.factor.known import (
+    Amounts,
+    Block,
+    Known,
+    Sums,
+    explain_block,
+    explained,
+    least_squares_amounts,
+    notes_in_columns,
+)
+from matelier.factor.projection import basis
+from matelier.formats.sound import Heard, Recording, open_sound, read
+from matelier.signals.dictionary import How, peak
+from matelier.signals.events import note_events
+from matelier.signals.spectrogram import Window, chunks, magnitudes, window_for
+from matelier.signals.tuning import Tuning
+from matelier.spine.answer import Found
+from matelier.spine.claim import Claim
+from matelier.spine.errors import BadInput
+from matelier.spine.event import NoteEvent
+from matelier.spine.page import Sentence
+from matelier.spine.record import Record
+from matelier.spine.spectra import Spectra
+from matelier.spine.step import Step, Work
+
+FRAMES = 256  # frames a block: fixed, so that the bits depend on nothing else
+WITNESSES = 6  # the loudest frames, kept for the judge
+LEAST_SECONDS = 0.1
+
+Float32 = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained(Record):
+    """Shares of the spectrogram's energy, 0..1: of the projection P M, and of the non-negative model W X."""
+
+    projection: float
+    nonnegative: float
+
+
+@dataclass(frozen=True, slots=True)
+class NoteShare(Record):
+    """One note: its share of the energy as the only note, and its part of what all notes explain together."""
+
+    name: str
+    midi: int | None
+    share_alone: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What the engine measured, for the reports: amounts as frames × columns of W, on disk; not part of the JSON."""
+
+    recording: Recording
+    window: Window
+    spectra: Spectra
+    note_of: tuple[int, ...]
+    nonnegative: Float32
+    least_squares: Float32
+    loudest: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingExplained(Record):
+    """The answer's value: shares, notes, events, the rank of W, tuning in cents (None: nothing tonal), and the sound."""
+
+    explained: Explained
+    notes: tuple[NoteShare, ...]
+    events: tuple[NoteEvent, ...]
+    rank: int
+    tuning_cents: float | None
+    seconds: float
+    sample_rate: int
+    amount: Amount = field(metadata={"json": False}, repr=False)
+
+
+def explain_recording(
+    file: str,
+    *,
+    notes: Any = "piano",
+    how: How = peak,
+    count: int = 12,
+    amounts: Amounts = least_squares_amounts,
+    damaged: bool = False,
+    threads: int | None = None,
+) -> Work[Found[RecordingExplained]]:
+    """What the notes W explain of a recording's spectrogram M = |STFT|, streamed in bounded memory.
+
+    The projection P M with P = W pinv(W), the least squares amounts pinv(W) M, and non-negative amounts X, each with
+    the energy it keeps; each note's share; note events. Raises BadInput where the file or the notes are not what they
+    should be. [CMU 11-755, class 2, slides 25-30]
+    """
+    recording = open_sound(file, damaged=damaged)
+    if recording.seconds < LEAST_SECONDS:
+        raise BadInput("recording.too_short", file=recording.path.name, seconds=recording.seconds, least=LEAST_SECONDS)
+    window = window_for(recording.rate_hz)
+    yield Step("recording.spectrogram", {"seconds": recording.seconds, "rate": recording.rate_hz,
+                                         "bins": window.bins, "size": window.size, "hop": window.hop})  # fmt: skip
+    spectra, told = yield from dictionary(notes, recording, window, how=how, count=count)
+    known = Known(basis(spectra.W), notes_in_columns(spectra.names))
+    yield Step("recording.basis", {"columns": spectra.W.shape[1], "notes": known.notes, "rank": known.basis.rank})
+    measured = yield from _measure(recording, window, known, amounts, threads or min(4, cpu_count() or 1))
+    yield Step("recording.project", dict(zip(("projection", "nonnegative"), explained(measured.sums), strict=True)))
+    value = _value(recording, window, spectra, known, measured)
+    yield Step("recording.events", {"events": len(value.events)})
+    notices = (*recording.notices, *told, *measured.heard.notices, *_rank_notices(known), *_sound_notices(measured))
+    optimal = amounts is least_squares_amounts
+    return Found(value, _claims(known, measured, window, optimal=optimal), notices)
+
+
+@dataclass(slots=True)
+class Pass:
+    """Once through the sound: the sums, the amounts on disk, the loudest frames, what was heard."""
+
+    sums: Sums
+    nonnegative: Growing
+    least_squares: Growing
+    tuning: Tuning
+    heard: Heard = field(default_factory=Heard)
+    loudest: list[tuple[float, int, Float32]] = field(default_factory=list[tuple[float, int, Float32]])
+    peak: float = 0.0
+
+    def add(self, block: Block) -> None:
+        """Adds a block's part of everything."""
+        place = self.sums.frames
+        self.sums.add(block.sums)
+        self.nonnegative.append(block.X)
+        self.least_squares.append(block.least_squares)
+        self.peak = max(self.peak, float(block.loudest.max()))
+        heapq.heappush(self.loudest, (float(np.vdot(block.loudest, block.loudest)), place, block.loudest))
+        if len(self.loudest) > WITNESSES:
+            heapq.heappop(self.loudest)
+
+
+def _measure(
+    recording: Recording, window: Window, known: Known, amounts: Amounts, threads: int
+) -> Work[Pass]:
+    columns = len(known.note_of)
+    measured = Pass(Sums(), Growing(columns), Growing(columns), Tuning(recording.rate_hz))
+
+    def pieces() -> Iterator[Float32]:
+        def blocks() -> Iterator[Float32]:
+            for block in read(recording, heard=measured.heard):
+                measured.tuning.add(block)
+                yield block
+
+        return chunks(blocks(), window, frames=FRAMES)
+
+    def explain(chunk: Float32) -> Block:
+        return explain_block(magnitudes(chunk, window), known, amounts)
+
+    for block in in_order(pieces(), explain, threads=threads):
+        measured.add(block)
+        done = min(measured.sums.frames * window.seconds_a_frame, recording.seconds)
+        yield Step("progress.listen", {"done": done, "of": recording.seconds})
+    if measured.heard.is_constant and not measured.heard.is_silent:
+        raise BadInput("recording.constant", file=recording.path.name, level=measured.heard.mean)
+    return measured
+
+
+def _value(
+    recording: Recording, window: Window, spectra: Spectra, known: Known, measured: Pass
+) -> RecordingExplained:
+    sums = measured.sums
+    names = tuple(dict.fromkeys(spectra.names))
+    pitches = [spectra.midi[spectra.names.index(name)] for name in names]
+    midi = [None if pitch is None else round(pitch) for pitch in pitches]
+    shares = tuple(
+        NoteShare(name, pitch, sums.share(float(alone)), sums.share(float(within)))
+        for name, pitch, alone, within in zip(names, midi, sums.alone, sums.within, strict=True)
+    )
+    X = measured.nonnegative.read()
+    pitched = [j for j, pitch in enumerate(spectra.midi) if pitch is not None]
+    rows = X.T if len(pitched) == X.shape[1] else X.T[pitched]
+    return RecordingExplained(
+        Explained(*explained(sums)),
+        shares,
+        note_events(rows, [round(spectra.midi[j] or 0) for j in pitched], window.seconds_a_frame),
+        known.basis.rank,
+        measured.tuning.cents(),
+        measured.heard.frames / recording.rate_hz,
+        recording.rate_hz,
+        Amount(recording, window, spectra, known.note_of, X, measured.least_squares.read(), measured.peak),
+    )
+
+
+def _claims(known: Known, measured: Pass, window: Window, *, optimal: bool) -> tuple[Claim, ...]:
+    sums, W = measured.sums, known.basis.W
+    witnesses = sorted(measured.loudest, key=lambda loud: loud[1])
+    places = [place for _, place, _ in witnesses]
+    M = np.stack([frame for _, _, frame in witnesses], axis=1)
+    amounts = {"W": W, "M": M, "frames": places}
+    claims = [
+        Claim("frames_summed", {"samples": measured.heard.frames, "hop": window.hop, "frames": sums.frames}),
+        Claim("energy_splits", {"whole": sums.energy, "kept": sums.projected, "left": sums.projection_left}),
+        Claim("least_squares", {**amounts, "least_squares": measured.least_squares.read()[places].T}),
+    ]
+    if optimal:
+        claims.append(Claim("nonnegative", {**amounts, "nonnegative": measured.nonnegative.read()[places].T}))
+    return tuple(claims)
+
+
+def _rank_notices(known: Known) -> tuple[Sentence, ...]:
+    bins, columns = known.basis.W.shape
+    if columns > bins:
+        return (Sentence("recording.more_notes_than_bins", {"columns": columns, "bins": bins}),)
+    if known.basis.rank < columns:
+        return (Sentence("recording.rank_deficient", {"columns": columns, "rank": known.basis.rank}),)
+    return ()
+
+
+def _sound_notices(measured: Pass) -> tuple[Sentence, ...]:
+    return (Sentence("recording.silent"),) if measured.heard.is_silent else ()

@@ -1,0 +1,77 @@
+"""The report of a recording: a folder with a page to open, sounds, notes, amounts and the answer as data."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from matelier.explain.recording import RecordingExplained
+from matelier.explain.sounds import DECIBELS, Written, write_sounds
+from matelier.explain.tell import closing, opening, shares, spans
+from matelier.formats.midi import save_midi
+from matelier.formats.notelist import save_notelist
+from matelier.formats.whole import whole_file, whole_folder
+from matelier.render.plain import to_plain, write_plain
+from matelier.render.webpage import as_html
+from matelier.render.words import Words
+from matelier.spine.answer import Answer
+from matelier.spine.page import Page, Sentence, View
+from matelier.spine.step import Step, Work
+
+PAGE = "report.html"
+
+
+def save_report(answer: Answer[RecordingExplained], folder: Path, words: Words, checked: object) -> Work[Path]:
+    """Writes the report into `folder`, which appears only when it is complete; returns the page to open.
+
+    Files: report.html, sounds/, notes.mid, notes.csv, amounts.npz (W bins × columns, X and least_squares columns ×
+    frames, names, midi, rate_hz, window_size, hop), answer.json. Raises BadInput where the folder cannot be written.
+    """
+    value = answer.value
+    with whole_folder(folder) as partial:
+        (partial / "sounds").mkdir()
+        written = yield from write_sounds(value, partial / "sounds")
+        yield Step("progress.page", {})
+        save_midi(value.events, partial / "notes.mid")
+        save_notelist(value.events, partial / "notes.csv")
+        save_amounts(value, partial / "amounts.npz")
+        plain = to_plain(answer, checked, words)
+        (partial / "answer.json").write_text(write_plain(plain), encoding="utf-8")
+        page = as_html(report_page(answer, written), words, folder=partial)
+        (partial / PAGE).write_text(page, encoding="utf-8")
+    return folder / PAGE
+
+
+def report_page(answer: Answer[RecordingExplained], written: Written) -> Page:
+    """The page to open: what is explained in words, everything on one time axis, the shares, the work, the checks."""
+    value = answer.value
+    data: dict[str, Any] = {
+        "seconds": value.seconds,
+        "rate_hz": value.sample_rate,
+        "highest_hz": written.highest_hz,
+        "range_db": DECIBELS,
+        "pictures": written.pictures,
+        "spans": spans(value),
+        "notes": tuple({name: note[name] for name in note.keys()} for note in written.notes),  # noqa: SIM118
+        "explained": {name: value.explained[name] for name in value.explained.keys()},  # noqa: SIM118
+        "tracks": written.tracks,
+    }
+    return (*opening(answer), View("recording", data), *shares(value), *closing(answer), Sentence("recording.files"))
+
+
+def save_amounts(value: RecordingExplained, file: Path) -> None:
+    """W, the amounts X ≥ 0 and pinv(W) M as one .npz without pickles, which serves as `notes` for another recording."""
+    amount = value.amount
+    spectra = amount.spectra
+    with whole_file(file) as partial, partial.open("wb") as out:
+        np.savez(
+            out,
+            W=spectra.W,
+            X=amount.nonnegative.T,
+            least_squares=amount.least_squares.T,
+            names=np.array(spectra.names),
+            midi=np.array([np.nan if pitch is None else pitch for pitch in spectra.midi]),
+            rate_hz=spectra.rate_hz,
+            window_size=spectra.window_size,
+            hop=amount.window.hop,
+        )

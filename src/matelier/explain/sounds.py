@@ -1,0 +1,216 @@
+"""What was explained, written back as sound and as pictures: a second time through the recording."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from os import cpu_count
+from pathlib import Path
+from typing import Any, Self, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matelier.arrays.threads import in_order
+from matelier.explain.recording import FRAMES, Amount, NoteShare, RecordingExplained
+from matelier.explain.tell import QUIET, name_of
+from matelier.factor.projection import cleaned
+from matelier.formats.sound import read
+from matelier.formats.sound_out import SoundWriter
+from matelier.signals.spectrogram import Resynthesis, chunks, spectra
+from matelier.spine.page import Heat, Sentence, Sound
+from matelier.spine.step import Step, Work
+
+Float32: TypeAlias = NDArray[np.float32]
+Complex: TypeAlias = NDArray[np.complex64]
+
+CLEAN = 0.01  # 40 dB below the loudest entry: what "cleaned up" sets to zero
+COLUMNS = 1200  # of a picture
+DECIBELS = 80.0  # range of a picture
+EACH_NOTE = 7200.0  # seconds of single notes written at the most, the strongest first
+TINY = np.float32(1e-20)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The sounds in the order of the report (original, projection, cleaned, model, residual, notes) and the pictures."""
+
+    tracks: tuple[Sound, ...]
+    notes: tuple[NoteShare, ...]
+    pictures: dict[str, Heat]
+    highest_hz: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """One block of frames × bins: the spectra S, their magnitudes M and phases U, and what was found of M."""
+
+    S: Complex
+    M: Float32
+    U: Complex
+    P: Float32
+    X: Float32
+    model: Float32
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A sound in the making: the spectra it takes from each block, on their way back into a file."""
+
+    take: Callable[[Frames], Complex]
+    back: Resynthesis
+    writer: SoundWriter
+
+    def add(self, frames: Frames) -> None:
+        """Writes what these frames make ready."""
+        self.writer.write(self.back.add(self.take(frames)))
+
+
+def write_sounds(value: RecordingExplained, folder: Path) -> Work[Written]:
+    """Writes the recording, its projection, the projection cleaned up, the model, the residual and single notes.
+
+    Every sound takes the phases of the recording; projection + residual = original, and the notes add up to the
+    model, to the rounding of float32. WAV files of 32-bit floats, mono, at the recording's rate; single notes as
+    24-bit FLAC, those that explain something, the strongest first, two hours of them at the most.
+    """
+    amount = value.amount
+    notes = _notes_to_hear(value)
+    takes = {"projection": _projection, "cleaned": _cleaned(amount), "model": _model, "residual": _residual}
+    takes |= {f"note-{k}": _note(amount, k) for k, _ in notes}
+    files = {name: folder / f"{name}{'.flac' if name.startswith('note-') else '.wav'}" for name in ("original", *takes)}
+    files |= {f"note-{k}": folder / f"note-{_safe(note.name)}.flac" for k, note in notes}
+    pictures = Pictures(amount)
+    with SoundWriters(files, value.sample_rate) as writers:
+        voices = tuple(Voice(take, Resynthesis(amount.window), writers.of[name]) for name, take in takes.items())
+        yield from _listen_again(value, voices, writers.of["original"], pictures)
+    titles = [Sentence(f"track.{name}") for name in ("original", "projection", "cleaned", "model", "residual")]
+    titles += [Sentence("track.note", {"note": name_of(note)}) for _, note in notes]
+    tracks = tuple(Sound(title, file) for title, file in zip(titles, files.values(), strict=True))
+    heats, highest_hz = pictures.heats(value.seconds)
+    return Written(tracks, tuple(note for _, note in notes), heats, highest_hz)
+
+
+def _listen_again(
+    value: RecordingExplained, voices: tuple[Voice, ...], original: SoundWriter, pictures: "Pictures"
+) -> Work[None]:
+    amount, place, samples = value.amount, 0, 0
+    threads = min(4, cpu_count() or 1)
+
+    def heard() -> Iterator[Float32]:
+        nonlocal samples
+        for block in read(amount.recording):
+            original.write(block)
+            samples += len(block)
+            yield block
+
+    for chunk in chunks(heard(), amount.window, frames=FRAMES):
+        frames = _frames(chunk, amount, place)
+        pictures.add(frames, place)
+        for _ in in_order(voices, lambda voice, frames=frames: voice.add(frames), threads=threads):
+            pass
+        place += len(frames.S)
+        yield Step("progress.write", {"done": min(place * amount.window.seconds_a_frame, value.seconds), "of": value.seconds})
+    for voice in voices:
+        voice.writer.write(voice.back.end(samples))
+
+
+def _frames(chunk: Float32, amount: Amount, place: int) -> Frames:
+    S = spectra(chunk, amount.window)
+    M = np.abs(S)
+    here = slice(place, place + len(S))
+    X, W = np.asarray(amount.nonnegative[here]), amount.spectra.W
+    P = np.asarray(amount.least_squares[here]) @ W.T
+    return Frames(S, M, S / np.maximum(M, TINY), P, X, X @ W.T)
+
+
+def _projection(frames: Frames) -> Complex:
+    return frames.P * frames.U
+
+
+def _residual(frames: Frames) -> Complex:
+    return frames.S - frames.P * frames.U
+
+
+def _model(frames: Frames) -> Complex:
+    return frames.model * frames.U
+
+
+def _cleaned(amount: Amount) -> Callable[[Frames], Complex]:
+    threshold = CLEAN * amount.loudest
+    return lambda frames: cleaned(frames.P, threshold) * frames.U
+
+
+def _note(amount: Amount, note: int) -> Callable[[Frames], Complex]:
+    columns = [j for j, of in enumerate(amount.note_of) if of == note]
+    W = np.ascontiguousarray(amount.spectra.W[:, columns].T)
+    return lambda frames: (frames.X[:, columns] @ W) * frames.U
+
+
+def _notes_to_hear(value: RecordingExplained) -> list[tuple[int, NoteShare]]:
+    ranked = sorted(enumerate(value.notes), key=lambda note: -note[1].share)
+    heard = [(k, note) for k, note in ranked if note.share >= QUIET]
+    heard = heard[: max(1, int(EACH_NOTE / max(value.seconds, 1e-9)))]
+    return sorted(heard, key=lambda note: (note[1].midi is None, note[1].midi or 0, note[0]))
+
+
+def _safe(name: str) -> str:
+    return "".join(sign if sign.isalnum() or sign in "-+" else {"#": "s"}.get(sign, "_") for sign in name)[:60] or "_"
+
+
+class SoundWriters:
+    """Several sound files written side by side, all or none of them kept."""
+
+    def __init__(self, files: dict[str, Path], rate_hz: int) -> None:
+        self.of = {name: SoundWriter(file, rate_hz) for name, file in files.items()}
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            for writer in self.of.values():
+                stack.enter_context(writer)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._stack.__exit__(*error)
+
+
+class Pictures:
+    """The spectrograms of the report: the loudest entry of every stretch of time, in decibels."""
+
+    def __init__(self, amount: Amount) -> None:
+        frames = len(amount.nonnegative)
+        self._every = -(-frames // COLUMNS)
+        self._window = amount.window
+        columns = -(-frames // self._every)
+        names = ("original", "projection", "cleaned", "model", "residual")
+        self._levels = {name: np.zeros((columns, amount.window.bins), np.float32) for name in names}
+        self._threshold = CLEAN * amount.loudest
+        self._energy = np.zeros(amount.window.bins)
+
+    def add(self, frames: Frames, place: int) -> None:
+        """Adds the frames from number `place` on."""
+        self._energy += np.einsum("tf,tf->f", frames.M, frames.M, dtype=np.float64)
+        columns = np.arange(place, place + len(frames.M)) // self._every
+        starts = np.flatnonzero(np.diff(columns, prepend=columns[0] - 1))
+        shown = {
+            "original": frames.M,
+            "projection": np.abs(frames.P),
+            "cleaned": cleaned(frames.P, self._threshold),
+            "model": frames.model,
+            "residual": np.abs(frames.M - frames.P),
+        }
+        for name, matrix in shown.items():
+            levels = self._levels[name]
+            levels[columns[starts]] = np.maximum(levels[columns[starts]], np.maximum.reduceat(matrix, starts, axis=0))
+
+    def heats(self, seconds: float) -> tuple[dict[str, Heat], float]:
+        """The pictures, one scale for all, cut above the frequencies that hold 99.9 % of the energy; that frequency."""
+        inside = int(np.searchsorted(np.cumsum(self._energy), 0.999 * self._energy.sum())) + 1
+        rows = min(self._window.bins, max(inside * 5 // 4, self._window.bins // 6))
+        highest_hz = float(self._window.frequencies_hz[rows - 1])
+        top = max(float(self._levels["original"].max()), 1e-30)
+        heats: dict[str, Heat] = {}
+        for name, levels in self._levels.items():
+            decibels = 20 * np.log10(np.maximum(levels[:, :rows].T / top, 1e-12))
+            heats[name] = Heat(np.clip(1 + decibels / DECIBELS, 0, 1).astype(np.float32), seconds, highest_hz)
+        return heats, highest_hz

@@ -1,0 +1,66 @@
+"""A saved answer judged again: its claims are read back, and the small judge decides each."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from matelier.certify.check import holds
+from matelier.render.plain import claims_from_plain
+from matelier.spine.answer import Answer, Found
+from matelier.spine.errors import BadInput
+from matelier.spine.page import Heading, Page, Sentence, Table
+from matelier.spine.record import Record
+from matelier.spine.step import Step, Work
+
+MOST_BYTES = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Judged(Record):
+    """One claim and whether its witness proves it."""
+
+    kind: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict(Record):
+    """The verdict on a saved answer: every claim judged, and whether all of them hold."""
+
+    holds: bool
+    claims: tuple[Judged, ...]
+
+
+def verify_file(file: str) -> Work[Found[Verdict]]:
+    """Judges each claim of a saved answer. Raises BadInput for a file that is no saved answer or has no claims."""
+    judged: list[Judged] = []
+    for claim in claims_from_plain(_read(Path(file))):
+        judged.append(Judged(claim.kind, holds(claim)))
+        yield Step("verify.claim", {"kind": claim.kind, "holds": judged[-1].holds})
+    if not judged:
+        raise BadInput("verify.no_claims", file=Path(file).name)
+    return Found(Verdict(all(claim.holds for claim in judged), tuple(judged)))
+
+
+def _read(file: Path) -> Any:
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            raise BadInput("verify.too_large", file=file.name, most=MOST_BYTES >> 20)
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as cause:
+        raise BadInput("verify.not_an_answer", file=file.name) from cause
+
+
+def verdict_page(answer: Answer[Verdict]) -> Page:
+    """The verdict, claim by claim."""
+    verdict = answer.value
+    rows = tuple(
+        (Sentence(f"claim.{claim.kind}"), Sentence("claim.holds" if claim.holds else "claim.falls"))
+        for claim in verdict.claims
+    )
+    return (
+        Heading("verify.title", {"file": answer.given["file"]}),
+        Sentence("verify.all_hold" if verdict.holds else "verify.some_fall", {"claims": len(rows)}),
+        Table(("verify.claim", "verify.verdict"), rows),
+    )
