@@ -96,7 +96,7 @@ def explain(
     or divergence_amounts of `matelier.factor.known`. `watch` is shown each Step as it happens. Raises BadInput or
     Unable. [CMU 11-755, class 2, slides 25-30]
     """
-    from matelier.explain.recording import explain_recording
+    from matelier.explainers.recording import explain_recording
     from matelier.factor.known import least_squares_amounts
     from matelier.signals.dictionary import peak
 
@@ -115,7 +115,7 @@ def explain(
 
 def verify(file: str | PathLike[str]) -> Answer[Any]:
     """Whether the claims of a saved answer hold, judged again by the small judge alone. Raises BadInput."""
-    from matelier.explain.verdict import verify_file
+    from matelier.explainers.verdict import verify_file
 
     return _answer("verify", {"file": Path(fspath(file)).name}, verify_file(fspath(file)), None)
 
@@ -138,19 +138,19 @@ def _answer(question: str, given: Mapping[str, object], work: Work[spine.Found[A
 
 
 def _explain_page(answer: Answer[Any]) -> Page:
-    from matelier.explain.tell import recording_page
+    from matelier.explainers.tell import recording_page
 
     return recording_page(answer)
 
 
 def _explain_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
-    from matelier.explain.report import save_report
+    from matelier.explainers.report import save_report
 
     return save_report(answer, folder, words, cast("bool", answer.checked))
 
 
 def _verify_page(answer: Answer[Any]) -> Page:
-    from matelier.explain.verdict import verdict_page
+    from matelier.explainers.verdict import verdict_page
 
     return verdict_page(answer)
 

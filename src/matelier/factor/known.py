@@ -73,12 +73,13 @@ def divergence_amounts(M: Float32, correlations: Float64, basis: Basis) -> tuple
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What the notes explain of one block: amounts per frame, and the block's part of every sum."""
+    """What the notes explain of one block: amounts per frame, its part of every sum, its loudest frame and where."""
 
     X: Float32
     least_squares: Float32
     sums: "Sums"
     loudest: Float32
+    loudest_at: int
 
 
 @dataclass(slots=True)
@@ -125,8 +126,8 @@ def explain_block(M: Float32, known: Known, amounts: Amounts = least_squares_amo
         known.by_note(((correlations @ known.alone) ** 2).sum(axis=0)),
         known.by_note((X * (X @ basis.gram)).sum(axis=0)),
     )  # fmt: skip
-    loudest = M[int(np.einsum("tf,tf->t", M, M).argmax())] if len(M) else M[:0]
-    return Block(rounded, basis.amounts(coordinates).astype(np.float32), part, loudest.copy())
+    loudest_at = int(np.einsum("tf,tf->t", M, M).argmax())
+    return Block(rounded, basis.amounts(coordinates).astype(np.float32), part, M[loudest_at].copy(), loudest_at)
 
 
 def explained(sums: Sums) -> tuple[float, float]:

@@ -15,6 +15,7 @@ from matelier.formats.whole import whole_file
 from matelier.spine.errors import BadInput
 
 HEADER = struct.Struct("<4sI4s 4sIQQQI 4sIHHIIHH 4sII 4sI")
+WAV_HOLDS = 0xFFFFFFFF - 8  # bytes after the first eight
 FLAC_RATES_HZ = (1, 655_350)
 FLAC_CHANNELS = 8
 
@@ -76,7 +77,7 @@ class _Wav:
         """The header for what was written so far: room for the sizes of an RF64 is kept in a JUNK chunk."""
         size, block = self._bytes, 4 * self._channels
         riff = HEADER.size - 8 + size
-        wide = riff > 0xFFFFFFFF - 8
+        wide = riff > WAV_HOLDS
         frames = size // block
         return HEADER.pack(
             b"RF64" if wide else b"RIFF", 0xFFFFFFFF if wide else riff, b"WAVE",

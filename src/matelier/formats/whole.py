@@ -115,7 +115,7 @@ def _told(path: str | Path, only: tuple[int, ...] | None = None) -> Generator[No
         number = error.errno if isinstance(error, OSError) else None
         if only is not None and number not in only:
             raise
-        raise BadInput(_key(number), path=str(path), reason=errno.errorcode.get(number or 0, "")) from error
+        raise BadInput(_key(number), path=str(path), reason=errno.errorcode.get(number or errno.EINVAL, "EINVAL")) from error
 
 
 def _key(number: int | None) -> str:

@@ -80,8 +80,9 @@ def _axis(seconds: float, margin: int, columns: int, words: Words) -> list[str]:
         marks[place] = "┴"
         label = words.tell(tick) if tick else words.unit("number.seconds", "0")
         if margin + 2 + place + width_of(label) <= len(labels):
-            labels[margin + 2 + place : margin + 2 + place + len(label)] = label
-    return [" " * margin + " └" + "".join(marks), "".join(labels)[: margin + 2 + columns].rstrip()]
+            first, taken = margin + 2 + place, width_of(label)
+            labels[first : first + taken] = [label, *[""] * (taken - 1)]
+    return [" " * margin + " └" + "".join(marks), "".join(labels).rstrip()]
 
 
 def _heat(heat: Heat, words: Words, width: int) -> list[str]:

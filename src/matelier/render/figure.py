@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
-from typing import Literal, assert_never, cast
+from typing import Literal, assert_never
 
 from matplotlib import font_manager
 from matplotlib.axes import Axes
@@ -86,6 +86,6 @@ def _dress(axes: Axes, families: Sequence[str], paint: dict[str, str]) -> None:
     for spine in axes.spines.values():
         spine.set_color(paint["ink"])
         spine.set_linewidth(0.6)
-    for text in cast("list[Text]", axes.findobj(Text)):
+    for text in axes.findobj(Text):
         text.set_fontproperties(FontProperties(family=list(families), size=text.get_fontsize()))
         text.set_color(paint["ink"])

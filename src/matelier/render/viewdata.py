@@ -1,6 +1,7 @@
 """What a view's script is given: numbers, addresses and words, all as JSON."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
@@ -10,7 +11,13 @@ from matelier.render.still import note_name
 from matelier.render.words import Words
 from matelier.spine.page import Heat, Sound, Span, View
 
-PICTURES = ("original", "projection", "cleaned", "model", "residual")
+PICTURES = {
+    "original": "view.original",
+    "projection": "view.projection",
+    "cleaned": "view.cleaned",
+    "model": "view.model",
+    "residual": "view.residual",
+}
 EXPLAINED = {"projection": "projection", "model": "nonnegative"}
 
 
@@ -41,7 +48,7 @@ def view_data(view: View, addresses: Mapping[Path, str], words: Words) -> dict[s
 def track_names(tracks: int, notes: int) -> tuple[str, ...]:
     """The names of a view's tracks in order: those of the pictures ("cleaned" may be missing), note-0, note-1, ..."""
     alone = notes if tracks - notes in (len(PICTURES), len(PICTURES) - 1) else 0
-    fixed = PICTURES if tracks - alone >= len(PICTURES) else tuple(name for name in PICTURES if name != "cleaned")
+    fixed = tuple(name for name in PICTURES if name != "cleaned" or tracks - alone >= len(PICTURES))
     others = tuple(f"other-{index}" for index in range(tracks - alone - len(fixed)))
     return (*fixed[: tracks - alone], *others, *(f"note-{index}" for index in range(alone)))
 
@@ -55,12 +62,12 @@ def _pictures(data: Mapping[str, object], words: Words) -> list[dict[str, object
     pictures = cast("Mapping[str, Heat]", data.get("pictures", {}))
     explained = cast("Mapping[str, float]", data.get("explained", {}))
     told: list[dict[str, object]] = []
-    for name in PICTURES:
+    for name, title in PICTURES.items():
         if name in pictures:
             heat, part = pictures[name], explained.get(EXPLAINED.get(name, ""))
             said = "" if part is None else words.say("view.explains", {"part": part})
-            address = data_uri(png(heat.levels), "image/png")
-            told.append({"id": name, "src": address, "x_end": heat.x_end, "y_end": heat.y_end, "explains": said})
+            shown = {"src": data_uri(png(heat.levels), "image/png"), "x_end": heat.x_end, "y_end": heat.y_end}
+            told.append({"id": name, "title": words.say(title), "explains": said, **shown})
     return told
 
 
@@ -69,11 +76,15 @@ def _span(span: Span) -> tuple[float, float, int, float]:
 
 
 def _note(note: Mapping[str, object], track: str | None, words: Words) -> dict[str, object]:
-    shares = {key: cast("float | None", note.get(key)) for key in ("share", "share_alone")}
-    said = {f"{key}_said": words.tell(share, "percent") for key, share in shares.items()}
-    label, name = words.tell(note_name(note)), str(note.get("name", ""))
-    return (
-        {"label": label, "name": "" if name == label else name, "midi": note.get("midi"), "track": track}
-        | shares
-        | said
-    )
+    pitch, name = cast("float | None", note.get("midi")), str(note.get("name", ""))
+    label = words.tell(note_name(note))
+    told: dict[str, object] = {
+        "label": label,
+        "name": "" if name == label else name,
+        "midi": None if pitch is None else math.floor(pitch + 0.5),
+        "track": track,
+    }
+    for key in ("share", "share_alone"):
+        share = cast("float | None", note.get(key))
+        told |= {key: share, f"{key}_said": words.tell(share, "percent")}
+    return told

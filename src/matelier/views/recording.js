@@ -2,7 +2,7 @@
 //
 // render({model, el}) asks the model, by name, for:
 //   language, words {key: sentence}, note_names [12], seconds, highest_hz, range_db (or null), colours ["#rrggbb"],
-//   pictures [{id, src, x_end, y_end, explains}], spans [[start, end, midi, weight]],
+//   pictures [{id, title, src, x_end, y_end, explains}], spans [[start, end, midi, weight]],
 //   notes [{label, name, midi, share, share_said, share_alone, share_alone_said, track}], tracks [{id, title, src}],
 //   whole_page (true: keys work wherever the focus is).
 // No sentence that a reader sees stands in this file.
@@ -23,7 +23,7 @@ export function render({ model, el }) {
   root.style.setProperty("--gutter", `${GUTTER}px`);
   el.replaceChildren(root);
   const view = { data, root, from: 0, to: data.seconds, say: sayer(data), panels: [], sounding: "" };
-  view.player = makePlayer(data, () => told(view), (track) => complain(view, track));
+  view.player = makePlayer(data, root, () => told(view), (track) => complain(view, track));
   root.append(makeBar(view), makeStage(view), makeWindow(view), makeLegend(view), makeShares(view));
   root.append(make("p", "recording-help", view.say("view.help")));
   const stop = [listenToKeys(view), redrawWhenNeeded(view), keepTime(view)];
@@ -51,13 +51,16 @@ const noteName = (view, midi) => view.data.note_names[midi % 12] + (Math.floor(m
 
 // ---- sounds ------------------------------------------------------------------------------------------------------
 
-function makePlayer(data, changed, failed) {
+function makePlayer(data, root, changed, failed) {
   const sounds = new Map();
   const titles = new Map(data.tracks.map((track) => [track.id, track]));
   const player = { id: data.tracks[0]?.id, wanted: data.tracks[0]?.id, until: Infinity, rest: 0 };
   let turn = Promise.resolve(); // one change of sound at a time
   const sound = (id) => {
-    if (!sounds.has(id)) sounds.set(id, load(titles.get(id), () => failed(titles.get(id).title), changed));
+    if (!sounds.has(id)) {
+      sounds.set(id, load(titles.get(id), () => failed(titles.get(id).title), changed));
+      root.append(sounds.get(id)); // without controls it takes no room
+    }
     return sounds.get(id);
   };
   const heard = () => (player.id === undefined ? null : sounds.get(player.id));
@@ -100,7 +103,7 @@ function makePlayer(data, changed, failed) {
 }
 
 function load(track, failed, changed) {
-  const audio = new Audio();
+  const audio = make("audio");
   audio.preload = "auto";
   audio.dataset.track = track.id;
   for (const event of ["play", "pause", "ended", "seeked"]) audio.addEventListener(event, changed);
@@ -235,7 +238,7 @@ function makeStage(view) {
 
 function makePanel(view, picture) {
   const box = make("div", "recording-panel");
-  const title = view.say(`view.${picture.id}`);
+  const { title } = picture;
   const canvas = make("canvas");
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", [title, picture.explains].filter(Boolean).join(": "));

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.arrays.threads import in_order
-from matelier.explain.recording import FRAMES, Amount, NoteShare, RecordingExplained
-from matelier.explain.tell import QUIET, name_of
+from matelier.explainers.recording import FRAMES, Amount, NoteShare, RecordingExplained
+from matelier.explainers.tell import QUIET, name_of
 from matelier.factor.projection import cleaned
 from matelier.formats.sound import read
 from matelier.formats.sound_out import SoundWriter

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 import soundfile  # pyright: ignore[reportMissingTypeStubs]
 from numpy.typing import NDArray
 
@@ -99,6 +100,18 @@ def example(folder: Path) -> Page:
         Heading("view.shares", level=2),
         Grid(Exact.of([[1, 2], [3, 4]])),
         Figure("view.roll", Roll(spans(), SECONDS), "view.time", "view.pitch"),
-        Figure("view.original", names["original"], "view.time", "view.frequency"),
+        Figure("view.original", names["original"], "view.time", "view.pitch"),
         tracks[0],
     )
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the example's sounds are, in a folder "sounds"."""
+    return tmp_path_factory.mktemp("report")
+
+
+@pytest.fixture(scope="session")
+def page(folder: Path) -> Page:
+    """The example page."""
+    return example(folder / "sounds")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from matelier.arrays.disk import Growing
 from matelier.arrays.threads import in_order
-from matelier.explain.dictionary import dictionary
+from matelier.explainers.dictionary import dictionary
 from matelier.factor.known import (
     Amounts,
     Block,
@@ -137,7 +137,7 @@ class Pass:
 
     def add(self, block: Block) -> None:
         """Adds a block's part of everything."""
-        place = self.sums.frames
+        place = self.sums.frames + block.loudest_at
         self.sums.add(block.sums)
         self.nonnegative.append(block.X)
         self.least_squares.append(block.least_squares)

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from matelier.explain.recording import RecordingExplained
-from matelier.explain.sounds import DECIBELS, Written, write_sounds
-from matelier.explain.tell import closing, opening, shares, spans
+from matelier.explainers.recording import RecordingExplained
+from matelier.explainers.sounds import DECIBELS, Written, write_sounds
+from matelier.explainers.tell import closing, opening, shares, spans
 from matelier.formats.midi import save_midi
 from matelier.formats.notelist import save_notelist
 from matelier.formats.whole import whole_file, whole_folder

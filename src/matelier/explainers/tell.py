@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from matelier.explain.recording import NoteShare, RecordingExplained
+from matelier.explainers.recording import NoteShare, RecordingExplained
 from matelier.spine.answer import Answer
 from matelier.spine.page import Block, Cell, Figure, Formula, Heading, Page, Pitch, Roll, Sentence, Share, Span, Table
 
