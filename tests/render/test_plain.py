@@ -1,0 +1,148 @@
+"""An answer becomes JSON, and its claims come back as they were."""
+
+import json
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+from numpy.typing import NDArray
+
+from matelier.render.plain import DTYPES, claims_from_plain, plain, read_plain, to_plain, write_plain
+from matelier.render.words import LANGUAGES, words
+from matelier.spine.answer import Answer
+from matelier.spine.claim import Claim
+from matelier.spine.errors import BadInput
+from matelier.spine.matrix import Exact, Floating
+from matelier.spine.page import Sentence, Share
+from matelier.spine.record import Record
+from matelier.spine.step import Step
+
+ENGLISH = words("en")
+ARRAYS = arrays(st.sampled_from(DTYPES).map(np.dtype), array_shapes(min_dims=0, max_dims=3, max_side=4))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair(Record):
+    first: float
+    second: NDArray[np.float32]
+
+
+def answer(witness: dict[str, object], value: object = None) -> Answer[Any]:
+    steps = (Step("rule.of_it", {"i": 1}, None, Fraction(1, 2)),)
+    return Answer("explain", {"file": "a.wav"}, value, (Claim("projector", witness, "PROVED"),), (), lambda: steps)
+
+
+def saved(witness: dict[str, object]) -> object:
+    return read_plain(write_plain(to_plain(answer(witness), True, ENGLISH)))
+
+
+@given(ARRAYS)
+def test_an_array_comes_back_bit_by_bit(array: NDArray[Any]) -> None:
+    (claim,) = claims_from_plain(saved({"A": array}))
+    back = claim.witness["A"]
+    assert isinstance(back, np.ndarray)
+    assert (back.dtype, back.shape, back.tobytes()) == (array.dtype, array.shape, array.tobytes())
+
+
+def test_an_array_comes_back_whatever_its_order_in_memory() -> None:
+    array = np.arange(6, dtype=">f8").reshape(2, 3).T
+    (claim,) = claims_from_plain(saved({"A": array}))
+    np.testing.assert_array_equal(np.asarray(claim.witness["A"]), array)
+
+
+@given(st.lists(st.lists(st.fractions(), min_size=2, max_size=2), max_size=3))
+def test_an_exact_matrix_comes_back(rows: list[list[Fraction]]) -> None:
+    (claim,) = claims_from_plain(saved({"A": Exact(tuple(map(tuple, rows)))}))
+    assert claim.witness["A"] == Exact(tuple(map(tuple, rows)))
+
+
+def test_the_claims_come_back_with_their_parts() -> None:
+    (claim,) = claims_from_plain(saved({"deep": {"x": [1, "two", None]}, "n": 3}))
+    assert claim == Claim("projector", {"deep": {"x": (1, "two", None)}, "n": 3}, "PROVED")
+
+
+@given(st.floats(allow_nan=True, allow_infinity=True))
+def test_a_number_that_is_none_is_null_and_any_other_is_itself(value: float) -> None:
+    back = json.loads(write_plain({"value": plain(value, ENGLISH)}))["value"]
+    assert back == value if math.isfinite(value) else back is None
+
+
+def test_the_form_is_the_one_that_is_documented() -> None:
+    value = Pair(float("inf"), np.zeros(1, dtype=np.float32))
+    form = to_plain(
+        answer({}, {"pair": value, "told": Sentence("view.note"), "part": Share(0.5)}), (True,), words("es")
+    )
+    assert form == {
+        "question": "explain",
+        "given": {"file": "a.wav"},
+        "value": {
+            "pair": {"first": None, "second": {"dtype": "float32", "shape": [1], "base64": "AAAAAA=="}},
+            "told": {"key": "view.note", "facts": {}, "text": "Nota"},
+            "part": {"part": 0.5},
+        },
+        "claims": [{"kind": "projector", "witness": {}, "label": "PROVED", "about": "claim.about.sound"}],
+        "checked": [True],
+        "steps": [{"rule": "rule.of_it", "facts": {"i": 1}, "before": None, "after": "1/2"}],
+    }
+
+
+def test_a_floating_matrix_is_its_array() -> None:
+    array = np.arange(6.0).reshape(2, 3)
+    assert plain(Floating(array), ENGLISH) == plain(array, ENGLISH)
+
+
+def test_what_has_no_plain_form_is_a_mistake_of_the_program() -> None:
+    with pytest.raises(TypeError, match="object"):
+        plain(object(), ENGLISH)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1,]", '{"x": NaN}', '{"x": -Infinity}', "[" * 100_000])
+def test_what_is_not_json_is_refused(text: str) -> None:
+    with pytest.raises(BadInput, match=r"plain\.not_json"):
+        read_plain(text)
+
+
+CLAIM: dict[str, object] = {"kind": "k", "witness": {}, "label": "CHECKED", "about": "a"}
+GOOD: dict[str, object] = {"dtype": "float64", "shape": [1], "base64": "AAAAAAAAAAA="}
+
+
+WRONG: list[object] = [
+    None,
+    [],
+    {},
+    {"claims": {}},
+    {"claims": [3]},
+    {"claims": [CLAIM | {"kind": 3}]},
+    {"claims": [CLAIM | {"label": "SURE"}]},
+    {"claims": [CLAIM | {"witness": []}]},
+    {"claims": [CLAIM | {"witness": {"A": GOOD | {"dtype": "object"}}}]},
+    {"claims": [CLAIM | {"witness": {"A": GOOD | {"dtype": ["float64"]}}}]},
+    {"claims": [CLAIM | {"witness": {"A": GOOD | {"shape": [-1]}}}]},
+    {"claims": [CLAIM | {"witness": {"A": GOOD | {"shape": 1}}}]},
+    {"claims": [CLAIM | {"witness": {"A": GOOD | {"shape": [True]}}}]},
+    {"claims": [CLAIM | {"witness": {"A": GOOD | {"base64": "??"}}}]},
+    {"claims": [CLAIM | {"witness": {"A": GOOD | {"base64": 7}}}]},
+    {"claims": [CLAIM | {"witness": {"A": {"rows": [["1/0"]]}}}]},
+    {"claims": [CLAIM | {"witness": {"A": {"rows": [["1"], ["1", "2"]]}}}]},
+    {"claims": [CLAIM | {"witness": {"A": {"rows": 3}}}]},
+]
+
+
+@pytest.mark.parametrize("data", WRONG)
+def test_what_has_another_shape_is_refused(data: object) -> None:
+    with pytest.raises(BadInput, match=r"plain\.wrong_shape") as refusal:
+        claims_from_plain(data)
+    for language in LANGUAGES:
+        assert str(refusal.value.facts["where"]) in words(language).say(refusal.value.key, refusal.value.facts)
+
+
+@pytest.mark.parametrize("shape", [[2], [0], [10**12, 10**12]])
+def test_an_array_of_another_size_is_refused(shape: list[int]) -> None:
+    with pytest.raises(BadInput, match=r"plain\.wrong_array"):
+        claims_from_plain({"claims": [CLAIM | {"witness": {"A": GOOD | {"shape": shape}}}]})
