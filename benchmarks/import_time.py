@@ -1,46 +1,26 @@
 """How long `import matelier` takes in a fresh process, beside a bare `import numpy` and an empty process."""
 
-import os
-import platform
-import statistics
 import subprocess
 import sys
-import time
+from collections.abc import Callable
 
-ROUNDS = 21
-CONTENDERS = {"nothing": "pass", "import numpy": "import numpy", "import matelier": "import matelier"}
+from race import environment, race, table
 
-
-def seconds(code: str) -> float:
-    """The wall time of a fresh process that runs this code."""
-    start = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code], check=True)
-    return time.perf_counter() - start
+CODE = {"an empty process": "pass", "import numpy": "import numpy", "import matelier": "import matelier"}
 
 
-def interleaved(rounds: int) -> dict[str, list[float]]:
-    """The times of every contender, each round running all of them, in turning order."""
-    times: dict[str, list[float]] = {name: [] for name in CONTENDERS}
-    names = list(CONTENDERS)
-    for name in names:
-        seconds(CONTENDERS[name])  # the first run reads from disk and writes bytecode
-    for turn in range(rounds):
-        first = turn % len(names)
-        for name in names[first:] + names[:first]:
-            times[name].append(seconds(CONTENDERS[name]))
-    return times
+def fresh(code: str) -> Callable[[], object]:
+    """A runner that runs this code in a new process."""
+    return lambda: subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def main() -> None:
-    """Prints the medians, their quartiles, and each as a ratio to NumPy's own."""
-    print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores")
-    print(f"{ROUNDS} rounds, interleaved; medians of wall time, with quartiles\n")
-    times = interleaved(ROUNDS)
-    numpy_takes = statistics.median(times["import numpy"])
-    print(f"{'':16} {'median':>9} {'quartiles':>18} {'to NumPy':>9}")
-    for name, taken in times.items():
-        low, middle, high = (1000 * quartile for quartile in statistics.quantiles(taken, n=4))
-        print(f"{name:16} {middle:6.0f} ms {low:6.0f} to {high:4.0f} ms {middle / (1000 * numpy_takes):9.2f}")
+    """Prints the medians, and each as a ratio to NumPy's own."""
+    seconds = race({name: fresh(code) for name, code in CODE.items()}, runs=21)
+    against = seconds["import numpy"]
+    rows = [(name, f"{1000 * taken:.0f} ms", f"{taken / against:.2f}") for name, taken in seconds.items()]
+    print(environment())
+    print(table(("fresh process", "median of 21", "to NumPy"), rows))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
 """What is shipped: every data file is in the package, every library is pinned, every version has its entry."""
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +29,26 @@ def normal(name: str) -> str:
 def libraries(requirements: list[str]) -> set[str]:
     """The names of the libraries that are required."""
     return {normal(re.split(r"[\[<>=!~; ]", requirement, maxsplit=1)[0]) for requirement in requirements}
+
+
+def imported(path: Path) -> set[str]:
+    """The modules at the top of a name that the file imports, wherever in the file."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module]
+    return {name.partition(".")[0] for name in names}
+
+
+def test_what_is_imported_is_asked_for() -> None:
+    # A library that another one happened to bring is not there on a bare machine.
+    asked_for = libraries(SETTINGS["project"]["dependencies"])
+    names = {name for path in PACKAGE.rglob("*.py") for name in imported(path)}
+    foreign = names - sys.stdlib_module_names - {"matelier"}
+    brought_by = packages_distributions()
+    not_asked_for = {
+        name for name in foreign if not asked_for & {normal(known) for known in brought_by.get(name, [name])}
+    }
+    assert not_asked_for == set()
 
 
 def test_every_data_file_is_shipped() -> None:
