@@ -1,18 +1,31 @@
-"""A matrix that grows on disk."""
+"""A matrix that grows on disk reads back as the same matrix in memory."""
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
-from matelier.arrays.disk import Growing
-
-
-def test_rows_come_back_as_they_were_added() -> None:
-    rows = Growing(3)
-    rows.append(np.arange(6.0).reshape(2, 3))
-    rows.append(np.ones((1, 3)))
-    assert rows.read().tolist() == [[0, 1, 2], [3, 4, 5], [1, 1, 1]]
-    rows.append(np.zeros((1, 3)))
-    assert rows.read().shape == (4, 3)
+from matelier.arrays.disk import OnDisk
 
 
-def test_no_rows_are_an_empty_matrix() -> None:
-    assert Growing(4).read().shape == (0, 4)
+@given(st.lists(st.integers(0, 7), max_size=6), st.integers(1, 9), st.data())
+def test_any_rows_of_any_stretch_are_those_of_the_whole(widths: list[int], rows: int, data: st.DataObject) -> None:
+    random = np.random.default_rng(0)
+    blocks = [random.random((rows, width)).astype(np.float32) for width in widths]
+    whole = np.concatenate([np.zeros((rows, 0), np.float32), *blocks], axis=1)
+    X = OnDisk(rows)
+    for block in blocks:
+        X.append(block)
+    start, stop = sorted(data.draw(st.tuples(st.integers(0, 40), st.integers(0, 40))))
+    chosen = data.draw(st.lists(st.integers(0, rows - 1), max_size=rows))
+    assert X.shape == whole.shape
+    assert X[:, start:stop].tolist() == whole[:, start:stop].tolist()
+    assert X[chosen, start:stop].tolist() == whole[chosen, start:stop].tolist()
+    assert X[chosen, :].tolist() == whole[chosen, :].tolist()
+
+
+def test_what_is_appended_is_read_without_waiting() -> None:
+    X = OnDisk(2)
+    X.append(np.ones((2, 3)))
+    assert X[:, :].shape == (2, 3)
+    X.append(np.zeros((2, 1)))
+    assert X[[1], 2:].tolist() == [[1, 0]]

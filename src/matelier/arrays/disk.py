@@ -1,30 +1,63 @@
-"""A matrix that grows on disk, row by row, and is read back without being loaded."""
+"""A matrix that grows on disk, block by block, and is read back by rows or by stretches, never whole."""
 
+import os
 import tempfile
 import weakref
+from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-class Growing:
-    """Rows of float32 appended to a file without a name, so that hours of frames need no memory and leave no trace."""
+class OnDisk:
+    """Rows × columns of float32 that grow to the right, in a file without a name that leaves no trace.
 
-    def __init__(self, columns: int) -> None:
-        self._file = tempfile.TemporaryFile(prefix="matelier-")  # noqa: SIM115  # lives as long as the matrix
-        weakref.finalize(self, self._file.close)
-        self.columns = columns
-        self.rows = 0
+    Each block appended is stored as it comes, so a stretch of columns is read at once and a row in one small read a
+    block. Read it as `X[rows, start:stop]`, rows being a number, a list of numbers or `:`.
+    """
 
-    def append(self, rows: NDArray[Any]) -> None:
-        """Adds rows (n × columns), rounded to float32; OSError when the disk is full."""
-        self._file.write(np.ascontiguousarray(rows, dtype=np.float32).data)
-        self.rows += len(rows)
+    def __init__(self, rows: int) -> None:
+        file = tempfile.TemporaryFile(prefix="matelier-")  # noqa: SIM115  # lives as long as the matrix
+        weakref.finalize(self, file.close)
+        self._file = file
+        self._starts = [0]
+        self._rows = rows
 
-    def read(self) -> NDArray[np.float32]:
-        """All rows so far (rows × columns), mapped from disk, read-only."""
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows, and columns so far."""
+        return self._rows, self._starts[-1]
+
+    def append(self, block: NDArray[Any]) -> None:
+        """Adds a block (rows × any number of columns), rounded to float32; OSError when the disk is full."""
+        self._file.write(np.ascontiguousarray(block, dtype=np.float32).data)
         self._file.flush()
-        if self.rows == 0:
-            return np.zeros((0, self.columns), np.float32)
-        return np.memmap(self._file, np.float32, mode="r", shape=(self.rows, self.columns))
+        self._starts.append(self._starts[-1] + block.shape[1])
+
+    def __getitem__(self, where: tuple[int | Sequence[int] | slice, slice]) -> NDArray[np.float32]:
+        rows, columns = where
+        if isinstance(rows, int):
+            return self[[rows], columns][0]
+        wanted = range(self._rows)[rows] if isinstance(rows, slice) else rows
+        start, stop, _ = columns.indices(self.shape[1])
+        found = np.empty((len(wanted), max(0, stop - start)), np.float32)
+        first = bisect_right(self._starts, start) - 1
+        for k in range(first, len(self._starts) - 1):
+            left, right = self._starts[k : k + 2]
+            if left >= stop:
+                break
+            part = slice(max(start, left) - left, min(stop, right) - left)
+            at = slice(left + part.start - start, left + part.stop - start)
+            found[:, at] = self._block(k, wanted)[:, part]
+        return found
+
+    def _block(self, k: int, rows: Sequence[int]) -> NDArray[np.float32]:
+        left, right = self._starts[k : k + 2]
+        width, origin = 4 * (right - left), 4 * self._rows * left
+        if len(rows) * 4 >= self._rows:  # most of the block: in one read
+            whole = os.pread(self._file.fileno(), width * self._rows, origin)
+            return np.frombuffer(whole, np.float32).reshape(self._rows, right - left)[np.asarray(rows, np.intp)]
+        parts = [os.pread(self._file.fileno(), width, origin + width * row) for row in rows]
+        return np.frombuffer(b"".join(parts), np.float32).reshape(len(rows), right - left)

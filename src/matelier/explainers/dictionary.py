@@ -14,7 +14,7 @@ from matelier.factor.learn import farthest_columns, hierarchical
 from matelier.formats.sound import Recording, open_sound, read, read_whole
 from matelier.formats.spectra import load_spectra
 from matelier.signals.dictionary import How, note_spectra
-from matelier.signals.pitch import english_name, measure_pitch, pitch_in_name
+from matelier.signals.pitch import english_name, is_one_note, measure_pitch, pitch_in_name
 from matelier.signals.piano import PIANO_MIDI, piano_spectra
 from matelier.signals.spectrogram import Window, chunks, frame_count, magnitudes
 from matelier.signals.tuning import Tuning
@@ -71,6 +71,9 @@ def _folder(folder: Path, window: Window, how: How) -> Work[Told]:
     for file in sounds:
         recording = open_sound(file)
         samples = read_whole(recording, rate_hz=window.rate_hz, most_seconds=LONGEST_NOTE)
+        if pitch_in_name(file.stem) is None and len(samples) and not is_one_note(samples, window.rate_hz):
+            told.append(Sentence("dictionary.not_one_note", {"file": file.name}))
+            continue
         spectra = _note(file, samples, window, how)
         pitch, notices = _pitch(file, samples, window)
         name = file.stem if pitch is None else english_name(round(pitch))
@@ -79,6 +82,8 @@ def _folder(folder: Path, window: Window, how: How) -> Work[Told]:
         names += [name] * len(spectra)
         midi += [pitch] * len(spectra)
         told += [*recording.notices, *notices]
+    if not columns:
+        raise BadInput("dictionary.no_notes", folder=str(folder))
     several = tuple(name for name, times in Counter(names[:: len(columns[0])]).items() if times > 1)
     if several:
         told.append(Sentence("dictionary.same_note", {"notes": several}))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.arrays.disk import Growing
+from matelier.arrays.disk import OnDisk
 from matelier.arrays.threads import in_order
 from matelier.explainers.dictionary import dictionary
 from matelier.factor.known import (
@@ -64,14 +64,14 @@ class NoteShare(Record):
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What the engine measured, for the reports: amounts as frames × columns of W, on disk; not part of the JSON."""
+    """What the engine measured, for the reports: amounts as columns of W × frames, on disk; not in the JSON."""
 
     recording: Recording
     window: Window
     spectra: Spectra
     note_of: tuple[int, ...]
-    nonnegative: Float32
-    least_squares: Float32
+    nonnegative: OnDisk
+    least_squares: OnDisk
     loudest: float
 
 
@@ -128,8 +128,8 @@ class Pass:
     """Once through the sound: the sums, the amounts on disk, the loudest frames, what was heard."""
 
     sums: Sums
-    nonnegative: Growing
-    least_squares: Growing
+    nonnegative: OnDisk
+    least_squares: OnDisk
     tuning: Tuning
     heard: Heard = field(default_factory=Heard)
     loudest: list[tuple[float, int, Float32]] = field(default_factory=list[tuple[float, int, Float32]])
@@ -139,8 +139,8 @@ class Pass:
         """Adds a block's part of everything."""
         place = self.sums.frames + block.loudest_at
         self.sums.add(block.sums)
-        self.nonnegative.append(block.X)
-        self.least_squares.append(block.least_squares)
+        self.nonnegative.append(block.X.T)
+        self.least_squares.append(block.least_squares.T)
         self.peak = max(self.peak, float(block.loudest.max()))
         heapq.heappush(self.loudest, (float(np.vdot(block.loudest, block.loudest)), place, block.loudest))
         if len(self.loudest) > WITNESSES:
@@ -151,7 +151,7 @@ def _measure(
     recording: Recording, window: Window, known: Known, amounts: Amounts, threads: int
 ) -> Work[Pass]:
     columns = len(known.note_of)
-    measured = Pass(Sums(), Growing(columns), Growing(columns), Tuning(recording.rate_hz))
+    measured = Pass(Sums(), OnDisk(columns), OnDisk(columns), Tuning(recording.rate_hz))
 
     def pieces() -> Iterator[Float32]:
         def blocks() -> Iterator[Float32]:
@@ -184,18 +184,16 @@ def _value(
         NoteShare(name, pitch, sums.share(float(alone)), sums.share(float(within)))
         for name, pitch, alone, within in zip(names, midi, sums.alone, sums.within, strict=True)
     )
-    X = measured.nonnegative.read()
-    pitched = [j for j, pitch in enumerate(spectra.midi) if pitch is not None]
-    rows = X.T if len(pitched) == X.shape[1] else X.T[pitched]
+    columns = [None if pitch is None else round(pitch) for pitch in spectra.midi]
     return RecordingExplained(
         Explained(*explained(sums)),
         shares,
-        note_events(rows, [round(spectra.midi[j] or 0) for j in pitched], window.seconds_a_frame),
+        note_events(measured.nonnegative, columns, window.seconds_a_frame),
         known.basis.rank,
         measured.tuning.cents(),
         measured.heard.frames / recording.rate_hz,
         recording.rate_hz,
-        Amount(recording, window, spectra, known.note_of, X, measured.least_squares.read(), measured.peak),
+        Amount(recording, window, spectra, known.note_of, measured.nonnegative, measured.least_squares, measured.peak),
     )
 
 
@@ -208,11 +206,15 @@ def _claims(known: Known, measured: Pass, window: Window, *, optimal: bool) -> t
     claims = [
         Claim("frames_summed", {"samples": measured.heard.frames, "hop": window.hop, "frames": sums.frames}),
         Claim("energy_splits", {"whole": sums.energy, "kept": sums.projected, "left": sums.projection_left}),
-        Claim("least_squares", {**amounts, "least_squares": measured.least_squares.read()[places].T}),
+        Claim("least_squares", {**amounts, "least_squares": _columns(measured.least_squares, places)}),
     ]
     if optimal:
-        claims.append(Claim("nonnegative", {**amounts, "nonnegative": measured.nonnegative.read()[places].T}))
+        claims.append(Claim("nonnegative", {**amounts, "nonnegative": _columns(measured.nonnegative, places)}))
     return tuple(claims)
+
+
+def _columns(X: OnDisk, places: list[int]) -> Float32:
+    return np.concatenate([X[:, place : place + 1] for place in places], axis=1)
 
 
 def _rank_notices(known: Known) -> tuple[Sentence, ...]:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import numpy as np
 
@@ -63,15 +64,21 @@ def save_amounts(value: RecordingExplained, file: Path) -> None:
     """W, the amounts X ≥ 0 and pinv(W) M as one .npz without pickles, which serves as `notes` for another recording."""
     amount = value.amount
     spectra = amount.spectra
-    with whole_file(file) as partial, partial.open("wb") as out:
-        np.savez(
-            out,
-            W=spectra.W,
-            X=amount.nonnegative.T,
-            least_squares=amount.least_squares.T,
-            names=np.array(spectra.names),
-            midi=np.array([np.nan if pitch is None else pitch for pitch in spectra.midi]),
-            rate_hz=spectra.rate_hz,
-            window_size=spectra.window_size,
-            hop=amount.window.hop,
-        )
+    small = {
+        "W": spectra.W,
+        "names": np.array(spectra.names),
+        "midi": np.array([np.nan if pitch is None else pitch for pitch in spectra.midi]),
+        "rate_hz": np.array(spectra.rate_hz),
+        "window_size": np.array(spectra.window_size),
+        "hop": np.array(amount.window.hop),
+    }
+    with whole_file(file) as partial, ZipFile(partial, "w", allowZip64=True) as archive:
+        for name, array in small.items():
+            with archive.open(f"{name}.npy", "w") as member:
+                np.lib.format.write_array(member, array, allow_pickle=False)
+        for name, X in (("X", amount.nonnegative), ("least_squares", amount.least_squares)):
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+                header = {"descr": "<f4", "fortran_order": False, "shape": X.shape}
+                np.lib.format.write_array_header_1_0(member, header)
+                for row in range(X.shape[0]):  # row by row: hours of frames need no memory
+                    member.write(X[row, :].tobytes())

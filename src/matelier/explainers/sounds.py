@@ -117,8 +117,8 @@ def _frames(chunk: Float32, amount: Amount, place: int) -> Frames:
     S = spectra(chunk, amount.window)
     M = np.abs(S)
     here = slice(place, place + len(S))
-    X, W = np.asarray(amount.nonnegative[here]), amount.spectra.W
-    P = np.asarray(amount.least_squares[here]) @ W.T
+    X, W = amount.nonnegative[:, here].T, amount.spectra.W
+    P = amount.least_squares[:, here].T @ W.T
     return Frames(S, M, S / np.maximum(M, TINY), P, X, X @ W.T)
 
 
@@ -178,7 +178,7 @@ class Pictures:
     """The spectrograms of the report: the loudest entry of every stretch of time, in decibels."""
 
     def __init__(self, amount: Amount) -> None:
-        frames = len(amount.nonnegative)
+        frames = amount.nonnegative.shape[1]
         self._every = -(-frames // COLUMNS)
         self._window = amount.window
         columns = -(-frames // self._every)

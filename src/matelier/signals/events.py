@@ -13,7 +13,7 @@ from matelier.spine.event import NoteEvent
 
 ndimage: Any = scipy_ndimage  # its stubs leave the types of results open
 
-Amounts: TypeAlias = NDArray[np.floating[Any]]
+Amounts: TypeAlias = Any  # notes × frames in memory or on disk: X[row, start:stop], X[:, start:stop], X.shape
 Row: TypeAlias = NDArray[np.float32]
 Span: TypeAlias = tuple[int, int]  # first frame, and the frame after the last
 BLOCK = 8192  # frames looked at together when all notes are compared
@@ -42,11 +42,11 @@ LISTENING = Listening()
 
 
 def note_events(
-    X: Amounts, midi: Sequence[int], seconds_a_frame: float, *, listening: Listening = LISTENING
+    X: Amounts, midi: Sequence[int | None], seconds_a_frame: float, *, listening: Listening = LISTENING
 ) -> tuple[NoteEvent, ...]:
     """The notes that the amounts X (notes × frames, not negative) tell, by onset, then by pitch.
 
-    Rows of the same MIDI number are added. The level of the recording is the mean of each frame's strongest amount,
+    Rows of the same MIDI number are added; a row of None has no pitch and makes no events. The level of the recording is the mean of each frame's strongest amount,
     weighted by itself, so silence does not count and X times any factor gives the same events. X may be a memory map:
     no more is read at once than the rows of one note, or 8192 frames.
     """
@@ -68,10 +68,11 @@ def note_events(
     return tuple(sorted(events, key=lambda event: (event.onset, event.pitch)))
 
 
-def _rows_of(midi: Sequence[int]) -> dict[int, list[int]]:
+def _rows_of(midi: Sequence[int | None]) -> dict[int, list[int]]:
     rows: dict[int, list[int]] = {}
     for place, pitch in enumerate(midi):
-        rows.setdefault(int(pitch), []).append(place)
+        if pitch is not None:
+            rows.setdefault(int(pitch), []).append(place)
     return rows
 
 
@@ -83,9 +84,10 @@ def _strongest(X: Amounts, rows: list[list[int]]) -> Row:
     """The amount of the strongest note in each frame."""
     strongest = np.zeros(X.shape[1], np.float32)
     for start in range(0, X.shape[1], BLOCK):
-        part = slice(start, start + BLOCK)
+        part = X[:, start : start + BLOCK]  # one read for all notes
         for places in rows:
-            np.maximum(strongest[part], _amounts(X, places, part), out=strongest[part])
+            here = part[places].sum(axis=0, dtype=np.float32)
+            np.maximum(strongest[start : start + BLOCK], here, out=strongest[start : start + BLOCK])
     return strongest
 
 

@@ -30,6 +30,7 @@ LOWEST_HZ, HIGHEST_HZ = 25.0, 4500.0
 WINDOW_SECONDS = 0.18  # five periods of the piano's lowest note
 LOOKS = 5  # windows, from the loudest on
 NEAR_BEST = 0.88  # the first peak this near the best one is the period; later ones are its multiples
+MOMENTS = 24  # at which a recording is asked whether it is one note
 CLEAR = 0.55  # below this a sound has no pitch
 SILENT = 1e-5
 
@@ -99,6 +100,23 @@ def measure_pitch(samples: NDArray[np.float32], rate_hz: int) -> MeasuredPitch |
     agree = np.abs(midi - midi[np.argmax(votes)]) < 0.5
     told = MeasuredPitch(float(np.median(midi[agree])), float(clarity[agree].sum() / len(looks)))
     return told if told.clarity >= CLEAR else None
+
+
+def is_one_note(samples: NDArray[np.float32], rate_hz: int) -> bool:
+    """Whether the loud moments spread over a recording agree on one pitch class: a note, not a melody.
+
+    What has no pitch (a drum, a chord) counts as one note; so does what changes for less than a third of its moments.
+    """
+    size = min(len(samples), round(WINDOW_SECONDS * rate_hz))
+    views = sliding_window_view(samples, size)[:: max(1, (len(samples) - size) // (MOMENTS - 1))]
+    energies = np.einsum("ts,ts->t", views, views, dtype=np.float64)
+    loud = views[energies > 0.03 * energies.max()]
+    looks = [look for view in loud if (look := _look(view.astype(np.float64) - float(view.mean()), rate_hz)) is not None]
+    classes = np.array([look.midi % 12 for look in looks if look.clarity > CLEAR])
+    if len(classes) < 4:
+        return True
+    apart = np.abs(classes[:, None] - classes)
+    return bool((np.minimum(apart, 12 - apart) < 0.7).sum(axis=1).max() > 2 / 3 * len(classes))
 
 
 def _loud_parts(samples: NDArray[np.float32], rate_hz: int) -> list[NDArray[np.float64]]:
