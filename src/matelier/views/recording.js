@@ -9,6 +9,7 @@
 
 const GUTTER = 62;
 const PANEL_HEIGHT = 132;
+const ROLL_TOP = 8;
 const SHORTEST_WINDOW = 0.25;
 const TOGETHER = 0.03; // seconds by which a new sound may miss the old one before it is put right
 const BLACK = new Set([1, 3, 6, 8, 10]);
@@ -401,7 +402,7 @@ function point(view) {
 }
 
 function pitchAt(view, event) {
-  const y = event.clientY - view.roll.canvas.getBoundingClientRect().top;
+  const y = event.clientY - view.roll.canvas.getBoundingClientRect().top - ROLL_TOP;
   return view.roll.high - Math.floor(y / view.roll.row);
 }
 
@@ -592,10 +593,10 @@ function drawPanel(view, panel) {
 
 function drawRoll(view) {
   const { canvas, low, high, row, height } = view.roll;
-  const pen = open(view, canvas, height + 8);
+  const pen = open(view, canvas, height + ROLL_TOP);
   const [end, sounding] = [GUTTER + breadth(view), new Set(view.sounding.split(",").filter(Boolean).map(Number))];
   const heard = view.data.notes.find((note) => note.track && note.track === view.player.wanted);
-  pen.translate(0, 8);
+  pen.translate(0, ROLL_TOP);
   for (let midi = low; midi <= high; midi++) {
     pen.fillStyle = colour(view, BLACK.has(midi % 12) ? "--shade" : "--raised");
     pen.fillRect(GUTTER, (high - midi) * row, end - GUTTER, row);
@@ -622,7 +623,7 @@ function drawRoll(view) {
 function drawKey(view, pen, midi, y, sounding) {
   const { row } = view.roll;
   const black = BLACK.has(midi % 12);
-  pen.fillStyle = sounding ? colour(view, "--accent") : black ? "#2b2630" : "#f6f3f0";
+  pen.fillStyle = sounding ? colour(view, "--accent") : black ? "#17131b" : "#f6f3f0";
   pen.fillRect(0, y, black ? GUTTER * 0.62 : GUTTER - 3, row - (black ? 0 : 0.6));
   if (black) { pen.fillStyle = "#d5cfd8"; pen.fillRect(GUTTER * 0.62, y, GUTTER * 0.38 - 3, row); }
   if (black) { pen.fillStyle = "#8d8593"; pen.fillRect(GUTTER * 0.62, y + row / 2, GUTTER * 0.38 - 3, 0.7); }
