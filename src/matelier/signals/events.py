@@ -46,9 +46,9 @@ def note_events(
 ) -> tuple[NoteEvent, ...]:
     """The notes that the amounts X (notes × frames, not negative) tell, by onset, then by pitch.
 
-    Rows of the same MIDI number are added; a row of None has no pitch and makes no events. The level of the recording is the mean of each frame's strongest amount,
-    weighted by itself, so silence does not count and X times any factor gives the same events. X may be a memory map:
-    no more is read at once than the rows of one note, or 8192 frames.
+    Rows of the same MIDI number are added; a row of None has no pitch and makes no events. The level of the recording
+    is the mean of each frame's strongest amount, weighted by itself, so silence does not count and X times any factor
+    gives the same events. X may lie on disk: no more is read at once than the rows of one note, or 8192 frames.
     """
     rows = _rows_of(midi)
     strongest = _strongest(X, list(rows.values()))

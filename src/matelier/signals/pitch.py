@@ -111,8 +111,8 @@ def is_one_note(samples: NDArray[np.float32], rate_hz: int) -> bool:
     views = sliding_window_view(samples, size)[:: max(1, (len(samples) - size) // (MOMENTS - 1))]
     energies = np.einsum("ts,ts->t", views, views, dtype=np.float64)
     loud = views[energies > 0.03 * energies.max()]
-    looks = [look for view in loud if (look := _look(view.astype(np.float64) - float(view.mean()), rate_hz)) is not None]
-    classes = np.array([look.midi % 12 for look in looks if look.clarity > CLEAR])
+    looks = [_look(view.astype(np.float64) - float(view.mean()), rate_hz) for view in loud]
+    classes = np.array([look.midi % 12 for look in looks if look is not None and look.clarity > CLEAR])
     if len(classes) < 4:
         return True
     apart = np.abs(classes[:, None] - classes)
