@@ -35,9 +35,7 @@ FAR = 0.7  # semitones between a file's name and its sound that are told
 ALIKE = 1.2  # ratio of window lengths up to which spectra are comparable
 
 
-def dictionary(
-    notes: Any, recording: Recording, window: Window, *, how: How, count: int
-) -> Work[Told]:
+def dictionary(notes: Any, recording: Recording, window: Window, *, how: How, count: int) -> Work[Told]:
     """The spectra W that the recording is to be explained by, and what must be told of them.
 
     `notes` is a folder, "piano", "learn" (`count` spectra), a file of spectra, or Spectra. Raises BadInput.

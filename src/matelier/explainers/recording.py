@@ -147,9 +147,7 @@ class Pass:
             heapq.heappop(self.loudest)
 
 
-def _measure(
-    recording: Recording, window: Window, known: Known, amounts: Amounts, threads: int
-) -> Work[Pass]:
+def _measure(recording: Recording, window: Window, known: Known, amounts: Amounts, threads: int) -> Work[Pass]:
     columns = len(known.note_of)
     measured = Pass(Sums(), OnDisk(columns), OnDisk(columns), Tuning(recording.rate_hz))
 
@@ -173,9 +171,7 @@ def _measure(
     return measured
 
 
-def _value(
-    recording: Recording, window: Window, spectra: Spectra, known: Known, measured: Pass
-) -> RecordingExplained:
+def _value(recording: Recording, window: Window, spectra: Spectra, known: Known, measured: Pass) -> RecordingExplained:
     sums = measured.sums
     names = tuple(dict.fromkeys(spectra.names))
     pitches = [spectra.midi[spectra.names.index(name)] for name in names]

@@ -108,7 +108,9 @@ def _listen_again(
         for _ in in_order(voices, lambda voice, frames=frames: voice.add(frames), threads=threads):
             pass
         place += len(frames.S)
-        yield Step("progress.write", {"done": min(place * amount.window.seconds_a_frame, value.seconds), "of": value.seconds})
+        yield Step(
+            "progress.write", {"done": min(place * amount.window.seconds_a_frame, value.seconds), "of": value.seconds}
+        )
     for voice in voices:
         voice.writer.write(voice.back.end(samples))
 

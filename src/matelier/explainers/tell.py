@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from matelier.certify.check import holds
 from matelier.explainers.recording import NoteShare, RecordingExplained
 from matelier.spine.answer import Answer
 from matelier.spine.page import Block, Cell, Figure, Formula, Heading, Page, Pitch, Roll, Sentence, Share, Span, Table
@@ -49,8 +50,12 @@ def shares(value: RecordingExplained) -> tuple[Block, ...]:
     rest = ranked[len(listed) :]
     if rest:
         rows.append((Sentence("recording.others", {"notes": len(rest)}), Share(sum(note.share for note in rest)), None))
-    rows.append((Sentence("recording.all_notes"), Share(value.explained.nonnegative), Share(value.explained.projection)))
-    rows.append((Sentence("recording.left"), Share(1 - value.explained.nonnegative), Share(1 - value.explained.projection)))
+    rows.append(
+        (Sentence("recording.all_notes"), Share(value.explained.nonnegative), Share(value.explained.projection))
+    )
+    rows.append(
+        (Sentence("recording.left"), Share(1 - value.explained.nonnegative), Share(1 - value.explained.projection))
+    )
     return (
         Heading("recording.shares", level=2),
         Table(("recording.note", "recording.share", "recording.share_alone"), tuple(rows)),
@@ -79,13 +84,14 @@ def roll(value: RecordingExplained) -> tuple[Block, ...]:
 def closing(answer: Answer[Any]) -> tuple[Block, ...]:
     """How it was worked out, and how far it is checked."""
     steps = tuple(Sentence(f"step.{step.rule}", step.facts) for step in answer.steps if step.rule in TOLD)
-    claims = tuple(Sentence(f"claim.{claim.kind}") for claim in answer.claims)
+    verdicts = ((claim, Sentence("claim.holds" if holds(claim) else "claim.falls")) for claim in answer.claims)
+    judged = tuple((Sentence(f"claim.{claim.kind}"), verdict) for claim, verdict in verdicts)
     return (
         Heading("recording.worked", level=2),
         *steps,
         Formula("P = W (WᵀW)⁻¹ Wᵀ    X = W⁺ M    M ≈ W X,  X ≥ 0"),
         Heading("recording.checks", level=2),
-        *claims,
+        Table(("verify.claim", "verify.verdict"), judged),
         Sentence("recording.about"),
     )
 

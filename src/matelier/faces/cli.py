@@ -6,7 +6,6 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
-import click
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
@@ -41,7 +40,9 @@ def explain(
     spectra: Annotated[
         str, typer.Option(help="How a note's recording becomes spectra: peak, average or several.")
     ] = "peak",
-    amounts: Annotated[str, typer.Option(help="How amounts are measured: least-squares or divergence.")] = "least-squares",
+    amounts: Annotated[
+        str, typer.Option(help="How amounts are measured: least-squares or divergence.")
+    ] = "least-squares",
     count: Annotated[int, typer.Option(help="How many spectra to learn with --notes learn.")] = 12,
     damaged: Annotated[bool, typer.Option("--damaged", help="Read what is there of a damaged file.")] = False,
     threads: Annotated[int | None, typer.Option(help="Threads to use (else one a core, at most 4).")] = None,
@@ -55,9 +56,7 @@ def explain(
 
     said = words(choose_language(lang))
     how = _chosen("--spectra", spectra, {"peak": peak, "average": average, "several": several})
-    measure = _chosen(
-        "--amounts", amounts, {"least-squares": least_squares_amounts, "divergence": divergence_amounts}
-    )
+    measure = _chosen("--amounts", amounts, {"least-squares": least_squares_amounts, "divergence": divergence_amounts})
     with _progress(said, quiet=quiet) as watch:
         answer = ask.explain(
             file, notes=notes, spectra=how, count=count, amounts=measure, damaged=damaged, threads=threads, watch=watch
@@ -91,13 +90,13 @@ def run(arguments: list[str]) -> int:
     try:
         code = app(arguments, standalone_mode=False)
         return code if isinstance(code, int) else 0
-    except click.exceptions.Exit as end:
+    except typer.Exit as end:
         return end.exit_code
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         return _end(INTERRUPTED, "cli.interrupted", arguments)
     except Refusal as refusal:
         return _end(refusal.exit_code, refusal.key, arguments, refusal.facts)
-    except click.exceptions.ClickException as wrong:
+    except typer.TyperException as wrong:
         return _end(BadInput.exit_code, "cli.usage", arguments, {"message": wrong.format_message().rstrip(".")})
     except BrokenPipeError:
         sys.stderr.close()  # whoever read us has gone; there is nobody to tell
@@ -144,7 +143,12 @@ class Bar:
     """A progress bar that reads Steps: a line for each kind of progress, with how much is done."""
 
     def __init__(self, said: Words, console: Console) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"), TimeRemainingColumn())
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[told]}"),
+            TimeRemainingColumn(),
+        )
         self._progress = Progress(*columns, console=console, transient=True)
         self._said = said
         self._tasks: dict[str, TaskID] = {}
@@ -165,5 +169,3 @@ class Bar:
         done: Any = step.facts.get("done", 0)
         told = self._said.tell(done, "seconds" if isinstance(done, float) else "integer") if done else ""
         self._progress.update(self._tasks[step.rule], completed=done, total=step.facts.get("of"), told=told)
-
-
