@@ -25,11 +25,7 @@ _hush = threading.Lock()
 def hushed() -> Generator[None]:
     """Nothing written to the process's standard error by C code reaches the terminal meanwhile."""
     with _hush:
-        try:
-            kept = os.dup(2)
-        except OSError:  # no standard error at all: nothing to hush
-            yield
-            return
+        kept = os.dup(2)
         nowhere = os.open(os.devnull, os.O_WRONLY)
         try:
             os.dup2(nowhere, 2)
@@ -40,6 +36,17 @@ def hushed() -> Generator[None]:
             os.close(nowhere)
 
 
+def _hold_standard_error() -> None:
+    """Where standard error is closed, let it be nowhere: else the sound file would become number 2, and hushed."""
+    try:
+        os.fstat(2)
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        if nowhere != 2:
+            os.dup2(nowhere, 2)
+            os.close(nowhere)
+
+
 class Decoder:
     """A sound being decoded; `pieces`, when there are any, are read in place of the file's own bytes.
 
@@ -47,6 +54,7 @@ class Decoder:
     """
 
     def __init__(self, path: Path, pieces: Sequence[Piece] = ()) -> None:
+        _hold_standard_error()
         self._bytes: Any = Spliced(path, pieces) if pieces else path.open("rb")
         try:
             with hushed():  # by descriptor: a name ending in .raw would be taken at its word

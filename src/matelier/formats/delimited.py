@@ -35,18 +35,21 @@ def load_lines(path: str | Path, *, most_bytes: int = MOST_BYTES) -> list[Line]:
         text = data.decode("utf-16" if wide else "utf-8-sig")
         if "\0" in text:
             raise ValueError
-        lines = text.splitlines()
-        first = next((line for line in lines if line.strip()), "")
-        mark = next((mark for mark in "\t;," if mark in first), None)
-        rows = csv.reader(lines, delimiter=mark) if mark else (line.split() for line in lines)
-        # A decimal comma is only possible where commas do not part the cells.
-        told = [Line(number, [cell.strip() for cell in row]) for number, row in enumerate(rows, 1)]
+        lines = [(place, line) for place, line in enumerate(text.splitlines(), 1) if line.strip()]
+        if not lines:
+            return []
+        heading = _cells([lines[0][1].lstrip("# ")])
+        rows = [*heading, *_cells([line for _, line in lines[1:]])]
     except (ValueError, csv.Error) as error:
         raise BadInput("table.not_text", path=str(path)) from error
-    filled = [line for line in told if any(line.cells)]
-    if filled:
-        filled[0].cells[0] = filled[0].cells[0].lstrip("# ")
-    return filled
+    return [Line(place, row) for (place, _), row in zip(lines, rows, strict=False) if any(row)]
+
+
+def _cells(lines: list[str]) -> list[list[str]]:
+    """The cells of the lines, parted as the first of them is; the heading may be parted otherwise than the rest."""
+    mark = next((mark for mark in "\t;," if lines and mark in lines[0]), None)
+    rows = csv.reader(lines, delimiter=mark, strict=True) if mark else (line.split() for line in lines)
+    return [[cell.strip() for cell in row] for row in rows]
 
 
 def number(cell: str) -> float | None:

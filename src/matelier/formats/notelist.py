@@ -23,6 +23,7 @@ HEADINGS = {
     "velocity": ("velocity", "vel"),
     "name": ("name", "note_name", "label"),
 }
+LOWEST_BARE = 12  # C0: a third column with less than that is not of pitches
 BARE = ("onset", "offset", "pitch", "velocity")  # the order where there is no heading
 
 
@@ -46,7 +47,8 @@ def load_notelist(path: str | Path) -> tuple[NoteEvent, ...]:
     if not lines:
         raise BadInput("notelist.empty", path=str(path))
     columns = _columns(lines[0])
-    if any(number(cell) is not None for cell in lines[0].cells):
+    bare = any(number(cell) is not None for cell in lines[0].cells)
+    if bare:
         columns = {role: place for place, role in enumerate(BARE[: len(lines[0].cells)])}
     else:
         lines = lines[1:]
@@ -54,6 +56,8 @@ def load_notelist(path: str | Path) -> tuple[NoteEvent, ...]:
     if not (timed and columns.keys() & {"pitch", "frequency", "name"}):
         raise BadInput("notelist.headings", path=str(path))
     events = [_event(_Cells(path, line, columns)) for line in lines]
+    if bare and any(event.pitch < LOWEST_BARE for event in events):  # seconds or levels, and no pitches
+        raise BadInput("notelist.headings", path=str(path))
     return tuple(sorted(events, key=lambda event: (event.onset, event.pitch, event.offset, event.velocity)))
 
 

@@ -111,7 +111,7 @@ class _Flac:
         """Add frames × channels."""
         try:
             self._sound.write(samples)
-        except RuntimeError as error:
+        except (RuntimeError, AssertionError) as error:  # soundfile asserts that all was written
             raise (self._file.error or error) from error
         self._file.tell_error()
 

@@ -95,7 +95,7 @@ def _load_npz(path: str | Path) -> Spectra:
                 W = np.ascontiguousarray(W, np.float32)
             pitches = tuple(None if np.isnan(pitch) else float(pitch) for pitch in midi.ravel())
             return Spectra(W, tuple(map(str, names.ravel())), pitches, int(rate_hz.item()), int(window_size.item()))
-    except FileNotFoundError as error:
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
         raise BadInput("table.unreadable", path=str(path)) from error
     # What zipfile and NumPy raise on damaged bytes depends on the byte.
     except (OSError, EOFError, ValueError, LookupError, TypeError, zipfile.BadZipFile, RuntimeError) as error:
@@ -110,6 +110,7 @@ def _look(archive: zipfile.ZipFile, path: str | Path) -> None:
     if set(members) != {f"{key}.npy" for key in KEYS} or len(members) != len(archive.infolist()):
         found = ", ".join(sorted(name.removesuffix(".npy") for name in members))[:200]
         raise BadInput("spectra.keys", path=str(path), expected=", ".join(KEYS), found=found)
+    total = 0
     for key in KEYS:
         member = members[f"{key}.npy"]
         with archive.open(member) as file:
@@ -118,8 +119,11 @@ def _look(archive: zipfile.ZipFile, path: str | Path) -> None:
         if kind.hasobject or kind.kind not in wanted:
             raise BadInput("spectra.kind", path=str(path), array=key)
         promised = int(np.prod([float(size) for size in shape])) * kind.itemsize
-        if max(promised, member.file_size) > MOST_BYTES:
-            raise BadInput("spectra.too_large", path=str(path), gigabytes=max(promised, member.file_size) / 2**30)
+        total += max(promised, member.file_size)
+        if total > MOST_BYTES:
+            raise BadInput("spectra.too_large", path=str(path), gigabytes=total / 2**30)
+        if promised > member.file_size:
+            raise BadInput("spectra.damaged", path=str(path))
 
 
 def _header(file: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:

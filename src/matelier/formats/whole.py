@@ -21,8 +21,8 @@ def whole_file(path: str | Path) -> Generator[Path]:
 
     Raises BadInput `output.unwritable...` where no file can be made or the disk is full.
     """
-    target = Path(os.path.realpath(path))  # a link keeps pointing at its file
     with _told(path):
+        target = Path(os.path.realpath(path))  # a link keeps pointing at its file
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, "")
         if target.exists() and not target.is_file():  # renaming onto /dev/null would destroy it
@@ -47,8 +47,8 @@ def whole_folder(path: str | Path) -> Generator[Path]:
     A folder that stands there is replaced if it is empty or an earlier answer of ours; otherwise BadInput
     `output.not_ours`. Raises BadInput `output.unwritable...` where no folder can be made or the disk is full.
     """
-    target = Path(os.path.realpath(path))
     with _told(path):
+        target = Path(os.path.realpath(path))
         _refuse_others_work(target, path)
         target.parent.mkdir(parents=True, exist_ok=True)
         partial = _beside(target, "partial")
@@ -115,7 +115,9 @@ def _told(path: str | Path, only: tuple[int, ...] | None = None) -> Generator[No
         number = error.errno if isinstance(error, OSError) else None
         if only is not None and number not in only:
             raise
-        raise BadInput(_key(number), path=str(path), reason=errno.errorcode.get(number or errno.EINVAL, "EINVAL")) from error
+        raise BadInput(
+            _key(number), path=str(path), reason=errno.errorcode.get(number or errno.EINVAL, "EINVAL")
+        ) from error
 
 
 def _key(number: int | None) -> str:
