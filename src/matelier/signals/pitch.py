@@ -31,6 +31,7 @@ WINDOW_SECONDS = 0.18  # five periods of the piano's lowest note
 LOOKS = 5  # windows, from the loudest on
 NEAR_BEST = 0.88  # the first peak this near the best one is the period; later ones are its multiples
 MOMENTS = 24  # at which a recording is asked whether it is one note
+FINER = 4  # lags to a sample: a short period's peak lies between samples
 CLEAR = 0.55  # below this a sound has no pitch
 SILENT = 1e-5
 
@@ -135,8 +136,8 @@ def _loud_parts(samples: NDArray[np.float32], rate_hz: int) -> list[NDArray[np.f
 
 
 def _look(part: NDArray[np.float64], rate_hz: int) -> MeasuredPitch | None:
-    likeness = _likeness(part)
-    last = min(len(part) // 2, round(rate_hz / LOWEST_HZ))
+    likeness, rate_hz = _likeness(part), FINER * rate_hz
+    last = min(FINER * len(part) // 2, round(rate_hz / LOWEST_HZ))
     peaks = _peaks(likeness[: last + 2])
     peaks = peaks[peaks >= rate_hz / HIGHEST_HZ - 1]
     if not len(peaks):
@@ -149,13 +150,14 @@ def _look(part: NDArray[np.float64], rate_hz: int) -> MeasuredPitch | None:
 
 
 def _likeness(part: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How like itself a sound is when moved by each lag: -1 to 1, 1 for a perfect period."""
+    """How like itself a sound is when moved by each lag (parts of a sample): -1 to 1, 1 for a perfect period."""
     size = len(part)
-    spectrum = fft.rfft(part, fft.next_fast_len(2 * size, real=True))
-    shared = fft.irfft(spectrum.real**2 + spectrum.imag**2)[:size]
+    length = int(fft.next_fast_len(2 * size, real=True))
+    spectrum: NDArray[np.complex128] = fft.rfft(part, length)
+    shared: NDArray[np.float64] = FINER * fft.irfft(spectrum.real**2 + spectrum.imag**2, FINER * length)[: FINER * size]
     sums = np.concatenate(([0.0], np.cumsum(part * part)))
     energy = sums[size:0:-1] + sums[size] - sums[:size]
-    return 2 * shared / np.maximum(energy, 1e-12)
+    return 2 * shared / np.maximum(np.interp(np.arange(FINER * size) / FINER, np.arange(size), energy), 1e-12)
 
 
 def _peaks(likeness: NDArray[np.float64]) -> NDArray[np.intp]:
@@ -181,7 +183,7 @@ def _top(likeness: NDArray[np.float64], lag: int) -> tuple[float, float]:
 def _refined(likeness: NDArray[np.float64], lag: float, last: int) -> float:
     """A short period measured over many: its multiples' peaks stand on a finer scale."""
     times = 1
-    while 2 * times * lag < min(last, 400):
+    while 2 * times * lag < min(last, 400 * FINER):
         near = 2 * times * lag
         reach = max(1, int(lag / 4))
         start = int(near) - reach
