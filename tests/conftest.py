@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+
 from tones import MELODY, RATE, tone
 
 DATA = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"

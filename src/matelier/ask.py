@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike, fspath
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias, TypeVar, cast
 
 from matelier.spine import answer as spine
@@ -42,11 +43,14 @@ class Answer(spine.Answer[T]):
         print(self.text(lang))  # noqa: T201  # to show is to print
 
     def html(self, lang: str | None = None) -> str:
-        """The answer as an HTML fragment, as a notebook shows it."""
+        """The answer as an HTML fragment, as a notebook shows it, with its sounds inside."""
         from matelier.render.webpage import fragment
         from matelier.render.words import choose_language, words
 
-        return fragment(self.page(), words(choose_language(lang)))
+        heard = QUESTIONS[self.question].heard
+        with TemporaryDirectory(prefix="matelier-") as folder:
+            page = self.page() if heard is None else finish(heard(self, Path(folder)))
+            return fragment(page, words(choose_language(lang)))
 
     def to_json(self, lang: str | None = None) -> str:
         """The answer as JSON: question, given, value, claims, checked, steps; the form is stable."""
@@ -70,9 +74,10 @@ class Answer(spine.Answer[T]):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """How a question is answered: the page that tells it, and what writes its report."""
+    """How an answer is told: its page, its page with sounds written into a folder, and what writes its report."""
 
     page: Callable[[Answer[Any]], Page]
+    heard: Callable[[Answer[Any], Path], Work[Page]] | None = None
     save: Callable[[Answer[Any], Path, Any], Work[Path]] | None = None
 
 
@@ -85,6 +90,8 @@ def explain(
     amounts: Any = None,
     damaged: bool = False,
     threads: int | None = None,
+    out: str | PathLike[str] | None = None,
+    lang: str | None = None,
     watch: Watch | None = None,
 ) -> Answer[Any]:
     """How much of this recording is made of these notes: projection, non-negative amounts, note events.
@@ -93,13 +100,17 @@ def explain(
     built in), "learn" (`count` spectra learned from the recording), a `.npz` or `.csv` of spectra, or a Spectra.
     `spectra` says how a note's recording becomes spectra: peak (default), average or several of
     `matelier.signals.dictionary`; `amounts` how the non-negative amounts are measured: least_squares_amounts (default)
-    or divergence_amounts of `matelier.factor.known`. `watch` is shown each Step as it happens. Raises BadInput or
-    Unable. [CMU 11-755, class 2, slides 25-30]
+    or divergence_amounts of `matelier.factor.known`. With `out`, the whole report is saved into that folder as well, in
+    the language `lang`. `watch` is shown each Step as it happens. Raises BadInput or Unable.
+    [CMU 11-755, class 2, slides 25-30]
     """
     from matelier.explainers.recording import explain_recording
     from matelier.factor.known import least_squares_amounts
+    from matelier.formats.whole import check_folder
     from matelier.signals.dictionary import peak
 
+    if out is not None:
+        check_folder(fspath(out))  # before the listening, not after
     work = explain_recording(
         fspath(source),
         notes=notes,
@@ -110,7 +121,10 @@ def explain(
         threads=threads,
     )
     given = {"file": Path(fspath(source)).name, "notes": _told(notes)}
-    return _answer("explain", given, work, watch)
+    answer = _answer("explain", given, work, watch)
+    if out is not None:
+        answer.save(out, lang, watch=watch)
+    return answer
 
 
 def verify(file: str | PathLike[str]) -> Answer[Any]:
@@ -120,11 +134,13 @@ def verify(file: str | PathLike[str]) -> Answer[Any]:
     return _answer("verify", {"file": Path(fspath(file)).name}, verify_file(fspath(file)), None)
 
 
-def _told(notes: Any) -> str:
-    return Path(notes).name if isinstance(notes, str | PathLike) else type(notes).__name__
+def _told(notes: object) -> str:
+    return Path(str(cast("object", notes))).name if isinstance(notes, str | PathLike) else type(notes).__name__
 
 
-def _answer(question: str, given: Mapping[str, object], work: Work[spine.Found[Any]], watch: Watch | None) -> Answer[Any]:
+def _answer(
+    question: str, given: Mapping[str, object], work: Work[spine.Found[Any]], watch: Watch | None
+) -> Answer[Any]:
     steps: list[Step] = []
 
     def seen(step: Step) -> None:
@@ -143,10 +159,16 @@ def _explain_page(answer: Answer[Any]) -> Page:
     return recording_page(answer)
 
 
+def _explain_heard(answer: Answer[Any], folder: Path) -> Work[Page]:
+    from matelier.explainers.report import heard_page
+
+    return heard_page(answer, folder)
+
+
 def _explain_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
     from matelier.explainers.report import save_report
 
-    return save_report(answer, folder, words, cast("bool", answer.checked))
+    return save_report(answer, folder, words, answer.checked)
 
 
 def _verify_page(answer: Answer[Any]) -> Page:
@@ -156,6 +178,6 @@ def _verify_page(answer: Answer[Any]) -> Page:
 
 
 QUESTIONS: dict[str, Question] = {
-    "explain": Question(_explain_page, _explain_save),
+    "explain": Question(_explain_page, _explain_heard, _explain_save),
     "verify": Question(_verify_page),
 }

@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
-from tones import MELODY, RATE, tone
 
 import matelier as mt
 from matelier.factor.known import divergence_amounts
 from matelier.signals.dictionary import average, several
 from matelier.signals.spectrogram import window_for
 from matelier.spine.spectra import Spectra
+from tones import MELODY, RATE, tone
 
 
 def written(file: Path, samples: Any, rate: int = RATE) -> str:

@@ -1,10 +1,9 @@
 """Where the notes come from: a folder of recordings, the built-in piano, the recording itself, or saved spectra."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from os import PathLike, fspath
+from os import PathLike
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +13,8 @@ from matelier.factor.learn import farthest_columns, hierarchical
 from matelier.formats.sound import Recording, open_sound, read, read_whole
 from matelier.formats.spectra import load_spectra
 from matelier.signals.dictionary import How, note_spectra
-from matelier.signals.pitch import english_name, is_one_note, measure_pitch, pitch_in_name
 from matelier.signals.piano import PIANO_MIDI, piano_spectra
+from matelier.signals.pitch import english_name, is_one_note, measure_pitch, pitch_in_name
 from matelier.signals.spectrogram import Window, chunks, frame_count, magnitudes
 from matelier.signals.tuning import Tuning
 from matelier.spine.errors import BadInput
@@ -44,16 +43,17 @@ def dictionary(notes: Any, recording: Recording, window: Window, *, how: How, co
         return _fitted(notes, window)
     if not isinstance(notes, str | PathLike):
         raise BadInput("dictionary.unknown", given=type(notes).__name__)
-    path = Path(fspath(notes))
+    name = str(cast("object", notes))
+    path = Path(name)
     if path.is_dir():
         return (yield from _folder(path, window, how))
     if path.is_file() and path.suffix.lower() in SAVED:
         return _fitted(load_spectra(path), window)
-    if str(notes) == "piano":
+    if name == "piano":
         return _piano(recording, window)
-    if str(notes) == "learn":
+    if name == "learn":
         return (yield from _learned(recording, window, count))
-    raise BadInput("dictionary.file" if path.exists() else "dictionary.unknown", given=str(notes))
+    raise BadInput("dictionary.file" if path.exists() else "dictionary.unknown", given=name)
 
 
 def _folder(folder: Path, window: Window, how: How) -> Work[Told]:
@@ -130,13 +130,11 @@ def _learned(recording: Recording, window: Window, count: int) -> Work[Told]:
         raise BadInput("dictionary.nothing_to_learn", file=recording.path.name)
     start = farthest_columns(M, rank=min(count, *M.shape))
     W, _ = yield from _as_progress(fit(M, start, hierarchical, tolerance=1e-4, sweeps=150))
-    order, names, midi = [], [], []
-    for j, pitch in sorted(((j, _pitch_of_spectrum(W[:, j], window)) for j in range(W.shape[1])), key=_by_pitch):
-        order.append(j)
-        midi.append(pitch)
-        names.append(f"{j + 1}" if pitch is None else english_name(round(pitch)))
-    told = (Sentence("dictionary.learned", {"spectra": len(order), "frames": M.shape[1]}),)
-    return Spectra(np.ascontiguousarray(W[:, order]), tuple(names), tuple(midi), window.rate_hz, window.size), told
+    parts = sorted(((j, _pitch_of_spectrum(W[:, j], window)) for j in range(W.shape[1])), key=_by_pitch)
+    names = tuple(f"{j + 1}" if pitch is None else english_name(round(pitch)) for j, pitch in parts)
+    W = np.ascontiguousarray(W[:, [j for j, _ in parts]])
+    told = (Sentence("dictionary.learned", {"spectra": len(parts), "frames": M.shape[1]}),)
+    return Spectra(W, names, tuple(pitch for _, pitch in parts), window.rate_hz, window.size), told
 
 
 def _by_pitch(part: tuple[int, float | None]) -> tuple[bool, float, int]:
@@ -176,11 +174,12 @@ def _fitted(spectra: Spectra, window: Window) -> Told:
             rate=spectra.rate_hz, size=spectra.window_size, wanted_rate=window.rate_hz, wanted_size=window.size,
         )  # fmt: skip
     from_hz = np.arange(len(spectra.W)) * (spectra.rate_hz / spectra.window_size)
-    W = np.stack([np.interp(window.frequencies_hz, from_hz, w, right=0.0) for w in spectra.W.T], axis=1)
+    W = np.empty((window.bins, spectra.W.shape[1]))
+    for j in range(W.shape[1]):
+        W[:, j] = np.interp(window.frequencies_hz, from_hz, spectra.W[:, j], right=0.0)
     lengths = np.linalg.norm(W, axis=0)
     if not lengths.all():
         raise BadInput("dictionary.out_of_range", name=spectra.names[int(np.argmin(lengths))], rate=window.rate_hz)
     facts = {"rate": spectra.rate_hz, "wanted_rate": window.rate_hz}
     told = (Sentence("dictionary.interpolated", facts),)
-    W = (W / lengths).astype(np.float32)
-    return Spectra(W, spectra.names, spectra.midi, window.rate_hz, window.size), told
+    return Spectra((W / lengths).astype(np.float32), spectra.names, spectra.midi, window.rate_hz, window.size), told

@@ -77,7 +77,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class RecordingExplained(Record):
-    """The answer's value: shares, notes, events, the rank of W, tuning in cents (None: nothing tonal), and the sound."""
+    """The answer's value: shares, notes, events, rank of W, tuning in cents (None: nothing tonal), and the sound."""
 
     explained: Explained
     notes: tuple[NoteShare, ...]

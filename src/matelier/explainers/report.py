@@ -8,7 +8,7 @@ import numpy as np
 
 from matelier.explainers.recording import RecordingExplained
 from matelier.explainers.sounds import DECIBELS, Written, write_sounds
-from matelier.explainers.tell import closing, opening, shares, spans
+from matelier.explainers.tell import closing, opening, recording_page, roll, shares, spans
 from matelier.formats.midi import save_midi
 from matelier.formats.notelist import save_notelist
 from matelier.formats.whole import whole_file, whole_folder
@@ -20,6 +20,7 @@ from matelier.spine.page import Page, Sentence, View
 from matelier.spine.step import Step, Work
 
 PAGE = "report.html"
+LONGEST_IN_A_NOTEBOOK = 180.0  # seconds
 
 
 def save_report(answer: Answer[RecordingExplained], folder: Path, words: Words, checked: object) -> Work[Path]:
@@ -58,6 +59,17 @@ def report_page(answer: Answer[RecordingExplained], written: Written) -> Page:
         "tracks": written.tracks,
     }
     return (*opening(answer), View("recording", data), *shares(value), *closing(answer), Sentence("recording.files"))
+
+
+def heard_page(answer: Answer[RecordingExplained], folder: Path) -> Work[Page]:
+    """The summary with players for the recording, its projection, the model and the residual, written into `folder`.
+
+    A recording of over three minutes is told without players: a notebook would keep every copy of them.
+    """
+    if answer.value.seconds > LONGEST_IN_A_NOTEBOOK:
+        return recording_page(answer)
+    written = yield from write_sounds(answer.value, folder, each_note=False)
+    return (*opening(answer), *written.tracks, *shares(answer.value), *roll(answer.value), *closing(answer))
 
 
 def save_amounts(value: RecordingExplained, file: Path) -> None:

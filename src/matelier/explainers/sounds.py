@@ -5,7 +5,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from os import cpu_count
 from pathlib import Path
-from typing import Any, Self, TypeAlias
+from types import TracebackType
+from typing import Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from matelier.spine.page import Heat, Sentence, Sound
 from matelier.spine.step import Step, Work
 
 Float32: TypeAlias = NDArray[np.float32]
-Complex: TypeAlias = NDArray[np.complex64]
+Complex: TypeAlias = NDArray[np.complexfloating]
 
 CLEAN = 0.01  # 40 dB below the loudest entry: what "cleaned up" sets to zero
 COLUMNS = 1200  # of a picture
@@ -32,7 +33,7 @@ TINY = np.float32(1e-20)
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The sounds in the order of the report (original, projection, cleaned, model, residual, notes) and the pictures."""
+    """The sounds in the report's order (original, projection, cleaned, model, residual, notes) and the pictures."""
 
     tracks: tuple[Sound, ...]
     notes: tuple[NoteShare, ...]
@@ -65,15 +66,15 @@ class Voice:
         self.writer.write(self.back.add(self.take(frames)))
 
 
-def write_sounds(value: RecordingExplained, folder: Path) -> Work[Written]:
+def write_sounds(value: RecordingExplained, folder: Path, *, each_note: bool = True) -> Work[Written]:
     """Writes the recording, its projection, the projection cleaned up, the model, the residual and single notes.
 
-    Every sound takes the phases of the recording; projection + residual = original, and the notes add up to the
+    Every sound takes the phases of the recording; projection + residual = original, and all notes add up to the
     model, to the rounding of float32. WAV files of 32-bit floats, mono, at the recording's rate; single notes as
-    24-bit FLAC, those that explain something, the strongest first, two hours of them at the most.
+    24-bit FLAC: those that explain at least 0.1 %, the strongest first, two hours of them at the most.
     """
     amount = value.amount
-    notes = _notes_to_hear(value)
+    notes = _notes_to_hear(value) if each_note else []
     takes = {"projection": _projection, "cleaned": _cleaned(amount), "model": _model, "residual": _residual}
     takes |= {f"note-{k}": _note(amount, k) for k, _ in notes}
     files = {name: folder / f"{name}{'.flac' if name.startswith('note-') else '.wav'}" for name in ("original", *takes)}
@@ -172,8 +173,10 @@ class SoundWriters:
             self._stack = stack.pop_all()
         return self
 
-    def __exit__(self, *error: Any) -> None:
-        self._stack.__exit__(*error)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
 
 
 class Pictures:
@@ -203,14 +206,15 @@ class Pictures:
         }
         for name, matrix in shown.items():
             levels = self._levels[name]
-            levels[columns[starts]] = np.maximum(levels[columns[starts]], np.maximum.reduceat(matrix, starts, axis=0))
+            highest: Float32 = np.maximum.reduceat(matrix, starts, axis=0)
+            levels[columns[starts]] = np.maximum(levels[columns[starts]], highest)
 
     def heats(self, seconds: float) -> tuple[dict[str, Heat], float]:
         """The pictures, one scale for all, cut above the frequencies that hold 99.9 % of the energy; that frequency."""
         inside = int(np.searchsorted(np.cumsum(self._energy), 0.999 * self._energy.sum())) + 1
         rows = min(self._window.bins, max(inside * 5 // 4, self._window.bins // 6))
         highest_hz = float(self._window.frequencies_hz[rows - 1])
-        top = max(float(self._levels["original"].max()), 1e-30)
+        top = max(float(np.max(self._levels["original"])), 1e-30)
         heats: dict[str, Heat] = {}
         for name, levels in self._levels.items():
             decibels = 20 * np.log10(np.maximum(levels[:, :rows].T / top, 1e-12))

@@ -107,7 +107,7 @@ def _load_npz(path: str | Path) -> Spectra:
 def _look(archive: zipfile.ZipFile, path: str | Path) -> None:
     """Raise unless the members are those of KEYS, hold numbers or text, and are not too large."""
     members = {member.filename: member for member in archive.infolist()}
-    if set(members) != {f"{key}.npy" for key in KEYS} or len(members) != len(archive.infolist()):
+    if not set(members) >= {f"{key}.npy" for key in KEYS} or len(members) != len(archive.infolist()):
         found = ", ".join(sorted(name.removesuffix(".npy") for name in members))[:200]
         raise BadInput("spectra.keys", path=str(path), expected=", ".join(KEYS), found=found)
     total = 0

@@ -64,6 +64,17 @@ def whole_folder(path: str | Path) -> Generator[Path]:
         raise
 
 
+def check_folder(path: str | Path) -> None:
+    """Raises now what `whole_folder` would raise at its start, so that long work is not done in vain."""
+    target = Path(os.path.realpath(path))
+    with _told(path):
+        _refuse_others_work(target, path)
+        parent = next(folder for folder in target.parents if folder.exists())
+        probe = _beside(parent / target.name, "probe")
+        probe.mkdir()
+        probe.rmdir()
+
+
 def _put(partial: Path, target: Path) -> None:
     """Rename `partial` to `target`; what stood there goes only once the new one stands."""
     if not target.exists():

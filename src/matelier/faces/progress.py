@@ -1,0 +1,46 @@
+"""A progress bar that is one more reader of Steps: how many seconds of sound are done."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from matelier.render.words import Words
+from matelier.spine.step import Step
+
+
+def progress(said: Words, *, quiet: bool) -> AbstractContextManager[Callable[[Step], None] | None]:
+    """What shows Steps as a bar on a terminal; None where nobody would see it."""
+    console = Console(stderr=True)
+    return nullcontext(None) if quiet or not console.is_terminal else Bar(said, console)
+
+
+class Bar:
+    """A line for each kind of progress, with how much is done and how long the rest will take."""
+
+    def __init__(self, said: Words, console: Console) -> None:
+        told = TextColumn("{task.fields[told]}")
+        columns = (TextColumn("{task.description}"), BarColumn(), told, TimeRemainingColumn())
+        self._progress = Progress(*columns, console=console, transient=True)
+        self._said = said
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Callable[[Step], None]:
+        self._progress.start()
+        return self.watch
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def watch(self, step: Step) -> None:
+        """Shows a step, if it is one of progress."""
+        if not step.rule.startswith("progress."):
+            return
+        if step.rule not in self._tasks:
+            self._tasks[step.rule] = self._progress.add_task(self._said.say(step.rule), total=None, told="")
+        done: Any = step.facts.get("done", 0)
+        whole: Any = step.facts.get("of")
+        told = self._said.tell(done, "seconds" if isinstance(done, float) else "integer") if done else ""
+        self._progress.update(self._tasks[step.rule], completed=done, total=whole, told=told)

@@ -1,0 +1,108 @@
+"""The report: complete or not there at all; its sounds add up; its files can be read again."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+
+import matelier as mt
+from matelier.formats.midi import load_midi
+from matelier.formats.notelist import load_notelist
+from tones import MELODY, RATE
+
+
+@pytest.fixture(scope="module")
+def report(melody: Path, notes: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("out") / "deep" / "report"
+    mt.explain(melody, notes=notes, out=folder, lang="en")
+    return folder
+
+
+def sound(file: Path) -> Any:
+    samples, rate = soundfile.read(file, dtype="float64")
+    assert rate == RATE
+    return samples
+
+
+def test_everything_promised_is_there_and_nothing_else(report: Path) -> None:
+    files = {"answer.json", "amounts.npz", "notes.csv", "notes.mid", "report.html", "sounds"}
+    assert {file.name for file in report.iterdir()} == files
+    sounds = {"original.wav", "projection.wav", "cleaned.wav", "model.wav", "residual.wav"}
+    sounds |= {f"note-{name}.flac" for name in ("C4", "E4", "G4", "C5")}
+    assert {file.name for file in (report / "sounds").iterdir()} == sounds
+    assert [file.name for file in report.parent.iterdir()] == ["report"]
+
+
+def test_projection_and_residual_add_up_to_the_original(report: Path, melody: Path) -> None:
+    original, projection, residual = (
+        sound(report / "sounds" / f"{n}.wav") for n in ("original", "projection", "residual")
+    )
+    np.testing.assert_array_equal(original, sound(melody))
+    assert np.abs(projection + residual - original).max() < 1e-5
+
+
+def test_the_notes_add_up_to_the_model(report: Path) -> None:
+    notes = sum(sound(file) for file in (report / "sounds").glob("note-*.flac"))
+    assert np.abs(notes - sound(report / "sounds" / "model.wav")).max() < 1e-5
+
+
+def test_each_note_is_heard_where_it_was_played(report: Path) -> None:
+    for k, name in enumerate(("C4", "E4", "G4", "C5")):
+        energies = [np.sum(part**2) for part in np.split(sound(report / "sounds" / f"note-{name}.flac"), 4)]
+        assert int(np.argmax(energies)) == k
+
+
+def test_midi_and_csv_tell_the_events_of_the_answer(report: Path) -> None:
+    events = json.loads((report / "answer.json").read_text(encoding="utf-8"))["value"]["events"]
+    assert [event["pitch"] for event in events] == list(MELODY)
+    for read in (load_midi(report / "notes.mid"), load_notelist(report / "notes.csv")):
+        assert [note.pitch for note in read] == list(MELODY)
+        for name in ("onset", "offset"):
+            told = [event[name] for event in events]
+            np.testing.assert_allclose([getattr(note, name) for note in read], told, atol=1e-3)
+
+
+def test_the_amounts_rebuild_the_model_and_serve_as_notes_again(report: Path, melody: Path) -> None:
+    with np.load(report / "amounts.npz", allow_pickle=False) as saved:
+        assert saved["W"].shape[1] == saved["X"].shape[0] == saved["least_squares"].shape[0] == 4
+        assert saved["X"].min() >= 0
+    again = mt.explain(melody, notes=report / "amounts.npz")
+    first = json.loads((report / "answer.json").read_text(encoding="utf-8"))["value"]["explained"]
+    assert again.value.explained.projection == pytest.approx(first["projection"], abs=1e-6)
+
+
+def test_a_saved_answer_is_verified_by_the_judge_alone(report: Path) -> None:
+    assert mt.verify(report / "answer.json").value.holds
+
+
+def test_the_page_stands_alone(report: Path) -> None:
+    page = (report / "report.html").read_text(encoding="utf-8")
+    assert page.count("data:audio/") >= 9
+    assert "http://" not in page.replace("http://www.w3.org", "")
+    assert "https://" not in page
+
+
+def test_a_second_report_replaces_the_first(report: Path, melody: Path, notes: Path) -> None:
+    before = (report / "answer.json").read_bytes()
+    mt.explain(melody, notes=notes, out=report, lang="en")
+    assert (report / "answer.json").read_bytes() == before
+    assert [file.name for file in report.parent.iterdir()] == ["report"]
+
+
+def test_what_fails_while_writing_leaves_nothing_behind(melody: Path, notes: Path, tmp_path: Path) -> None:
+    def stop(step: mt.Step) -> None:
+        if step.rule == "progress.page":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        mt.explain(melody, notes=notes, out=tmp_path / "report", watch=stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_answer_shows_itself_in_a_notebook(melody: Path, notes: Path) -> None:
+    bundle = mt.explain(melody, notes=notes)._repr_mimebundle_()
+    assert "C4" in bundle["text/plain"]
+    assert bundle["text/html"].count("<audio") >= 3

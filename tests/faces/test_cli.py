@@ -1,0 +1,125 @@
+"""The command line as a stranger uses it: exit codes, one sentence an error, nothing half done left behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from matelier.faces.cli import run
+from matelier.render.words import LANGUAGES
+from tones import MELODY, RATE, tone
+
+
+def test_the_summary_tells_shares_and_events(melody: Path, notes: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", str(melody), "--notes", str(notes), "--lang", "en"]) == 0
+    said = capsys.readouterr()
+    assert "How much of melody.wav is made of these notes?" in said.out
+    assert all(name in said.out for name in ("C4", "E4", "G4", "C5", "4 events"))
+    assert said.err == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_says_it(language: str, melody: Path, notes: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", str(melody), "--notes", str(notes), f"--lang={language}"]) == 0
+    first = {"en": "C4", "es": "Do4", "ko": "C4", "pt": "Dó4"}[language]
+    assert first in capsys.readouterr().out
+    assert run(["explain", "nowhere.wav", "--lang", language]) == 2
+    error = capsys.readouterr().err
+    assert "nowhere.wav" in error
+    assert error.count("\n") == 1
+
+
+def test_json_has_the_promised_form(melody: Path, notes: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", str(melody), "--notes", str(notes), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert list(answer) == ["question", "given", "value", "claims", "checked", "steps"]
+    assert answer["checked"] is True
+    value = answer["value"]
+    assert set(value) == {"explained", "notes", "events", "rank", "tuning_cents", "seconds", "sample_rate"}
+    assert set(value["explained"]) == {"projection", "nonnegative"}
+    assert set(value["notes"][0]) == {"name", "midi", "share_alone", "share"}
+    assert set(value["events"][0]) == {"onset", "offset", "pitch", "velocity"}
+    assert [event["pitch"] for event in value["events"]] == list(MELODY)
+    assert (value["rank"], value["seconds"], value["sample_rate"]) == (4, 2.0, RATE)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["explain"],
+        ["explain", "x.wav", "--nonsense"],
+        ["explain", "x.wav", "--count", "many"],
+        ["explain", "x.wav", "--spectra", "best"],
+        ["explain", "x.wav", "--amounts", "all"],
+        ["explain", "x.wav", "--lang", "xx"],
+        ["explain", "."],
+        ["transmogrify"],
+        ["verify", "nowhere.json"],
+    ],
+)
+def test_bad_arguments_get_a_sentence_and_exit_code_two(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "Traceback" not in said.err
+    assert said.err.strip().count("\n") == 0
+
+
+def test_help_and_version_are_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    assert run(["explain", "--help"]) == 0
+    assert run(["--version"]) == 0
+    assert "matelier 0." in capsys.readouterr().out
+
+
+def test_a_folder_that_is_not_ours_is_refused_before_the_work_and_left_alone(
+    melody: Path, notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    thesis = tmp_path / "thesis"
+    thesis.mkdir()
+    (thesis / "chapter.txt").write_text("years of work")
+    assert run(["explain", str(melody), "--notes", str(notes), "--out", str(thesis)]) == 2
+    assert [file.name for file in tmp_path.iterdir()] == ["thesis"]
+    assert (thesis / "chapter.txt").read_text() == "years of work"
+    assert "thesis" in capsys.readouterr().err
+
+
+def test_a_saved_answer_is_judged_again_and_a_forged_one_falls(
+    melody: Path, notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["explain", str(melody), "--notes", str(notes), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    file = tmp_path / "answer.json"
+    file.write_text(json.dumps(answer))
+    assert run(["verify", str(file)]) == 0
+    next(claim for claim in answer["claims"] if claim["kind"] == "energy_splits")["witness"]["kept"] *= 2
+    file.write_text(json.dumps(answer))
+    assert run(["verify", str(file)]) == 4
+    file.write_text('{"question": "explain", "claims": []}')
+    assert run(["verify", str(file)]) == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_leaves_nothing_behind(number: signal.Signals, tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "long.wav", np.tile(tone(60, 1.0), 900), RATE, "FLOAT")
+    command = [sys.executable, "-c", "from matelier.faces.cli import main; main()", "explain", "long.wav", "--out", "r"]
+    run_ = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, env={**os.environ, "LANG": "en"})
+    deadline = time.monotonic() + 60
+    while not list(tmp_path.glob(".r.partial-*/sounds/.*.wav.partial-*")):  # the writing has begun
+        assert run_.poll() is None, run_.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    run_.send_signal(number)
+    _, error = run_.communicate(timeout=60)
+    assert run_.returncode == 130
+    assert "Traceback" not in error
+    assert [file.name for file in tmp_path.iterdir()] == ["long.wav"]
