@@ -15,7 +15,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 SCRIPTS = sorted(SOURCE.rglob("*.js"))
 SAYS_A_KEY = {"BadInput", "Unable", "Sentence", "Heading", "Figure", "say", "unit"}
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
-PARTICLE = re.compile(r"\}(을|를|은|는|이|가|과|와|으로|로|라고|이라고|에게|의)(?![가-힣])")
+PARTICLE = re.compile(r"\}(을|를|은|는|이|가|과|와|으로|로|라고|이라고)(?![가-힣])")
 
 
 def placeholders(sentence: str) -> set[tuple[str, str]]:
@@ -105,7 +105,7 @@ def test_every_sentence_of_the_catalogues_is_used() -> None:
 
 def pattern(node: ast.JoinedStr) -> str:
     """What an f-string may become, as a regular expression."""
-    parts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z0-9_]+" for part in node.values]
+    parts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z0-9_.]+" for part in node.values]
     return "".join(parts)
 
 

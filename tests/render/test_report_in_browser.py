@@ -11,6 +11,7 @@ import pytest
 from matelier.render.webpage import as_html
 from matelier.render.words import words
 from matelier.spine.page import Page as Blocks
+from matelier.spine.page import View
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 if CHROMIUM is None:
@@ -211,3 +212,18 @@ def test_without_scripts_the_notes_and_the_shares_are_still_told(browser: Browse
     assert words("en").say("page.needs_script") in page.locator("body").inner_text()
     assert page.locator("svg.drawing").first.is_visible()
     context.close()
+
+
+def test_of_many_notes_the_quiet_ones_are_put_away(browser: Browser, tmp_path: Path) -> None:
+    notes = tuple({"name": "", "midi": 40 + i, "share": 0.0005 * (i % 5), "share_alone": 0.0} for i in range(30))
+    view = View("recording", {"seconds": 2.0, "highest_hz": 100.0, "notes": notes})
+    file = tmp_path / "many.html"
+    file.write_text(as_html((view,), words("es")), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    assert page.locator(".recording-shares > table tbody tr").count() == 18
+    assert page.locator(".recording-shares summary").inner_text().startswith("12 notas más")
+    assert page.locator(".recording-shares details td").first.is_hidden()
+    page.locator(".recording-shares summary").click()
+    assert page.locator(".recording-shares details td").first.is_visible()
+    page.close()

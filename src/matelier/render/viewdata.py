@@ -9,7 +9,7 @@ from typing import cast
 from matelier.render.pictures import data_uri, gradient, png
 from matelier.render.still import note_name
 from matelier.render.words import Words
-from matelier.spine.page import Heat, Sound, Span, View
+from matelier.spine.page import Heat, Sentence, Sound, Span, View
 
 PICTURES = {
     "original": "view.original",
@@ -35,7 +35,7 @@ def view_data(view: View, addresses: Mapping[Path, str], words: Words) -> dict[s
         "highest_hz": data["highest_hz"],
         "range_db": data.get("range_db"),
         "colours": gradient(),
-        "pictures": _pictures(data, words),
+        "pictures": _pictures(data, dict(zip(named, tracks, strict=True)), words),
         "spans": [_span(span) for span in cast("Sequence[Span]", data.get("spans", ()))],
         "notes": [_note(note, f"note-{i}" if f"note-{i}" in named else None, words) for i, note in enumerate(notes)],
         "tracks": [
@@ -58,7 +58,7 @@ def embeddable(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def _pictures(data: Mapping[str, object], words: Words) -> list[dict[str, object]]:
+def _pictures(data: Mapping[str, object], tracks: Mapping[str, Sound], words: Words) -> list[dict[str, object]]:
     pictures = cast("Mapping[str, Heat]", data.get("pictures", {}))
     explained = cast("Mapping[str, float]", data.get("explained", {}))
     told: list[dict[str, object]] = []
@@ -66,8 +66,9 @@ def _pictures(data: Mapping[str, object], words: Words) -> list[dict[str, object
         if name in pictures:
             heat, part = pictures[name], explained.get(EXPLAINED.get(name, ""))
             said = "" if part is None else words.say("view.explains", {"part": part})
+            called = words.tell(tracks[name].title if name in tracks else Sentence(title))  # as the sound is called
             shown = {"src": data_uri(png(heat.levels), "image/png"), "x_end": heat.x_end, "y_end": heat.y_end}
-            told.append({"id": name, "title": words.say(title), "explains": said, **shown})
+            told.append({"id": name, "title": called, "explains": said, **shown})
     return told
 
 

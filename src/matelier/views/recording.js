@@ -11,7 +11,10 @@ const GUTTER = 62;
 const PANEL_HEIGHT = 132;
 const ROLL_TOP = 8;
 const SHORTEST_WINDOW = 0.25;
-const TOGETHER = 0.03; // seconds by which a new sound may miss the old one before it is put right
+const TOGETHER = 0.012; // seconds by which a new sound may miss the old one
+const STARTING = 150; // milliseconds
+const MANY_NOTES = 16; // more than these, and the quiet ones are put away
+const QUIET = 0.001;
 const BLACK = new Set([1, 3, 6, 8, 10]);
 const NAMES = [
   "language", "words", "note_names", "seconds", "highest_hz", "range_db", "colours", "pictures", "spans", "notes",
@@ -48,6 +51,7 @@ function number(view, value, digits) {
 
 const seconds = (view, value, digits = 1) => view.say("view.seconds", { value: number(view, value, digits) });
 const hertz = (view, value) => view.say("view.hertz", { value: number(view, value, 0) });
+const kilohertz = (view, value) => view.say("view.kilohertz", { value: (value / 1000).toLocaleString(view.data.language) });
 const noteName = (view, midi) => view.data.note_names[midi % 12] + (Math.floor(midi / 12) - 1);
 
 // ---- sounds ------------------------------------------------------------------------------------------------------
@@ -135,14 +139,30 @@ async function take(old, next, player) {
   const moment = () => (old && old.readyState > 0 ? old.currentTime : player.rest);
   next.currentTime = moment();
   if (sounded) {
-    next.muted = true; // both run for an instant; only one is heard
+    next.muted = true; // both run for a moment; only one is heard
     await next.play().catch(() => undefined);
-    if (Math.abs(moment() - next.currentTime) > TOGETHER) next.currentTime = moment();
+    await catchUp(old, next);
     next.muted = false;
     if (old.paused && !old.ended) next.pause(); // someone pressed pause meanwhile
   }
   player.rest = moment();
   old?.pause();
+}
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function catchUp(old, next) {
+  // A sound stalls for tens of milliseconds as it starts: then it runs fast, unheard, for as long as it is behind.
+  next.preservesPitch = false;
+  for (let attempt = 0; attempt < 3; attempt++) {
+    await pause(STARTING);
+    const behind = old.currentTime - next.currentTime;
+    if (old.paused || Math.abs(behind) < TOGETHER) break;
+    next.playbackRate = behind > 0 ? 2 : 0.5;
+    await pause(1000 * (behind > 0 ? behind : -2 * behind));
+    next.playbackRate = 1;
+  }
+  next.preservesPitch = true;
 }
 
 function noteFrom(view, midi, from, until) {
@@ -302,7 +322,22 @@ function makeLegend(view) {
 
 function makeShares(view) {
   const box = make("div", "recording-shares");
-  box.hidden = view.data.notes.length === 0;
+  const { notes } = view.data;
+  const quiet = notes.length > MANY_NOTES ? notes.filter((note) => !(note.share >= QUIET)) : [];
+  box.hidden = notes.length === 0;
+  view.noteButtons = [];
+  box.append(make("h3", "", view.say("view.shares")), makeNotes(view, notes.filter((note) => !quiet.includes(note))));
+  if (quiet.length) {
+    const part = QUIET.toLocaleString(view.data.language, { style: "percent", maximumFractionDigits: 1 });
+    const more = make("details");
+    more.append(make("summary", "", view.say("view.quiet_notes", { count: quiet.length, part })), makeNotes(view, quiet));
+    box.append(more);
+  }
+  box.append(makeMeanings(view));
+  return box;
+}
+
+function makeNotes(view, notes) {
   const table = make("table");
   const head = table.createTHead().insertRow();
   const meaning = { "view.share": "view.share.meaning", "view.share_alone": "view.share_alone.meaning" };
@@ -313,9 +348,8 @@ function makeShares(view) {
     head.append(cell);
   }
   const body = table.createTBody();
-  view.noteButtons = view.data.notes.map((note) => makeNote(view, note, body.insertRow()));
-  box.append(make("h3", "", view.say("view.shares")), table, makeMeanings(view));
-  return box;
+  view.noteButtons.push(...notes.map((note) => makeNote(view, note, body.insertRow())));
+  return table;
 }
 
 function makeNote(view, note, row) {
@@ -583,11 +617,12 @@ function drawPanel(view, panel) {
   }
   pen.fillStyle = pen.strokeStyle = colour(view, "--soft");
   pen.textAlign = "right";
+  const told = picture.y_end > 8000 ? kilohertz : hertz;
   for (const frequency of ticks(0, picture.y_end, 4).at) {
     const y = PANEL_HEIGHT * (1 - frequency / picture.y_end);
     pen.fillRect(GUTTER - 4, Math.min(y, PANEL_HEIGHT - 1), 4, 1);
     if (y < 6) continue; // no room above
-    pen.fillText(hertz(view, frequency), GUTTER - 7, Math.min(y + 4, PANEL_HEIGHT - 2));
+    pen.fillText(told(view, frequency), GUTTER - 7, Math.min(y + 4, PANEL_HEIGHT - 2));
   }
 }
 
