@@ -48,7 +48,7 @@ def promise(path: Path) -> Promise | None:
                 return _aiff(file, size)
             if head[:4] == b".snd":
                 return _au(head, size)
-        except struct.error:
+        except (struct.error, OverflowError):  # cut within its header, or a rate beyond all numbers
             return None
     return None
 

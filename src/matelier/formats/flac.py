@@ -10,6 +10,7 @@ from matelier.formats.mp3 import after_tag
 from matelier.formats.splice import Piece
 
 SEARCHED = 1 << 22  # bytes at the end in which the last whole frame must lie
+SYNCS = (b"\xff\xf8", b"\xff\xf9")  # frames numbered, and samples numbered
 LONGEST = 1 << 18  # bytes of a frame, more than any encoder makes
 
 
@@ -32,6 +33,8 @@ def tail(path: Path) -> Tail | None:
             return None
         promised = int.from_bytes(info[13:18]) & 0xF_FFFF_FFFF
         body = _after_metadata(data, start + 4)
+        if data[body : body + 2] not in SYNCS:  # damaged before the first frame
+            return None
         found = _last_frame(data, body, block=int.from_bytes(info[:2]))
         there, end = found if found else (0, body)
         if not found and end < len(data) - LONGEST:  # frames, but something else at the end
@@ -71,8 +74,6 @@ def _before_tag(data: mmap.mmap) -> list[int]:
 def _heads_backwards(data: mmap.mmap, body: int, block: int) -> Iterator[tuple[int, int, int]]:
     """Byte, first sample and number of samples of what looks like a frame's head, from the end of the file on."""
     sync = data[body : body + 2]
-    if sync not in (b"\xff\xf8", b"\xff\xf9"):
-        return
     place = len(data)
     while (place := data.rfind(sync, max(body, len(data) - SEARCHED), place)) >= 0:
         head = _head(data[place : place + 16], block)

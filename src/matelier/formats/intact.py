@@ -68,6 +68,8 @@ def _look_flac(path: Path, *, damaged: bool) -> Found:
     if found is None or found.promised == found.there:
         return Found()
     rate = found.rate_hz or 1
+    if not found.there and (damaged or not found.promised):
+        raise BadInput("sound.no_samples", path=str(path))
     short = found.there < found.promised
     return Found(found.pieces, 0, _short(path, found.promised / rate, found.there / rate, damaged) if short else ())
 

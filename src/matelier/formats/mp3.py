@@ -59,7 +59,8 @@ def scan(path: Path) -> Scan | None:
         found = sum(run.frames for run in runs)
         if not found:
             return None
-        pieces, silenced = _mended(data, runs, body, frame)
+        room = promised - found if promised is not None and promised > found else None
+        pieces, silenced = _mended(data, runs, body, frame, room)
         missing = _missing(data, runs, found + silenced, promised)
         told = promised == found if promised is not None else _is_steady(runs, frame)
         if frame.layer != 3 or (told and not silenced and not missing):
@@ -155,8 +156,10 @@ def _runs(data: mmap.mmap, start: int, like: Frame) -> Iterator[Run]:
         place = _after_tags(data, place) if count else begin + 1
 
 
-def _mended(data: mmap.mmap, runs: tuple[Run, ...], begins: int, like: Frame) -> tuple[list[Piece], int]:
-    """The runs as pieces, with silent frames where bytes between them are no frames; and how many those are."""
+def _mended(
+    data: mmap.mmap, runs: tuple[Run, ...], begins: int, like: Frame, room: int | None
+) -> tuple[list[Piece], int]:
+    """The runs as pieces, with silent frames (at most `room`) where bytes between them are no frames; and how many."""
     mean = sum(run.end - run.start for run in runs) / sum(run.frames for run in runs)
     silence = _silence(like)
     pieces: list[Piece] = []
@@ -164,8 +167,9 @@ def _mended(data: mmap.mmap, runs: tuple[Run, ...], begins: int, like: Frame) ->
     for run in runs:
         gap = run.start - _after_tags(data, end)
         lost = round(gap / mean) if gap > 0 else 0
+        lost = lost if room is None else min(lost, room - silenced)
         if lost:
-            pieces.append(silence * lost)
+            pieces += [silence] * lost
             silenced += lost
         pieces += _resumed(data, run) if gap > 0 and like.layer == 3 else [(run.start, run.end - run.start)]
         end = run.end

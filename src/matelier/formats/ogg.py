@@ -23,7 +23,7 @@ def pages(path: Path) -> Pages:
         while place < len(data):
             after = _after_page(data, place)
             if after is None:
-                following = data.find(b"OggS", place + 1)
+                following = data.find(b"OggS\0", place + 1)
                 following = len(data) if following < 0 else following
                 lost += following - place
                 place = following

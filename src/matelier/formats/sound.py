@@ -122,16 +122,23 @@ def _resampled(blocks: Iterator[NDArray[np.float32]], rate_hz: int, new_hz: int)
 
 def _mono(recording: Recording, block: int, heard: Heard) -> Iterator[NDArray[np.float32]]:
     """The mean of the channels, block after block, each looked at for samples that are no numbers."""
-    weights = np.full(recording.channels, 1 / recording.channels, np.float32)
     place = 0
     for samples in _decoded(recording, block, heard):
-        mono = samples[:, 0] if recording.channels == 1 else samples @ weights
+        mono = _mean(samples)
         if not np.isfinite(samples).all():
             second = (place + int(np.argmin(np.isfinite(samples).all(axis=1)))) / recording.rate_hz
             raise BadInput("sound.not_finite", path=str(recording.path), second=second)
         place += len(mono)
         heard.add(samples, mono)
-        yield np.ascontiguousarray(mono)
+        yield mono
+
+
+def _mean(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean of the channels, added up channel after channel: many times faster than along the short axis."""
+    mono = samples[:, 0] / np.float32(samples.shape[1])
+    for channel in range(1, samples.shape[1]):
+        mono += samples[:, channel] / np.float32(samples.shape[1])  # divided first, or the largest would overflow
+    return mono
 
 
 def _decoded(recording: Recording, block: int, heard: Heard) -> Iterator[NDArray[np.float32]]:
