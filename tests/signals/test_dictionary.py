@@ -65,6 +65,12 @@ def test_the_average_has_something_of_all() -> None:
     np.testing.assert_allclose(w[at], w[at[0]], rtol=0.05)
 
 
+@pytest.mark.parametrize("how", [average, several])
+def test_a_hum_after_the_note_is_not_heard(how: How) -> None:
+    W = note_spectra(np.concatenate((tone(1000, 0.5), 0.05 * tone(2000, 10))), WINDOW, how)
+    assert W[:, round(2000 * WINDOW.size / RATE_HZ)].max() < 0.01
+
+
 def test_the_peak_is_the_note_and_not_a_click_before_it() -> None:
     samples = np.concatenate((np.zeros(2000, np.float32), tone(1000, 0.6), 0.2 * tone(2000, 0.6)))
     samples[1500] = 20

@@ -104,6 +104,12 @@ def test_what_leaks_from_a_note_is_no_note(interval: int, share: float) -> None:
     assert [event.pitch for event in note_events(X, (60, 60 + interval), FRAME_SECONDS)] == [60]
 
 
+def test_what_leaks_from_the_loudest_note_of_all_is_no_note_either() -> None:
+    X = np.zeros((2, 1000), np.float32)
+    X[0, 20:900], X[0, 910:950], X[1, 910:950] = 1, 3, 0.5
+    assert {event.pitch for event in note_events(X, (60, 65), FRAME_SECONDS)} == {60}
+
+
 @pytest.mark.parametrize(("interval", "share"), [(12, 0.9), (4, 0.4), (7, 0.4), (1, 0.95)])
 def test_what_sounds_beside_a_note_is_a_note(interval: int, share: float) -> None:
     X = np.zeros((2, 200), np.float32)

@@ -31,6 +31,11 @@ class Tuning:
         self._loudest: list[tuple[float, NDArray[np.float32]]] = []  # one a slot of `_span` windows, and its energy
         self._span, self._seen = 1, 0
 
+    @property
+    def windows(self) -> int:
+        """How many windows are kept."""
+        return len(self._loudest)
+
     def add(self, chunk: NDArray[np.float32]) -> None:
         """Hear the next samples."""
         heard = np.concatenate((self._pending, chunk))
