@@ -188,9 +188,9 @@ class Pictures:
         self._window = amount.window
         columns = -(-frames // self._every)
         names = ("original", "projection", "cleaned", "model", "residual")
-        self._levels = {name: np.zeros((columns, amount.window.bins), np.float32) for name in names}
+        self._levels: dict[str, Float32] = {name: np.zeros((columns, amount.window.bins), np.float32) for name in names}
         self._threshold = CLEAN * amount.loudest
-        self._energy = np.zeros(amount.window.bins)
+        self._energy: NDArray[np.float64] = np.zeros(amount.window.bins)
 
     def add(self, frames: Frames, place: int) -> None:
         """Adds the frames from number `place` on."""
@@ -214,7 +214,7 @@ class Pictures:
         inside = int(np.searchsorted(np.cumsum(self._energy), 0.999 * self._energy.sum())) + 1
         rows = min(self._window.bins, max(inside * 5 // 4, self._window.bins // 6))
         highest_hz = float(self._window.frequencies_hz[rows - 1])
-        top = max(float(np.max(self._levels["original"])), 1e-30)
+        top = max(float(self._levels["original"].max()), 1e-30)
         heats: dict[str, Heat] = {}
         for name, levels in self._levels.items():
             decibels = 20 * np.log10(np.maximum(levels[:, :rows].T / top, 1e-12))

@@ -157,7 +157,8 @@ def _likeness(part: NDArray[np.float64]) -> NDArray[np.float64]:
     shared: NDArray[np.float64] = FINER * fft.irfft(spectrum.real**2 + spectrum.imag**2, FINER * length)[: FINER * size]
     sums = np.concatenate(([0.0], np.cumsum(part * part)))
     energy = sums[size:0:-1] + sums[size] - sums[:size]
-    return 2 * shared / np.maximum(np.interp(np.arange(FINER * size) / FINER, np.arange(size), energy), 1e-12)
+    finer: NDArray[np.float64] = np.interp(np.arange(FINER * size) / FINER, np.arange(size), energy)
+    return 2 * shared / np.maximum(finer, 1e-12)
 
 
 def _peaks(likeness: NDArray[np.float64]) -> NDArray[np.intp]:
