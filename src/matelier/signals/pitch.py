@@ -155,9 +155,9 @@ def _likeness(part: NDArray[np.float64]) -> NDArray[np.float64]:
     length = int(fft.next_fast_len(2 * size, real=True))
     spectrum: NDArray[np.complex128] = fft.rfft(part, length)
     shared: NDArray[np.float64] = FINER * fft.irfft(spectrum.real**2 + spectrum.imag**2, FINER * length)[: FINER * size]
-    sums = np.concatenate(([0.0], np.cumsum(part * part)))
+    sums: NDArray[np.float64] = np.concatenate((np.zeros(1), np.cumsum(part * part)))
     energy = sums[size:0:-1] + sums[size] - sums[:size]
-    finer: NDArray[np.float64] = np.interp(np.arange(FINER * size) / FINER, np.arange(size), energy)
+    finer = np.asarray(np.interp(np.arange(FINER * size) / FINER, np.arange(size), energy), np.float64)
     return 2 * shared / np.maximum(finer, 1e-12)
 
 
