@@ -215,7 +215,7 @@ def test_without_scripts_the_notes_and_the_shares_are_still_told(browser: Browse
 
 
 def test_of_many_notes_the_quiet_ones_are_put_away(browser: Browser, tmp_path: Path) -> None:
-    notes = tuple({"name": "", "midi": 40 + i, "share": 0.0005 * (i % 5), "share_alone": 0.0} for i in range(30))
+    notes = tuple({"name": "", "midi": 40 + i, "share": 0.0025 * (i % 5), "share_alone": 0.0} for i in range(30))
     view = View("recording", {"seconds": 2.0, "highest_hz": 100.0, "notes": notes})
     file = tmp_path / "many.html"
     file.write_text(as_html((view,), words("es")), encoding="utf-8")

@@ -9,6 +9,7 @@ from typing import cast
 from matelier.render.pictures import data_uri, gradient, png
 from matelier.render.still import note_name
 from matelier.render.words import Words
+from matelier.render.words import words as spoken
 from matelier.spine.page import Heat, Sentence, Sound, Span, View
 
 PICTURES = {
@@ -78,10 +79,10 @@ def _span(span: Span) -> tuple[float, float, int, float]:
 
 def _note(note: Mapping[str, object], track: str | None, words: Words) -> dict[str, object]:
     pitch, name = cast("float | None", note.get("midi")), str(note.get("name", ""))
-    label = words.tell(note_name(note))
+    label, english = (speaker.tell(note_name(note)) for speaker in (words, spoken("en")))
     told: dict[str, object] = {
         "label": label,
-        "name": "" if name == label else name,
+        "name": "" if name in (label, english, english.replace("♯", "#")) else name,
         "midi": None if pitch is None else math.floor(pitch + 0.5),
         "track": track,
     }

@@ -14,7 +14,7 @@ const SHORTEST_WINDOW = 0.25;
 const TOGETHER = 0.012; // seconds by which a new sound may miss the old one
 const STARTING = 150; // milliseconds
 const MANY_NOTES = 16; // more than these, and the quiet ones are put away
-const QUIET = 0.001;
+const QUIET = 0.005;
 const BLACK = new Set([1, 3, 6, 8, 10]);
 const NAMES = [
   "language", "words", "note_names", "seconds", "highest_hz", "range_db", "colours", "pictures", "spans", "notes",
