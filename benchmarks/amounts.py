@@ -1,0 +1,105 @@
+"""Amounts of 88 notes in 6,000 frames, one thread: NNLS beside its peers, projection beside the machine's sgemm."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from scipy.optimize import nnls
+from threadpoolctl import threadpool_limits
+
+from matelier.factor.nonnegative import nonnegative
+from matelier.factor.projection import basis
+from matelier.signals.piano import piano_spectra
+from matelier.signals.spectrogram import stft, window_for
+from race import environment, race, table
+
+MUSIC = Path(__file__).parent / ".." / "examples" / "chorale.flac"
+FRAMES, PEERS_FRAMES = 6000, 100
+RATE_HZ = 44100
+WINDOW = window_for(RATE_HZ)
+
+samples, _ = soundfile.read(MUSIC, dtype="float32")
+once = np.abs(stft(samples, WINDOW))[:, 40:1500]  # the music, without the silence at its ends
+M = np.ascontiguousarray(np.tile(once, 5)[:, :FRAMES].T)  # frames × bins
+W = piano_spectra(RATE_HZ, WINDOW.size)
+span = basis(W)
+C = span.correlations(span.coordinates(M))
+PART = slice(400, 400 + PEERS_FRAMES)
+
+
+def ours() -> np.ndarray:
+    """matelier, from WᵀM on."""
+    return nonnegative(span.gram, C, sums=span.sums, bins=WINDOW.bins)[0]
+
+
+def ours_whole() -> np.ndarray:
+    """matelier, from the frames on."""
+    return nonnegative(span.gram, span.correlations(span.coordinates(M)), sums=span.sums, bins=WINDOW.bins)[0]
+
+
+def ours_part() -> np.ndarray:
+    """matelier on the peers' frames."""
+    C_part = span.correlations(span.coordinates(M[PART]))
+    return nonnegative(span.gram, C_part, sums=span.sums, bins=WINDOW.bins)[0]
+
+
+def scipy_nnls() -> np.ndarray:
+    """SciPy, frame by frame."""
+    V = W.astype(np.float64)
+    return np.stack([nnls(V, m)[0] for m in M[PART].astype(np.float64)])
+
+
+def peers() -> dict[str, Callable[[], np.ndarray]]:
+    """Those that are installed."""
+    found: dict[str, Callable[[], np.ndarray]] = {"scipy.optimize.nnls": scipy_nnls}
+    try:
+        import librosa
+        from sklearn.decomposition import non_negative_factorization
+
+        H, part = np.ascontiguousarray(W.T), np.ascontiguousarray(M[PART])
+        options = {"H": H, "n_components": len(H), "update_H": False, "solver": "cd", "init": "custom"}
+        found["scikit-learn cd"] = lambda: non_negative_factorization(part, **options)[0]
+        found["librosa.util.nnls"] = lambda: librosa.util.nnls(W, part.T).T
+    except ImportError:
+        print("librosa and scikit-learn are not installed (extra: bench)")
+    return found
+
+
+def excess(X: np.ndarray, part: slice) -> float:
+    """How far the loss lies above the least (that of SciPy in float64), relative to the energy."""
+    V, m = W.astype(np.float64), M[part].astype(np.float64)
+    least = sum(nnls(V, row)[1] ** 2 for row in m)
+    return float((np.sum((m - X @ V.T) ** 2) - least) / np.sum(m**2))
+
+
+def main() -> None:
+    """Prints both races."""
+    with threadpool_limits(1):
+        print(environment())
+        others = peers()
+        medians = race({"matelier, WᵀM given": ours, "matelier": ours_whole, **others}, runs=3)
+        rows: list[tuple[str, ...]] = []
+        part = ours_part()
+        each = {name: 1e6 * took / (PEERS_FRAMES if name in others else FRAMES) for name, took in medians.items()}
+        for name, microseconds in each.items():
+            X = others[name]() if name in others else part
+            ratio = f"{microseconds / each['matelier']:.0f} ×" if name in others else ""
+            rows.append((name, f"{microseconds:.1f}", ratio, f"{excess(X, PART):.0e}"))
+        print(table(("non-negative amounts", "µs a frame", "slower by", "excess loss"), rows))
+        project()
+
+
+def project() -> None:
+    """Projection beside the fastest matrix product of the machine."""
+    A = np.random.default_rng(0).random((2048, 2048), dtype=np.float32)
+    block = M[:256]
+    medians = race({"sgemm 2048³": lambda: A @ A, "P M": lambda: span.project(span.coordinates(block))}, runs=31)
+    work = {"sgemm 2048³": 2 * 2048**3, "P M": 4 * block.size * span.rank}
+    rates = {name: work[name] / took / 1e9 for name, took in medians.items()}
+    rows = [(name, f"{rate:.0f}", f"{100 * rate / rates['sgemm 2048³']:.0f} %") for name, rate in rates.items()]
+    print(table(("projection", "Gflop/s", "of sgemm"), rows))
+
+
+if __name__ == "__main__":
+    main()
