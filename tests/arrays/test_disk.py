@@ -23,6 +23,21 @@ def test_any_rows_of_any_stretch_are_those_of_the_whole(widths: list[int], rows:
     assert X[chosen, :].tolist() == whole[chosen, :].tolist()
 
 
+def test_a_long_matrix_is_stored_in_several_blocks() -> None:
+    whole = np.random.default_rng(1).random((3, 10_000)).astype(np.float32)
+    X = OnDisk(3)
+    for start in range(0, 10_000, 300):
+        X.append(whole[:, start : start + 300])
+    assert X[1, :].tolist() == whole[1].tolist()
+    assert X[:, 4000:9001].tolist() == whole[:, 4000:9001].tolist()
+
+
+def test_a_block_may_lie_in_memory_in_any_order() -> None:
+    X = OnDisk(2)
+    X.append(np.arange(6.0).reshape(3, 2).T)
+    assert X[:, :].tolist() == [[0, 2, 4], [1, 3, 5]]
+
+
 def test_what_is_appended_is_read_without_waiting() -> None:
     X = OnDisk(2)
     X.append(np.ones((2, 3)))

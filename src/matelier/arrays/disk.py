@@ -10,33 +10,46 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+BLOCK = 4096  # columns
+
 
 class OnDisk:
     """Rows × columns of float32 that grow to the right, in a file without a name that leaves no trace.
 
-    Each block appended is stored as it comes, so a stretch of columns is read at once and a row in one small read a
-    block. Read it as `X[rows, start:stop]`, rows being a number, a list of numbers or `:`.
+    What is appended is stored in blocks of thousands of columns, each row by row: a stretch of columns is one read a
+    block, and so is a row. Read it as `X[rows, start:stop]`, rows being a number, a list of numbers or `:`.
     """
 
     def __init__(self, rows: int) -> None:
         file = tempfile.TemporaryFile(prefix="matelier-")  # noqa: SIM115  # lives as long as the matrix
         weakref.finalize(self, file.close)
         self._file = file
-        self._starts = [0]
         self._rows = rows
+        self._starts = [0]  # of the blocks in the file, and the end of the last
+        self._waiting: list[NDArray[np.float32]] = []
+        self._columns = 0
 
     @property
     def shape(self) -> tuple[int, int]:
         """Rows, and columns so far."""
-        return self._rows, self._starts[-1]
+        return self._rows, self._columns
 
     def append(self, block: NDArray[Any]) -> None:
         """Adds a block (rows × any number of columns), rounded to float32; OSError when the disk is full."""
-        self._file.write(np.ascontiguousarray(block, dtype=np.float32).data)
-        self._file.flush()
-        self._starts.append(self._starts[-1] + block.shape[1])
+        self._waiting.append(np.array(block, dtype=np.float32))
+        self._columns += block.shape[1]
+        if self._columns - self._starts[-1] >= BLOCK:
+            self._store()
+
+    def _store(self) -> None:
+        if self._waiting:
+            self._file.write(np.ascontiguousarray(np.concatenate(self._waiting, axis=1)).data)
+            self._file.flush()
+            self._starts.append(self._columns)
+            self._waiting.clear()
 
     def __getitem__(self, where: tuple[int | Sequence[int] | slice, slice]) -> NDArray[np.float32]:
+        self._store()
         rows, columns = where
         if isinstance(rows, int):
             return self[[rows], columns][0]

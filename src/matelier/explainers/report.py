@@ -58,7 +58,7 @@ def report_page(answer: Answer[RecordingExplained], written: Written) -> Page:
         "explained": {name: value.explained[name] for name in value.explained.keys()},  # noqa: SIM118
         "tracks": written.tracks,
     }
-    return (*opening(answer), View("recording", data), *shares(value), *closing(answer), Sentence("recording.files"))
+    return (*opening(answer), View("recording", data), *closing(answer), Sentence("recording.files"))
 
 
 def heard_page(answer: Answer[RecordingExplained], folder: Path) -> Work[Page]:

@@ -139,8 +139,7 @@ def _unshadowed(
 
 
 def _totals(amounts: Row, spans: NDArray[np.intp]) -> NDArray[np.float64]:
-    sums = np.concatenate(([0.0], np.cumsum(amounts, dtype=np.float64)))
-    return sums[spans[:, 1]] - sums[spans[:, 0]]
+    return np.add.reduceat(np.append(amounts, np.float32(0)), spans.ravel(), dtype=np.float64)[::2]
 
 
 def _velocity(loudness: float) -> int:

@@ -1,8 +1,4 @@
-"""The magnitudes of windowed real frames from a complex transform of half their length: the fast way to |STFT|.
-
-Even samples are taken as real parts and odd ones as imaginary parts [Sorensen et al. 1987]; the Hann window is laid on
-in frequency, where it is X[k]/2 - X[k-1]/4 - X[k+1]/4.
-"""
+"""Magnitudes of Hann-windowed real frames by a complex transform of half their length: the fast way to |STFT|."""
 
 from functools import cache
 from typing import Any
@@ -16,7 +12,10 @@ fft: Any = scipy_fft  # its stubs take every result for a dispatch marker
 
 
 def half_length_transform(frames: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Real and imaginary parts, side by side, of each frame taken as complex numbers of half its length."""
+    """Real and imaginary parts, side by side, of each frame taken as complex numbers of half its length.
+
+    Even samples are the real parts and odd ones the imaginary parts. [Sorensen et al. 1987]
+    """
     Z: NDArray[np.complex64] = fft.fft(frames.view(np.complex64))
     return Z.view(np.float32)
 
@@ -34,6 +33,7 @@ def write_moduli(
 ) -> None:
     """Write to `out` the Hann-windowed magnitudes of as many frames as it has rows.
 
+    The window is laid on in frequency, where it is X[k]/2 − X[k−1]/4 − X[k+1]/4.
     The lower half of the spectrum, a + ib, goes up from 0; the upper half, c + id, goes down from the highest bin, so
     that both come from the same numbers. Short loops over slices and unsigned indices become vector instructions.
     """
