@@ -43,6 +43,8 @@ def test_silence_and_an_offset_are_constant_and_only_silence_is_silent() -> None
     [
         (np.stack([SINE, -SINE], 1), ["sound.antiphase"]),
         (np.stack([SINE, -0.8 * SINE], 1), ["sound.antiphase"]),
+        (np.stack([SINE, -0.55 * SINE], 1), ["sound.antiphase"]),
+        (np.stack([SINE, -0.45 * SINE], 1), []),
         (np.stack([SINE, 0 * SINE], 1), []),
         (np.stack([SINE, SINE], 1), []),
         (np.stack([SINE, SINE[::-1]], 1), []),
