@@ -81,6 +81,12 @@ def test_a_roll_has_a_row_for_each_pitch_or_for_neighbours_together(pitches: set
         assert [row.split("│")[0].strip() for row in rows] == [ENGLISH.tell(p, "note") for p in sorted(pitches)[::-1]]
 
 
+def test_a_note_struck_again_is_seen_to_be_two() -> None:
+    roll = Figure("view.roll", Roll((Span(0, 1, 60), Span(1, 2, 60)), 2.0))
+    (row,) = (line for line in drawing(roll, ENGLISH, 60) if "│" in line)
+    assert len(row.split("│")[1].split()) == 2
+
+
 def test_a_roll_shows_when_and_how_strongly() -> None:
     spans = (Span(0, 2, 60, 1.0), Span(2, 4, 62, 0.5), Span(3.99, 4, 64, 0.1))
     lines = drawing(Figure("view.roll", Roll(spans, 4.0)), ENGLISH, 12)

@@ -1,8 +1,10 @@
 """A progress bar that is one more reader of Steps: how many seconds of sound are done."""
 
+import os
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
@@ -13,14 +15,17 @@ from matelier.spine.step import Step
 
 def progress(said: Words, *, quiet: bool) -> AbstractContextManager[Callable[[Step], None] | None]:
     """What shows Steps as a bar on a terminal; None where nobody would see it."""
-    console = Console(stderr=True)
-    return nullcontext(None) if quiet or not console.is_terminal else Bar(said, console)
+    if quiet or not sys.stderr.isatty():
+        return nullcontext(None)
+    return Bar(said, os.fdopen(os.dup(sys.stderr.fileno()), "w"))  # its own way out: decoders silence the common one
 
 
 class Bar:
     """A line for each kind of progress, with how much is done and how long the rest will take."""
 
-    def __init__(self, said: Words, console: Console) -> None:
+    def __init__(self, said: Words, terminal: TextIO) -> None:
+        self._terminal = terminal
+        console = Console(file=terminal)
         told = TextColumn("{task.fields[told]}")
         columns = (TextColumn("{task.description}"), BarColumn(), told, TimeRemainingColumn())
         self._progress = Progress(*columns, console=console, transient=True)
@@ -33,6 +38,7 @@ class Bar:
 
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
+        self._terminal.close()
 
     def watch(self, step: Step) -> None:
         """Shows a step, if it is one of progress."""

@@ -60,9 +60,11 @@ def _band_name(band: Sequence[int], words: Words) -> str:
 
 def _strengths(spans: Sequence[Span], seconds: float, columns: int) -> NDArray[np.float64]:
     strengths = np.zeros(columns)
-    for span in spans:
+    for span in sorted(spans, key=lambda span: span.start):
         first = min(int(span.start / seconds * columns), columns - 1)
         last = min(max(int(np.ceil(span.end / seconds * columns)), first + 1), columns)
+        if first > 1 and strengths[first - 2]:
+            strengths[first - 1] = 0  # a gap, so that a note struck again is seen to be two
         strengths[first:last] = np.maximum(strengths[first:last], max(span.weight, 0.01))
     return strengths
 
