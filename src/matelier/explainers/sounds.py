@@ -211,7 +211,7 @@ class Pictures:
 
     def heats(self, seconds: float) -> tuple[dict[str, Heat], float]:
         """The pictures, one scale for all, cut above the frequencies that hold 99.9 % of the energy; that frequency."""
-        inside = int(np.searchsorted(np.cumsum(self._energy), 0.999 * self._energy.sum())) + 1
+        inside = int(np.count_nonzero(np.cumsum(self._energy) < 0.999 * self._energy.sum())) + 1
         rows = min(self._window.bins, max(inside * 5 // 4, self._window.bins // 6))
         highest_hz = float(self._window.frequencies_hz[rows - 1])
         top = max(float(self._levels["original"].max()), 1e-30)
