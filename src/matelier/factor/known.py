@@ -44,6 +44,12 @@ class Known:
             D[np.ix_(columns, columns)] = vectors * inverse_roots
         return D
 
+    def energies_alone(self, correlations: Float64) -> Float64:
+        """For each column its part of the energy that its note alone keeps, from WᵀM as frames × columns."""
+        if self.notes == len(self.note_of):  # D is diagonal
+            return (correlations**2).sum(axis=0) / np.diagonal(self.basis.gram)
+        return ((correlations @ self.alone) ** 2).sum(axis=0)
+
     def by_note(self, of_columns: NDArray[np.floating]) -> Float64:
         """Sums over each note's columns; the columns of W along the last axis."""
         G = np.zeros((len(self.note_of), self.notes))
@@ -118,16 +124,19 @@ def explain_block(M: Float32, known: Known, amounts: Amounts = least_squares_amo
     coordinates = basis.coordinates(M)
     correlations = basis.correlations(coordinates)
     X, gap = amounts(M, correlations, basis)
-    rounded = X.astype(np.float32)
     energy, projected, projection_left = energies(M, basis.project(coordinates))
-    _, modelled, model_left = energies(M, rounded @ basis.W.T)
+    # M − WX = (M − PM) + (PM − WX), orthogonal to each other; the second lies in the notes' span, where it is short.
+    within_span = basis.model(X)
+    model_left = projection_left + float(np.sum((coordinates - within_span) ** 2))
     part = Sums(
-        len(M), energy, projected, projection_left, modelled, model_left, gap,
-        known.by_note(((correlations @ known.alone) ** 2).sum(axis=0)),
+        len(M), energy, projected, projection_left, float(np.sum(within_span**2)), model_left, gap,
+        known.by_note(known.energies_alone(correlations)),
         known.by_note((X * (X @ basis.gram)).sum(axis=0)),
     )  # fmt: skip
     loudest_at = int(np.einsum("tf,tf->t", M, M).argmax())
-    return Block(rounded, basis.amounts(coordinates).astype(np.float32), part, M[loudest_at].copy(), loudest_at)
+    return Block(
+        X.astype(np.float32), basis.amounts(coordinates).astype(np.float32), part, M[loudest_at].copy(), loudest_at
+    )
 
 
 def explained(sums: Sums) -> tuple[float, float]:

@@ -46,7 +46,7 @@ def nonnegative(
     return X, gaps
 
 
-@numba.njit(nogil=True, cache=True, fastmath=RELAXED)
+@numba.njit(nogil=True, cache=True, fastmath=RELAXED, error_model="numpy")
 def _solve_rows(
     active: Active, C: Float64, sums: Float64, bins: int, X: Float64, gaps: Float64, tolerance: float
 ) -> None:
@@ -63,7 +63,7 @@ def _solve_rows(
             X[t, active.notes[i]] = active.x[i]
 
 
-@numba.njit(nogil=True, cache=True, fastmath=RELAXED)
+@numba.njit(nogil=True, cache=True, fastmath=RELAXED, error_model="numpy")
 def _climb(active: Active, c: Float64, limit: float, n: int) -> int:
     # Lawson and Hanson's main loop: let the note with the steepest gradient in, go to the new best, repeat.
     blocked = np.zeros(len(c), np.bool_)
@@ -85,14 +85,14 @@ def _climb(active: Active, c: Float64, limit: float, n: int) -> int:
     return n
 
 
-@numba.njit(nogil=True, cache=True, fastmath=RELAXED)
+@numba.njit(nogil=True, cache=True, fastmath=RELAXED, error_model="numpy")
 def _steepest(active: Active, c: Float64, blocked: NDArray[np.bool_], n: int) -> int:
     gradient = active.gradient
     gradient[:] = c
     for i in range(n):
-        row, amount = active.G[active.notes[i]], active.x[i]
-        for j in range(len(row)):
-            gradient[j] -= amount * row[j]
+        k, amount = active.notes[i], active.x[i]
+        for j in range(len(c)):
+            gradient[j] -= amount * active.G[k, j]
     best, height = -1, 0.0
     for j in range(len(c)):
         if gradient[j] > height and not active.inside[j] and not blocked[j]:
@@ -100,7 +100,7 @@ def _steepest(active: Active, c: Float64, blocked: NDArray[np.bool_], n: int) ->
     return best
 
 
-@numba.njit(nogil=True, cache=True, fastmath=RELAXED)
+@numba.njit(nogil=True, cache=True, fastmath=RELAXED, error_model="numpy")
 def _append(active: Active, c: Float64, j: int, n: int) -> int:
     G, L, notes = active.G, active.L, active.notes
     rest, left = G[j, j], c[j]
@@ -121,7 +121,7 @@ def _append(active: Active, c: Float64, j: int, n: int) -> int:
     return n + 1
 
 
-@numba.njit(nogil=True, cache=True, fastmath=RELAXED)
+@numba.njit(nogil=True, cache=True, fastmath=RELAXED, error_model="numpy")
 def _back_substitute(active: Active, n: int) -> None:
     L, z = active.L, active.z
     z[:n] = active.y[:n]
@@ -132,7 +132,7 @@ def _back_substitute(active: Active, n: int) -> None:
             z[k] -= L[i, k] * amount
 
 
-@numba.njit(nogil=True, cache=True, fastmath=RELAXED)
+@numba.njit(nogil=True, cache=True, fastmath=RELAXED, error_model="numpy")
 def _refactor(active: Active, c: Float64, first: int, n: int) -> int:
     # Rows before `first` are as they were; the others are appended anew, which keeps no rounding of the past.
     kept = first
@@ -144,7 +144,7 @@ def _refactor(active: Active, c: Float64, first: int, n: int) -> int:
     return kept
 
 
-@numba.njit(nogil=True, cache=True, fastmath=RELAXED)
+@numba.njit(nogil=True, cache=True, fastmath=RELAXED, error_model="numpy")
 def _drop_until_positive(active: Active, c: Float64, n: int) -> int:
     # The last frame's notes, this frame's sound: what would be negative goes, until x = z is feasible and best.
     L, notes, y, z = active.L, active.notes, active.y, active.z
@@ -169,7 +169,7 @@ def _drop_until_positive(active: Active, c: Float64, n: int) -> int:
         n = _refactor(active, c, first, kept)
 
 
-@numba.njit(nogil=True, cache=True, fastmath=RELAXED)
+@numba.njit(nogil=True, cache=True, fastmath=RELAXED, error_model="numpy")
 def _walk(active: Active, c: Float64, n: int) -> int:
     # From the feasible x towards z, the best on the active set; what reaches zero on the way is dropped.
     notes, x, z = active.notes, active.x, active.z
@@ -196,7 +196,7 @@ def _walk(active: Active, c: Float64, n: int) -> int:
         n = _refactor(active, c, first, kept)
 
 
-@numba.njit(nogil=True, cache=True, fastmath=RELAXED)
+@numba.njit(nogil=True, cache=True, fastmath=RELAXED, error_model="numpy")
 def _gap(active: Active, sums: Float64, bins: int, n: int) -> float:
     lift = 0.0
     for j in range(len(sums)):

@@ -54,6 +54,10 @@ class Basis:
         gains = self.S / (self.S**2 + ridge)
         return (coordinates.astype(np.float64) * gains) @ self.V.T
 
+    def model(self, X: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Qᵀ(W X) as frames × rank, from amounts X as frames × notes: the model where the notes span."""
+        return (X @ self.V) * self.S
+
     def correlations(self, coordinates: NDArray[np.float32]) -> NDArray[np.float64]:
         """WᵀM as frames × notes: the rest of M, orthogonal to the notes, cannot matter."""
         return (coordinates.astype(np.float64) * self.S) @ self.V.T

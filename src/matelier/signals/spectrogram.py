@@ -73,24 +73,23 @@ def chunks(blocks: Iterable[Samples], window: Window, *, frames: int = 256) -> I
     A chunk has (frames - 1) · hop + size samples; neighbours overlap by size - hop. Silence is put around the sound so
     that its frames are those that `frame_count` counts.
     """
-    length = (frames - 1) * window.hop + window.size
-    kept = length - frames * window.hop
+    length, step = (frames - 1) * window.hop + window.size, frames * window.hop
     silence = np.zeros(window.size // 2, np.float32)
-    chunk, filled = np.empty(length, np.float32), 0
-    for block in chain((silence,), blocks, (silence,)):
-        taken = 0
-        while taken < len(block):
-            part = block[taken : taken + length - filled]
-            chunk[filled : filled + len(part)] = part
-            filled, taken = filled + len(part), taken + len(part)
-            if filled == length:
-                following = np.empty(length, np.float32)
-                following[:kept] = chunk[length - kept :]
-                yield chunk
-                chunk, filled = following, kept
-    rest = frames_in(filled, window)
+    pending = silence
+    for block in chain(blocks, (silence,)):
+        place = -len(pending)  # of the next chunk in this block
+        while place + length <= len(block):
+            yield _seam(pending, block, place, place + length)
+            place += step
+        pending = _seam(pending, block, place, len(block))
+    rest = frames_in(len(pending), window)
     if rest:
-        yield chunk[: (rest - 1) * window.hop + window.size]
+        yield pending[: (rest - 1) * window.hop + window.size]
+
+
+def _seam(pending: Samples, block: Samples, start: int, stop: int) -> Samples:
+    # Only what lies across two blocks is copied.
+    return block[start:stop] if start >= 0 else np.concatenate((pending[start:], block[:stop]))
 
 
 def spectra(chunk: Samples, window: Window) -> NDArray[np.complex64]:
