@@ -15,7 +15,7 @@ from matelier.signals.modulus import half_length_transform, turns, write_moduli
 
 fft: Any = scipy_fft  # its stubs take every result for a dispatch marker
 Samples: TypeAlias = NDArray[np.float32]
-SUB_BLOCK = 64  # frames that stay in the second cache while they are transformed
+SUB_BLOCK = 128  # frames that stay in the second cache while they are transformed
 LANES = 16  # whole groups of rows take one path through the transform, so that no cut changes a bit
 
 
