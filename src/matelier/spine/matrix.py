@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,25 +51,31 @@ class Matrix(Protocol):
         ...
 
 
+Scalar: TypeAlias = Any
+"""An exact number: a Fraction, or one of `matelier.scalars` (a surd, a ratio of polynomials). It knows + − · / == bool."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """A matrix of rationals; `rows` are equally long."""
+    """A matrix of exact numbers; `rows` are equally long. `bar` columns stand left of an augmented matrix's bar."""
 
-    rows: tuple[tuple[Fraction, ...], ...]
+    rows: tuple[tuple[Scalar, ...], ...]
     axes: tuple[Axis, Axis] = PLAIN_AXES
     origin: Mapping[str, object] = field(default_factory=dict[str, object])
+    bar: int | None = None
 
     @classmethod
-    def of(cls, rows: Sequence[Sequence[Fraction | int]]) -> "Exact":
-        """The matrix with these rows, each entry a Fraction."""
-        return cls(tuple(tuple(Fraction(entry) for entry in row) for row in rows))
+    def of(cls, rows: Sequence[Sequence[Scalar]], *, bar: int | None = None) -> "Exact":
+        """The matrix with these rows, whole numbers made Fractions."""
+        exact = (tuple(Fraction(entry) if isinstance(entry, int) else entry for entry in row) for row in rows)
+        return cls(tuple(exact), bar=bar)
 
     @property
     def shape(self) -> tuple[int, int]:
         """Rows and columns."""
         return len(self.rows), len(self.rows[0]) if self.rows else 0
 
-    def tolist(self) -> list[list[Fraction]]:
+    def tolist(self) -> list[list[Scalar]]:
         """The entries, row by row."""
         return [list(row) for row in self.rows]
 

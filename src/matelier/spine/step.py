@@ -9,12 +9,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A rule that was applied: its catalogue key, its facts, the state before and after. No words."""
+    """A rule that was applied: its catalogue key, its facts, the state before and after. No words.
+
+    `level` 0 is the outline, 1 an operation, 2 a single entry; `children` are the finer steps it is made of. The fact
+    "reason", where there is one, is a catalogue key: why this step and no other.
+    """
 
     rule: str
     facts: Mapping[str, object] = field(default_factory=dict[str, object])
     before: object = None
     after: object = None
+    level: int = 1
+    children: tuple["Step", ...] = ()
 
 
 Work: TypeAlias = Generator[Step, None, T]
