@@ -57,7 +57,7 @@ Scalar: TypeAlias = Any
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """A matrix of exact numbers; `rows` are equally long. `bar` columns stand left of an augmented matrix's bar."""
+    """A matrix of exact numbers, rows equally long; `bar` columns stand left of an augmented matrix's bar."""
 
     rows: tuple[tuple[Scalar, ...], ...]
     axes: tuple[Axis, Axis] = PLAIN_AXES
