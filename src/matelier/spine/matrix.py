@@ -52,7 +52,7 @@ class Matrix(Protocol):
 
 
 Scalar: TypeAlias = Any
-"""An exact number: a Fraction, or one of `matelier.scalars` (a surd, a ratio of polynomials). It knows + − · / == bool."""
+"""An exact number: a Fraction, or one of `matelier.scalars` (a surd, a ratio); it knows + − · / == and bool."""
 
 
 @dataclass(frozen=True, slots=True)
