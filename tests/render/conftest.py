@@ -7,6 +7,7 @@ import pytest
 import soundfile  # pyright: ignore[reportMissingTypeStubs]
 from numpy.typing import NDArray
 
+from matelier.spine.formula import Operator, Row, Superscript, Symbol
 from matelier.spine.matrix import Exact
 from matelier.spine.page import Figure, Formula, Grid, Heading, Heat, Page, Pitch, Roll, Sentence, Sound, Span, View
 
@@ -95,7 +96,7 @@ def example(folder: Path) -> Page:
     return (
         Heading("view.region"),
         Sentence("view.share.meaning"),
-        Formula("P = W W⁺     M ≈ W X,  X ≥ 0"),
+        Formula(Row((Symbol("P"), Operator("="), Symbol("W"), Superscript(Symbol("W"), Operator("+"))))),
         View("recording", data),
         Heading("view.shares", level=2),
         Grid(Exact.of([[1, 2], [3, 4]])),

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matelier.render.brackets import Pen, grid_lines
 from matelier.render.drawn import MOST_ROLL_ROWS, drawing
 from matelier.render.letters import encodable, padded, width_of, wrap
-from matelier.render.rows import grid_lines, share_bar, table_lines
+from matelier.render.rows import share_bar, table_lines
 from matelier.render.text import as_text, write
 from matelier.render.words import LANGUAGES, words
 from matelier.spine.matrix import Exact, Floating
@@ -108,7 +109,7 @@ def test_a_heat_has_its_row_0_at_the_bottom() -> None:
 
 
 def test_a_matrix_that_does_not_fit_keeps_its_corners() -> None:
-    lines = grid_lines(Floating(np.arange(10000.0).reshape(100, 100)), ENGLISH, 60)
+    lines = grid_lines(Floating(np.arange(10000.0).reshape(100, 100)), Pen(ENGLISH), 60)
     assert max(map(width_of, lines)) <= 60
     assert lines[0].split()[1] == "0"
     assert lines[-1].split()[-2] == "9999"
@@ -116,7 +117,7 @@ def test_a_matrix_that_does_not_fit_keeps_its_corners() -> None:
 
 
 def test_fractions_stand_as_they_are() -> None:
-    assert grid_lines(Exact.of([[1, 2], [3, 4]]), ENGLISH, 40) == ["⎡ 1  2 ⎤", "⎣ 3  4 ⎦"]
+    assert grid_lines(Exact.of([[1, 2], [3, 4]]), Pen(ENGLISH), 40) == ["⎡ 1  2 ⎤", "⎣ 3  4 ⎦"]
 
 
 def test_numbers_stand_at_the_right_and_names_at_the_left() -> None:

@@ -71,7 +71,7 @@ def test_every_spec_writes_every_number(language: str, spec: str, value: float) 
         ("number", float("nan"), ["–", "–", "–", "–"]),
         ("plain", 0.5, ["0.5", "0,5", "0.5", "0,5"]),
         ("plain", 1234, ["1234", "1234", "1234", "1234"]),
-        ("plain", Fraction(-3, 2), ["-3/2", "-3/2", "-3/2", "-3/2"]),
+        ("plain", Fraction(-3, 2), ["−3/2", "−3/2", "−3/2", "−3/2"]),
         ("plain", (1, 2, 3), ["1, 2 and 3", "1, 2 y 3", "1, 2, 3", "1, 2 e 3"]),
         ("plain", Path("a") / "b.wav", [str(Path("a") / "b.wav")] * 4),
         ("plain", Pitch(60), ["C4", "Do4", "C4", "Dó4"]),

@@ -5,10 +5,19 @@ from typing import Any
 from matelier.certify.check import holds
 from matelier.explainers.recording import NoteShare, RecordingExplained
 from matelier.spine.answer import Answer
+from matelier.spine.formula import Fenced, Number, Operator, Row, Superscript, Symbol
 from matelier.spine.page import Block, Cell, Figure, Formula, Heading, Page, Pitch, Roll, Sentence, Share, Span, Table
 
 ROWS = 20  # notes listed one by one in a summary
 QUIET = 0.001  # share below which a note is listed only with the others
+
+M, P, W, X = (Symbol(name) for name in "MPWX")
+W_TRANSPOSED = Superscript(W, Symbol("T"))
+MODEL = Row((
+    P, Operator("="), W, Superscript(Fenced(Row((W_TRANSPOSED, W))), Number(-1)), W_TRANSPOSED, Operator("\u2003"),
+    X, Operator("="), Superscript(W, Operator("+")), M, Operator("\u2003"),
+    M, Operator("≈"), W, X, Operator(","), X, Operator("≥"), Number(0),
+))  # fmt: skip
 
 
 def recording_page(answer: Answer[RecordingExplained]) -> Page:
@@ -89,7 +98,7 @@ def closing(answer: Answer[Any]) -> tuple[Block, ...]:
     return (
         Heading("recording.worked", level=2),
         *steps,
-        Formula("P = W (WᵀW)⁻¹ Wᵀ    X = W⁺ M    M ≈ W X,  X ≥ 0"),
+        Formula(MODEL),
         Heading("recording.checks", level=2),
         Table(("verify.claim", "verify.verdict"), judged),
         Sentence("recording.about"),

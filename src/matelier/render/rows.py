@@ -1,15 +1,13 @@
-"""Tables and matrices in aligned characters."""
+"""Tables in aligned characters."""
 
 from collections.abc import Sequence
 
 from matelier.render.letters import padded, width_of, wrap
 from matelier.render.words import Words
-from matelier.spine.matrix import Exact, Matrix
 from matelier.spine.page import Cell, Sentence, Share, Table
 
 BAR = 16
 GAP = "  "
-MOST_ROWS = 20
 EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
@@ -70,36 +68,3 @@ def _row(cells: Sequence[str], wide: Sequence[int], rights: Sequence[bool]) -> l
 
 def _cell_lines(cell: str, columns: int) -> list[str]:
     return [cell] if width_of(cell) <= columns else wrap(cell, columns)
-
-
-def grid_lines(matrix: Matrix, words: Words, width: int) -> list[str]:
-    """The entries in brackets, the middle left out where they do not fit."""
-    m, n = matrix.shape
-    spec = "plain" if isinstance(matrix, Exact) else "number"
-    rows = _ends(m, MOST_ROWS)
-    entries = matrix.tolist()
-    for most in range(min(n, width // 3), 0, -1):
-        columns = _ends(n, most)
-        told = [["⋯" if i is None or k is None else words.tell(entries[i][k], spec) for k in columns] for i in rows]
-        wide = [max((width_of(row[k]) for row in told), default=1) for k in range(len(columns))]
-        if sum(wide) + len(GAP) * (len(wide) - 1) + 4 <= width:
-            break
-    else:
-        told, wide = [], []
-    inside = [GAP.join(padded(cell, wide[k], right=True) for k, cell in enumerate(row)) for row in told]
-    return [_bracketed(line, i, len(inside)) for i, line in enumerate(inside)]
-
-
-def _ends(count: int, most: int) -> list[int | None]:
-    """Which indices to show; None stands for those left out."""
-    if count <= most:
-        return list(range(count))
-    first = most // 2
-    return [*range(first), None, *range(count - (most - first - 1), count)]
-
-
-def _bracketed(line: str, i: int, height: int) -> str:
-    if height == 1:
-        return f"[ {line} ]"
-    left, right = ("⎡", "⎤") if i == 0 else ("⎣", "⎦") if i == height - 1 else ("⎢", "⎥")
-    return f"{left} {line} {right}"

@@ -11,9 +11,12 @@ from typing import assert_never
 
 from matelier.render.audio import LARGEST, addresses
 from matelier.render.drawing import svg
+from matelier.render.listed import worked_list
+from matelier.render.mathml import math
 from matelier.render.still import still
 from matelier.render.viewdata import embeddable, view_data
 from matelier.render.words import Words
+from matelier.spine.formula import Entries
 from matelier.spine.matrix import Exact, Matrix
 from matelier.spine.page import (
     Block,
@@ -29,6 +32,7 @@ from matelier.spine.page import (
     Sound,
     Table,
     View,
+    Worked,
 )
 
 MOST_ENTRIES = 400
@@ -49,7 +53,7 @@ def as_html(page: Page, words: Words, *, folder: Path | None = None, largest_sou
         f'<!doctype html>\n<html lang="{words.language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_policy(script)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{asset('page.css')}{asset('recording.css')}</style>\n</head>\n"
+        f"<title>{escape(title)}</title>\n<style>{asset('page.css')}{asset('formula.css')}{asset('recording.css')}</style>\n</head>\n"
         f'<body class="matelier"><main>\n{body}</main>\n'
         + (f'<script type="module">{script}</script>\n' if script else "")
         + "</body>\n</html>\n"
@@ -64,7 +68,8 @@ def fragment(page: Page, words: Words, *, folder: Path | None = None) -> str:
     resting: Page = tuple(part for block in page for part in (still(block) if isinstance(block, View) else (block,)))
     sounds = addresses((sound.file for sound in _sounds(page)), folder or Path.cwd(), largest=IN_A_NOTEBOOK)
     body = "".join(_block(block, words, sounds) for block in resting)
-    return f'<div class="matelier" lang="{words.language}"><style>{asset("page.css")}</style>{body}</div>'
+    style = asset("page.css") + asset("formula.css")
+    return f'<div class="matelier" lang="{words.language}"><style>{style}</style>{body}</div>'
 
 
 @cache
@@ -101,10 +106,14 @@ def _block(block: Block, words: Words, sounds: Mapping[Path, str]) -> str:
             return f"<h{level}>{escape(words.say(key, facts))}</h{level}>\n"
         case Sentence(key, facts):
             return f"<p>{escape(words.say(key, facts))}</p>\n"
-        case Formula(text):
-            return f'<p class="formula" lang="zxx">{escape(text)}</p>\n'
+        case Formula(tree):
+            return f'<div class="formula">{math(tree, words)}</div>\n'
+        case Grid(Exact() as matrix, marked):
+            return f'<div class="wide">{math(Entries(matrix, marked), words)}</div>\n'
         case Grid(matrix):
             return _grid(matrix, words)
+        case Worked():
+            return worked_list(block, words)
         case Table():
             return _table(block, words)
         case Figure():
@@ -152,10 +161,9 @@ def _cell(cell: Cell, words: Words) -> str:
 
 def _grid(matrix: Matrix, words: Words) -> str:
     m, n = matrix.shape
-    spec = "plain" if isinstance(matrix, Exact) else "number"
     side = int(MOST_ENTRIES**0.5)
     rows = [
-        "".join(f"<td>{escape(words.tell(entry, spec))}</td>" for entry in row[:side])
+        "".join(f"<td>{escape(words.tell(entry, 'number'))}</td>" for entry in row[:side])
         + ("<td>⋯</td>" if n > side else "")
         for row in matrix.tolist()[:side]
     ]

@@ -13,11 +13,16 @@ from typing import cast
 
 import numpy as np
 
+from matelier.render.numeral import in_line
+from matelier.scalars.ratio import Ratio
+from matelier.scalars.surd import Surd
 from matelier.spine.errors import BadInput, Refusal
+from matelier.spine.matrix import Exact
 from matelier.spine.page import Pitch, Sentence, Share
 
 LANGUAGES = ("en", "es", "ko", "pt")
 FIXED_SPACE = "\u00a0"  # a number and its unit stay on one line
+LONGEST_MATRIX = 60  # characters that a matrix may take within a sentence
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,8 +59,10 @@ class Words:
                 return self.join([self.tell(part, spec) for part in cast("Sequence[object]", value)])
             case str() | Path():
                 return str(value)
-            case Fraction() if spec == "plain":
-                return str(value)
+            case Fraction() | Surd() | Ratio() if spec == "plain":
+                return in_line(value)
+            case Exact():
+                return _short(self, value)
             case int() | np.integer() if spec == "plain":
                 return str(int(value)).replace("-", "−")
             case _:
@@ -115,6 +122,19 @@ def choose_language(argument: str | None = None) -> str:
 def say_error(refusal: Refusal, language: str) -> str:
     """What went wrong and what would do, in this language."""
     return words(language).say(refusal.key, refusal.facts)
+
+
+def _short(words: Words, matrix: Exact) -> str:
+    """A matrix within a sentence: [1 2; 3 4], a column (1, 2, 3), a large one by its size alone."""
+    m, n = matrix.shape
+    if m * n <= LONGEST_MATRIX:
+        rows = [
+            " ".join("| " * (k == matrix.bar) + in_line(entry) for k, entry in enumerate(row)) for row in matrix.rows
+        ]
+        told = f"({', '.join(rows)})" if n == 1 < m else f"[{'; '.join(rows)}]"
+        if len(told) <= LONGEST_MATRIX:
+            return told
+    return words.say("matrix.size", {"rows": m, "columns": n})
 
 
 def _plain_code(code: str) -> str:

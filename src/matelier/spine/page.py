@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from matelier.spine.formula import Node
     from matelier.spine.matrix import Matrix
+    from matelier.spine.step import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +33,25 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula on a line of its own, in plain Unicode notation: the same in every language."""
+    """A formula on a line of its own."""
 
-    text: str
+    tree: "Node"
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A matrix, shown entry by entry."""
+    """A matrix, shown entry by entry; `marked` cells (pivots; counted from 0) stand out."""
 
     matrix: "Matrix"
+    marked: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """Steps as on paper, in their order; those finer than `level` are left out, or folded away where it can be."""
+
+    steps: "tuple[Step, ...]"
+    level: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +135,5 @@ class View:
     data: Mapping[str, object]
 
 
-Block: TypeAlias = Heading | Sentence | Formula | Grid | Table | Figure | Sound | View
+Block: TypeAlias = Heading | Sentence | Formula | Grid | Worked | Table | Figure | Sound | View
 Page: TypeAlias = tuple[Block, ...]

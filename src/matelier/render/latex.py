@@ -1,0 +1,160 @@
+"""Formulas and worked steps as LaTeX that needs amsmath alone."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import assert_never
+
+from matelier.render.brackets import Pen, grid_lines
+from matelier.render.letters import width_of
+from matelier.render.numeral import factors, is_whole, spelled
+from matelier.render.operations import Arrow, Chain, chains, operation, reason
+from matelier.render.texletters import GREEK, SIGNS, text
+from matelier.render.words import Words
+from matelier.scalars.digits import written
+from matelier.spine.formula import (
+    NODES,
+    Entries,
+    Fenced,
+    Node,
+    Number,
+    Operator,
+    Quotient,
+    Root,
+    Row,
+    Subscript,
+    Superscript,
+    Symbol,
+)
+from matelier.spine.matrix import Exact
+from matelier.spine.page import Sentence, Worked
+from matelier.spine.step import Step
+
+MOST_SIDE = 20
+LINE = 63  # characters of a formula that a line of paper holds
+
+
+def mathematics(node: Node, words: Words) -> str:
+    """The formula in LaTeX's mathematics, without dollars."""
+    match node:
+        case Symbol(name):
+            return _symbol(name)
+        case Number(value):
+            return written(int(value)) if is_whole(value) else mathematics(spelled(value), words)
+        case Operator(sign):
+            return SIGNS.get(sign, sign)
+        case Row(parts):
+            return " ".join(mathematics(part, words) for part in factors(parts))
+        case Quotient(over, under):
+            return rf"\frac{{{mathematics(over, words)}}}{{{mathematics(under, words)}}}"
+        case Root(inside):
+            return rf"\sqrt{{{mathematics(inside, words)}}}"
+        case Superscript(base, up):
+            return f"{{{mathematics(base, words)}}}^{{{mathematics(up, words)}}}"
+        case Subscript(base, down):
+            return f"{{{mathematics(base, words)}}}_{{{mathematics(down, words)}}}"
+        case Fenced(inside, fence):
+            left, right = {"(": ("(", ")"), "|": ("|", "|"), "‖": (r"\|", r"\|")}[fence]
+            return rf"\left{left} {mathematics(inside, words)} \right{right}"
+        case Entries(matrix, marked, fence):
+            return matrix_of(matrix, words, marked=marked, fence=fence)
+        case Sentence():
+            return rf"\text{{{text(words.tell(node))}}}"
+        case _:
+            assert_never(node)
+
+
+def _symbol(name: str) -> str:
+    if name in GREEK:
+        return rf"\{GREEK[name]}"
+    if len(name) == 1:
+        return SIGNS.get(name, name) if name.isalpha() or name in SIGNS else text(name)
+    return rf"\operatorname{{{text(name)}}}"
+
+
+def matrix_of(matrix: Exact, words: Words, *, marked: Collection[tuple[int, int]] = (), fence: str = "[") -> str:
+    """The matrix as bmatrix, vmatrix, or an array with its bar; marked cells are boxed."""
+    rows, columns = (_shown(count) for count in matrix.shape)
+    lines = [" & ".join(_cell(matrix, i, k, (i, k) in marked, words) for k in columns) for i in rows]
+    body = (r" \\[0.6ex] " if r"\frac" in "".join(lines) else r" \\ ").join(lines)
+    if matrix.bar is None and len(columns) <= 10:  # amsmath's matrices have no more columns
+        kind = "bmatrix" if fence == "[" else "vmatrix"
+        return rf"\begin{{{kind}}} {body} \end{{{kind}}}"
+    ruled = "".join(("|" if k == matrix.bar and k else "") + "c" for k in columns)
+    left, right = ("[", "]") if fence == "[" else ("|", "|")
+    return rf"\left{left}\begin{{array}}{{{ruled}}} {body} \end{{array}}\right{right}"
+
+
+def _cell(matrix: Exact, i: int | None, k: int | None, marked: bool, words: Words) -> str:
+    if i is None or k is None:
+        return r"\ddots" if i is None and k is None else r"\vdots" if i is None else r"\cdots"
+    told = mathematics(Number(matrix.rows[i][k]), words)
+    return rf"\setlength{{\fboxsep}}{{2pt}}\fbox{{${told}$}}" if marked else told
+
+
+def _shown(count: int) -> list[int | None]:
+    if count <= MOST_SIDE:
+        return list(range(count))
+    return [*range(MOST_SIDE // 2), None, *range(count - MOST_SIDE // 2 + 1, count)]
+
+
+def display(tree: Node, words: Words) -> str:
+    """The formula on a line of its own."""
+    return f"\\[\n{mathematics(tree, words)}\n\\]\n"
+
+
+def worked_lines(worked: Worked, words: Words) -> Iterator[str]:
+    """The steps in their order, none finer than `worked.level`."""
+    yield from _steps([step for step in worked.steps if step.level <= worked.level], worked.level, words)
+
+
+def _steps(steps: Sequence[Step], level: int, words: Words) -> Iterator[str]:
+    shown: object = None
+    for piece in chains(steps):
+        if isinstance(piece, Step):
+            yield from _told(piece, shown, level, words)
+            shown = piece.after
+        else:
+            yield from _chain(piece, piece[0].before != shown, words)
+            shown = piece[-1].after
+
+
+def _told(step: Step, shown: object, level: int, words: Words) -> Iterator[str]:
+    because = reason(step)
+    why = f" ({words.tell(because)})" if because else ""
+    yield f"{text(words.say(f'step.{step.rule}', step.facts) + why)}\n\n"
+    inner = [child for child in step.children if child.level <= level]
+    if inner:
+        yield from ("\\begin{quote}\n", *_steps(inner, level, words), "\\end{quote}\n")
+    if isinstance(step.after, Exact) and step.after not in (shown, inner[-1].after if inner else None):
+        yield display(Entries(step.after), words)
+    elif isinstance(step.after, NODES):
+        yield display(step.after, words)
+
+
+def _chain(chain: Chain, with_start: bool, words: Words) -> Iterator[str]:
+    """Matrices and arrows, as many on a line as fit."""
+    lines: list[str] = []
+    taken = 0
+    if with_start:
+        lines.append(matrix_of(chain[0].before, words, marked=chain[0].marked))
+        taken = _width(chain[0].before, words)
+    for arrow, after in zip(chain, [*chain[1:], None], strict=True):
+        told = _arrow(arrow, words) + matrix_of(arrow.after, words, marked=after.marked if after else ())
+        wide = _width(arrow.after, words) + 14
+        if lines and taken + wide <= LINE:
+            lines[-1] += "\n  " + told
+            taken += wide
+        else:
+            lines.append(told)
+            taken = wide
+    yield "\\begin{align*}\n  & " + " \\\\[1ex]\n  & ".join(lines) + "\n\\end{align*}\n"
+
+
+def _width(matrix: Exact, words: Words) -> int:
+    return max(map(width_of, grid_lines(matrix, Pen(words), 200)))
+
+
+def _arrow(arrow: Arrow, words: Words) -> str:
+    told = [mathematics(operation(step, words), words) for step in arrow.steps]
+    above = told[0] if len(told) == 1 else r"\substack{" + r" \\ ".join(told) + "}"
+    below = rf"[\text{{{text(words.tell(arrow.reason))}}}]" if arrow.reason else ""
+    return rf"\xrightarrow{below}{{{above}}} "

@@ -1,0 +1,69 @@
+"""Worked steps as an HTML list: each row operation over its arrow, finer steps folded away."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from matelier.render.mathml import math
+from matelier.render.operations import Arrow, Chain, chains, operation, reason
+from matelier.render.words import Words
+from matelier.spine.formula import NODES, Entries, Node
+from matelier.spine.matrix import Exact
+from matelier.spine.page import Worked
+from matelier.spine.step import Step
+
+
+def worked_list(worked: Worked, words: Words) -> str:
+    """The steps in their order as an ordered list; those finer than `worked.level` can be unfolded."""
+    return _list(worked.steps, worked.level, words) + "\n"
+
+
+def _list(steps: Sequence[Step], level: int, words: Words) -> str:
+    return f'<ol class="worked">{"".join(_items(steps, level, words))}</ol>'
+
+
+def _items(steps: Sequence[Step], level: int, words: Words) -> Iterator[str]:
+    shown: object = None
+    for piece in chains(steps):
+        if isinstance(piece, Step):
+            yield _told(piece, shown, level, words)
+            shown = piece.after
+        else:
+            yield from _chain(piece, piece[0].before != shown, words)
+            shown = piece[-1].after
+
+
+def _told(step: Step, shown: object, level: int, words: Words) -> str:
+    because = reason(step)
+    why = f' <span class="reason">({escape(words.tell(because))})</span>' if because else ""
+    told = f"<p>{escape(words.say(f'step.{step.rule}', step.facts))}{why}</p>"
+    last: object = None
+    if step.children:
+        inner = _list(step.children, level, words)
+        finer = min(child.level for child in step.children) > level
+        summary = f"<summary>{escape(words.say('worked.finer'))}</summary>"
+        told += f"<details>{summary}{inner}</details>" if finer else inner
+        last = None if finer else step.children[-1].after
+    tree = result(step)
+    led = math(tree, words) if tree is not None and step.after not in (shown, last) else ""
+    return f'<li class="told">{told}{led}</li>'
+
+
+def result(step: Step) -> Node | None:
+    """What the step leads to, where that is a matrix or a formula."""
+    if isinstance(step.after, Exact):
+        return Entries(step.after)
+    return step.after if isinstance(step.after, NODES) else None
+
+
+def _chain(chain: Chain, with_start: bool, words: Words) -> Iterator[str]:
+    if with_start:
+        yield f"<li>{math(Entries(chain[0].before, chain[0].marked), words)}</li>"
+    for arrow, after in zip(chain, [*chain[1:], None], strict=True):
+        tree = Entries(arrow.after, after.marked if after else frozenset())
+        yield f'<li class="led">{_arrow(arrow, words)}{math(tree, words)}</li>'
+
+
+def _arrow(arrow: Arrow, words: Words) -> str:
+    above = "".join(f"<span>{math(operation(step, words), words, display='inline')}</span>" for step in arrow.steps)
+    because = f'<span class="reason">{escape(words.tell(arrow.reason))}</span>' if arrow.reason else ""
+    return f'<div class="arrow">{above}<span class="shaft"></span>{because}</div>'

@@ -1,0 +1,183 @@
+"""Formulas as MathML, each matrix also told in words for those who listen."""
+
+from collections.abc import Collection, Sequence
+from html import escape
+from typing import Literal, assert_never
+
+from matelier.render.numeral import factors, in_line, is_whole, spelled
+from matelier.render.words import Words
+from matelier.scalars.digits import written
+from matelier.spine.formula import (
+    Entries,
+    Fenced,
+    Node,
+    Number,
+    Operator,
+    Quotient,
+    Root,
+    Row,
+    Subscript,
+    Superscript,
+    Symbol,
+)
+from matelier.spine.matrix import Exact
+from matelier.spine.page import Sentence
+
+MOST_SIDE = 20
+BAR = ' style="border-left:0.06em solid"'  # columnlines alone is drawn by few browsers
+
+
+def math(tree: Node, words: Words, *, display: Literal["block", "inline"] = "block") -> str:
+    """The formula as a <math> element; with matrices in it, its label tells them in words."""
+    label = f' aria-label="{escape(spoken(tree, words))}"' if has_entries(tree) else ""
+    return f'<math display="{display}"{label}>{_node(tree, words)}</math>'
+
+
+def has_entries(tree: Node) -> bool:
+    """Whether a matrix stands in the formula."""
+    match tree:
+        case Entries():
+            return True
+        case Row(parts):
+            return any(map(has_entries, parts))
+        case Quotient(one, other) | Superscript(one, other) | Subscript(one, other):
+            return has_entries(one) or has_entries(other)
+        case Root(inside) | Fenced(inside):
+            return has_entries(inside)
+        case _:
+            return False
+
+
+def spoken(tree: Node, words: Words) -> str:
+    """The formula as it is read aloud: "A = 2 by 2 matrix: row 1: 1, 2; row 2: 3, 4"."""
+    match tree:
+        case Symbol(name):
+            return name
+        case Operator(sign):
+            return "," if sign == "\u2003" else sign
+        case Number(value):
+            return in_line(value)
+        case Row(parts):
+            return " ".join(spoken(part, words) for part in factors(parts))
+        case Quotient(over, under):
+            return f"({spoken(over, words)}) / ({spoken(under, words)})"
+        case Root(inside):
+            return f"√({spoken(inside, words)})"
+        case Superscript(base, up):
+            return f"{spoken(base, words)} ^ {spoken(up, words)}"
+        case Subscript(base, down):
+            return f"{spoken(base, words)} {spoken(down, words)}"
+        case Fenced(inside, fence):
+            return f"{fence}{spoken(inside, words)}{')' if fence == '(' else fence}"
+        case Entries(matrix, _, fence):
+            return _matrix_in_words(matrix, words, determinant=fence == "|")
+        case Sentence():
+            return words.tell(tree)
+        case _:
+            assert_never(tree)
+
+
+def _matrix_in_words(matrix: Exact, words: Words, *, determinant: bool) -> str:
+    m, n = matrix.shape
+    size = {"rows": m, "columns": n}
+    if max(m, n) > MOST_SIDE:
+        return words.say("matrix.size", size)
+    bar = f", {words.say('matrix.spoken_bar')}, "
+    told: list[str] = []
+    for i, row in enumerate(matrix.rows):
+        entries = [in_line(entry) for entry in row]
+        sides = (entries[: matrix.bar], entries[matrix.bar :]) if matrix.bar else (entries,)
+        line = bar.join(", ".join(side) for side in sides)
+        told.append(words.say("matrix.spoken_row", {"i": i + 1, "entries": line}))
+    key = "matrix.spoken_determinant" if determinant else "matrix.spoken"
+    return words.say(key, {**size, "entries": "; ".join(told)})
+
+
+def _node(node: Node, words: Words) -> str:
+    match node:
+        case Symbol(name):
+            return f"<mi>{escape(name)}</mi>"
+        case Number(value):
+            return f"<mn>{written(int(value))}</mn>" if is_whole(value) else _node(spelled(value), words)
+        case Operator("\u2003"):
+            return '<mspace width="2em"></mspace>'
+        case Operator(sign):
+            return f"<mo>{escape(sign)}</mo>"
+        case Row(parts):
+            return _row(_parts(factors(parts), words))
+        case Quotient(over, under):
+            return f"<mfrac>{_node(over, words)}{_node(under, words)}</mfrac>"
+        case Root(inside):
+            return f"<msqrt>{_node(inside, words)}</msqrt>"
+        case Superscript(base, up):
+            return f"<msup>{_node(base, words)}{_upright(up, words)}</msup>"
+        case Subscript(base, down):
+            return f"<msub>{_node(base, words)}{_node(down, words)}</msub>"
+        case Fenced(inside, fence):
+            right = ")" if fence == "(" else fence
+            return _row(
+                f"<mo fence>{fence}</mo>{_node(inside, words)}<mo fence>{right}</mo>".replace("fence", STRETCHY)
+            )
+        case Entries(matrix, marked, fence):
+            return _entries(matrix, marked, fence, words)
+        case Sentence():
+            return f"<mtext>{escape(words.tell(node))}</mtext>"
+        case _:
+            assert_never(node)
+
+
+def _parts(parts: Sequence[Node], words: Words) -> str:
+    told = ""
+    for before, part in zip([None, *parts], parts, strict=False):
+        if isinstance(part, Operator) and part.sign in "+−±" and (before is None or isinstance(before, Operator)):
+            told += f'<mo form="prefix">{part.sign}</mo>'
+        elif isinstance(before, Symbol) and len(before.name) > 1 and not isinstance(part, Fenced | Operator):
+            told += f'<mspace width="0.17em"></mspace>{_node(part, words)}'
+        else:
+            told += _node(part, words)
+    return told
+
+
+STRETCHY = 'fence="true" stretchy="true"'
+
+
+def _row(inside: str) -> str:
+    return f"<mrow>{inside}</mrow>"
+
+
+def _upright(up: Node, words: Words) -> str:
+    """A transpose's T stands upright."""
+    plain = isinstance(up, Symbol) and up.name in ("T", "H")
+    return _node(up, words).replace("<mi>", '<mi mathvariant="normal">') if plain else _node(up, words)
+
+
+def _entries(matrix: Exact, marked: Collection[tuple[int, int]], fence: str, words: Words) -> str:
+    """A table between brackets; a style sheet may draw them in their place, as tall as the table in every font."""
+    m, n = matrix.shape
+    rows, columns = (_shown(count) for count in (m, n))
+    lines = "".join(
+        f"<mtr>{''.join(_cell(matrix, i, k, (i, k) in marked, words) for k in columns)}</mtr>" for i in rows
+    )
+    drawn = "determinant" if fence == "|" else "matrix"
+    ruled = f' columnlines="{_columnlines(columns, matrix.bar)}"' if matrix.bar else ""
+    left, right = ("[", "]") if fence == "[" else ("|", "|")
+    brackets = [f'<mo class="fence" {STRETCHY}>{sign}</mo>' for sign in (left, right)]
+    return _row(f'{brackets[0]}<mtable class="{drawn}"{ruled}>{lines}</mtable>{brackets[1]}')
+
+
+def _columnlines(columns: Sequence[int | None], bar: int | None) -> str:
+    return " ".join("solid" if k == bar else "none" for k in columns[1:])
+
+
+def _cell(matrix: Exact, i: int | None, k: int | None, marked: bool, words: Words) -> str:
+    style = BAR if matrix.bar and k == matrix.bar else ""
+    if i is None or k is None:
+        return f"<mtd{style}><mo>{'⋱' if i is None and k is None else '⋮' if i is None else '⋯'}</mo></mtd>"
+    told = _node(Number(matrix.rows[i][k]), words)
+    return f'<mtd class="pivot"{style}>{told}</mtd>' if marked else f"<mtd{style}>{told}</mtd>"
+
+
+def _shown(count: int) -> list[int | None]:
+    if count <= MOST_SIDE:
+        return list(range(count))
+    return [*range(MOST_SIDE // 2), None, *range(count - MOST_SIDE // 2 + 1, count)]

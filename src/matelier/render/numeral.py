@@ -1,0 +1,154 @@
+"""Exact numbers as formula trees, the way people write them: 3/2, 2√3, (1+√5)/2, 2+3i, (a+1)/(a−2)."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import lcm
+from typing import TypeAlias
+
+from matelier.scalars.digits import written
+from matelier.scalars.ratio import Ratio
+from matelier.scalars.surd import Surd
+from matelier.spine.formula import Fenced, Node, Number, Operator, Quotient, Root, Row, Superscript, Symbol
+from matelier.spine.matrix import Scalar
+
+Term: TypeAlias = tuple[int, tuple[Node, ...]]
+"""A whole coefficient and what it multiplies."""
+
+SUPERSCRIPTS = str.maketrans("0123456789+−-()nTHkij", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿᵀᴴᵏⁱʲ")
+
+
+def spelled(value: Scalar) -> Node:
+    """The number as a tree whose only numbers are whole and not negative."""
+    over, under = _parts(value)
+    negative = all(coefficient < 0 for coefficient, _ in over)
+    if negative and (len(over) == 1 or under != [(1, ())]):
+        return Row((Operator("−"), _quotient(_opposite(over), under)))
+    return _quotient(over, under)
+
+
+def signed(value: Scalar) -> tuple[bool, Node]:
+    """Whether the number reads as minus something, and that something, fenced where a factor of it needs that."""
+    over, under = _parts(value)
+    negative = all(coefficient < 0 for coefficient, _ in over)
+    over = _opposite(over) if negative else over
+    size = _quotient(over, under)
+    return negative, Fenced(size) if len(over) > 1 and under == [(1, ())] else size
+
+
+def factors(parts: Sequence[Node]) -> list[Node]:
+    """The parts of a row, sums among its factors fenced, and a dot where two numbers would run together."""
+    row: list[Node] = []
+    for i, part in enumerate(parts):
+        before = parts[i - 1] if i else None
+        after = parts[i + 1] if i + 1 < len(parts) else None
+        if not isinstance(part, Number):
+            row.append(part)
+            continue
+        if isinstance(before, Number):
+            row.append(Operator("·"))
+        negative, size = signed(part.value)
+        later = _multiplies(before) or (isinstance(before, Operator) and before.sign in "+−")
+        fence = (negative and later) or (isinstance(size, Fenced) and (_multiplies(before) or _multiplies(after)))
+        row.append(Fenced(part) if fence else part)
+    return row
+
+
+def _multiplies(part: Node | None) -> bool:
+    return part is not None and (not isinstance(part, Operator) or part.sign == "·")
+
+
+def is_whole(value: Scalar) -> bool:
+    """Whether digits alone write this number."""
+    return isinstance(value, int | Fraction) and value == int(value) and value >= 0
+
+
+def raised(up: str) -> str:
+    """The text as Unicode superscripts."""
+    return up.translate(SUPERSCRIPTS)
+
+
+def in_line(value: Scalar, *, root: str = "√", raised: Callable[[str], str] = raised) -> str:
+    """The number on one line, without spaces; `root` and `raised` say how roots and powers look."""
+    return _text(spelled(value), root, raised)
+
+
+def _text(node: Node, root: str, raised: Callable[[str], str]) -> str:
+    match node:
+        case Number(value):
+            return written(int(value))
+        case Symbol(name) | Operator(name):
+            return name
+        case Row(parts):
+            told = [_text(part, root, raised) for part in parts]
+            return "".join(told if root == "√" else _starred(told, parts, root))
+        case Fenced(inside):
+            return f"({_text(inside, root, raised)})"
+        case Quotient(over, under):
+            return f"{_side(over, root, raised)}/{_side(under, root, raised, below=True)}"
+        case Root(inside):
+            told = _text(inside, root, raised)
+            return root + (told if len(root) == 1 and isinstance(inside, Number | Symbol) else f"({told})")
+        case Superscript(base, up):
+            return _text(base, root, raised) + raised(_text(up, root, raised))
+        case _:
+            raise TypeError(f"no number has a part {type(node).__name__}")
+
+
+def _starred(told: list[str], parts: Sequence[Node], root: str) -> Iterator[str]:
+    """2*sqrt(3): a root that is spelled out is kept apart from what stands before it."""
+    for i, text in enumerate(told):
+        yield f"*{text}" if i and text.startswith(root) and not isinstance(parts[i - 1], Operator) else text
+
+
+def _side(node: Node, root: str, raised: Callable[[str], str], *, below: bool = False) -> str:
+    parts = node.parts if isinstance(node, Row) else ()
+    alone = not parts or not (below or any(isinstance(part, Operator) for part in parts))
+    return _text(node if alone else Fenced(node), root, raised)
+
+
+def _quotient(over: Sequence[Term], under: Sequence[Term]) -> Node:
+    return _sum(over) if under == [(1, ())] else Quotient(_sum(over), _sum(under))
+
+
+def _opposite(terms: Sequence[Term]) -> list[Term]:
+    return [(-coefficient, factors) for coefficient, factors in terms]
+
+
+def _sum(terms: Sequence[Term]) -> Node:
+    parts: list[Node] = []
+    for coefficient, factors in terms:
+        if coefficient < 0 or parts:
+            parts.append(Operator("−" if coefficient < 0 else "+"))
+        if abs(coefficient) != 1 or not factors:
+            parts.append(Number(abs(coefficient)))
+        parts += factors
+    return parts[0] if len(parts) == 1 else Row(tuple(parts))
+
+
+def _parts(value: Scalar) -> tuple[list[Term], list[Term]]:
+    """Numerator and denominator as sums of terms with whole coefficients."""
+    match value:
+        case Surd(terms):
+            under = lcm(*(c.denominator for _, c in terms))
+            return [(int(c * under), _roots(d)) for d, c in terms], [(under, ())]
+        case Ratio():
+            above, below = ([(int(c), _powers(powers)) for c, powers in terms] for terms in value.whole())
+            return _positive_first(above), _positive_first(below)
+        case _:
+            rational = Fraction(value)
+            return [(rational.numerator, ())], [(rational.denominator, ())]
+
+
+def _positive_first(terms: list[Term]) -> list[Term]:
+    """1 − a rather than −a + 1; longer sums keep their order."""
+    return terms[::-1] if len(terms) == 2 and terms[0][0] < 0 < terms[1][0] else terms
+
+
+def _roots(d: int) -> tuple[Node, ...]:
+    return (*([Symbol("i")] if d < 0 else []), *([Root(Number(abs(d)))] if abs(d) > 1 else []))
+
+
+def _powers(powers: Mapping[str, int]) -> tuple[Node, ...]:
+    return tuple(
+        Symbol(name) if power == 1 else Superscript(Symbol(name), Number(power)) for name, power in powers.items()
+    )

@@ -1,0 +1,90 @@
+"""A page as LaTeX: a document that compiles, or a fragment for one's own."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from matelier.render.latex import display, matrix_of, worked_lines
+from matelier.render.still import still
+from matelier.render.texletters import is_hangul, text
+from matelier.render.words import Words
+from matelier.spine.matrix import Exact, Matrix
+from matelier.spine.page import (
+    Block,
+    Figure,
+    Formula,
+    Grid,
+    Heading,
+    Page,
+    Sentence,
+    Sound,
+    Table,
+    View,
+    Worked,
+)
+
+MOST_SIDE = 20
+SECTIONS = {1: "section*", 2: "subsection*", 3: "subsubsection*"}
+PREAMBLE = r"""\documentclass{article}
+\usepackage[utf8]{inputenc}
+\usepackage[T1]{fontenc}
+\usepackage{amsmath}
+"""
+BEGIN = r"""\setlength{\parindent}{0pt}
+\setlength{\parskip}{1ex}
+\allowdisplaybreaks
+\begin{document}
+"""
+
+
+def as_latex(page: Page, words: Words) -> str:
+    """The page as a document for pdfLaTeX with amsmath; Korean needs kotex besides, which the document then asks for.
+
+    Figures, sounds and views stand there by their titles alone.
+    """
+    body = latex_fragment(page, words)
+    korean = "\\usepackage{kotex}\n" if any(map(is_hangul, body)) else ""
+    return f"{PREAMBLE}{korean}{BEGIN}{body}\\end{{document}}\n"
+
+
+def latex_fragment(page: Page, words: Words) -> str:
+    """The page without preamble, for a document that loads amsmath (and kotex for Korean)."""
+    return "\n".join(told for block in page for told in _block(block, words))
+
+
+def _block(block: Block, words: Words) -> Iterator[str]:
+    match block:
+        case Heading(key, facts, level):
+            yield f"\\{SECTIONS.get(level, 'paragraph*')}{{{text(words.say(key, facts))}}}\n"
+        case Sentence(key, facts):
+            yield f"{text(words.say(key, facts))}\n"
+        case Formula(tree):
+            yield display(tree, words)
+        case Grid(matrix, marked):
+            told = matrix_of(matrix, words, marked=marked) if isinstance(matrix, Exact) else _measured(matrix, words)
+            yield f"\\[\n{told}\n\\]\n"
+        case Worked():
+            yield "".join(worked_lines(block, words))
+        case Table():
+            yield _table(block, words)
+        case Figure(title):
+            yield f"\\emph{{{text(words.say(title))}}}\n"
+        case Sound(title, file):
+            yield f"{text(words.tell(title))}: \\texttt{{{text(str(file))}}}\n"
+        case View():
+            for part in still(block):
+                yield from _block(part, words)
+        case _:
+            assert_never(block)
+
+
+def _measured(matrix: Matrix, words: Words) -> str:
+    lines = [" & ".join(text(words.tell(entry, "number")) for entry in row[:10]) for row in matrix.tolist()[:MOST_SIDE]]
+    return r"\begin{bmatrix} " + r" \\ ".join(lines) + r" \end{bmatrix}"
+
+
+def _table(table: Table, words: Words) -> str:
+    rows = [[words.say(key) for key in table.columns], *([words.tell(cell) for cell in row] for row in table.rows)]
+    head, *body = (" & ".join(map(text, row)) + r" \\" for row in rows)
+    share = f"{0.9 / len(table.columns):.3f}"
+    ruled = rf"p{{{share}\linewidth}}" * len(table.columns)
+    return f"\\begin{{tabular}}{{{ruled}}}\n{head} \\hline\n" + "\n".join(body) + "\n\\end{tabular}\n"
