@@ -1,7 +1,7 @@
 """Sums of square roots are a field; their order is decided, never estimated."""
 
 from fractions import Fraction
-from math import isclose, isqrt
+from math import isclose, isqrt, prod
 
 import pytest
 from hypothesis import assume, given, settings
@@ -143,10 +143,7 @@ def test_nothing_is_divided_by_zero() -> None:
 def test_growth_is_stopped() -> None:
     with pytest.raises(Unable, match=r"scalar\.too_long"):
         (1 + root(2)) ** 10**7
-    primes = [2, 3, 5, 7, 11, 13, 17]
-    product: Scalar = Fraction(1)
     with pytest.raises(Unable, match=r"scalar\.too_many_roots"):
-        for p in primes:
-            product = product * (1 + root(p))
+        prod([1 + root(prime) for prime in (2, 3, 5, 7, 11, 13, 17)], start=Fraction(1))
     with pytest.raises(Unable, match=r"scalar\.root_too_long"):
         root((10**40 + 121) * (10**41 + 109))

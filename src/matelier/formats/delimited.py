@@ -19,8 +19,8 @@ class Line:
     cells: list[str]
 
 
-def load_lines(path: str | Path, *, most_bytes: int = MOST_BYTES) -> list[Line]:
-    """The lines that are not empty, cell by cell; a leading # is taken off.
+def load_text(path: str | Path, *, most_bytes: int = MOST_BYTES) -> str:
+    """The text of a file in UTF-8 or UTF-16.
 
     Raises BadInput `table.unreadable`, `table.not_text` or `table.too_large`.
     """
@@ -33,11 +33,26 @@ def load_lines(path: str | Path, *, most_bytes: int = MOST_BYTES) -> list[Line]:
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         text = data.decode("utf-16" if wide else "utf-8-sig")
-        if "\0" in text:
-            raise ValueError
-        lines = [(place, line) for place, line in enumerate(text.splitlines(), 1) if line.strip()]
-        if not lines:
-            return []
+    except ValueError as error:
+        raise BadInput("table.not_text", path=str(path)) from error
+    if "\0" in text:
+        raise BadInput("table.not_text", path=str(path))
+    return text
+
+
+def load_lines(path: str | Path, *, most_bytes: int = MOST_BYTES) -> list[Line]:
+    """The lines that are not empty, cell by cell; a leading # is taken off.
+
+    Raises BadInput `table.unreadable`, `table.not_text` or `table.too_large`.
+    """
+    lines = [
+        (place, line)
+        for place, line in enumerate(load_text(path, most_bytes=most_bytes).splitlines(), 1)
+        if line.strip()
+    ]
+    if not lines:
+        return []
+    try:
         heading = _cells([lines[0][1].lstrip("# ")])
         rows = [*heading, *_cells([line for _, line in lines[1:]])]
     except (ValueError, csv.Error) as error:

@@ -13,7 +13,7 @@ from matelier.spine.errors import Unable
 from matelier.spine.matrix import Scalar
 
 MOST_TERMS = 64
-MOST_HARD_DIGITS = 40  # what is left under a root once small primes are out is factored up to here
+MOST_HARD_DIGITS = 30  # what is left under a root once small primes are out is factored up to here
 SMALL_PRIMES = [p for p in range(2, 2000) if all(p % q for q in range(2, isqrt(p) + 1))]
 
 
