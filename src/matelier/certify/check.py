@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matelier.certify.equalities import EXACT_JUDGES
 from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput
 
@@ -19,7 +20,7 @@ def holds(claim: Claim) -> bool:
         raise BadInput("claim.unknown", kind=claim.kind, known=", ".join(sorted(JUDGES)))
     try:
         return judge(claim.witness)
-    except (KeyError, TypeError, ValueError) as cause:
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as cause:
         raise BadInput("claim.broken", kind=claim.kind) from cause
 
 
@@ -75,4 +76,5 @@ JUDGES: dict[str, Callable[[Mapping[str, object]], bool]] = {
     "frames_summed": _all_frames_summed,
     "least_squares": _least_squares,
     "nonnegative": _nonnegative,
+    **EXACT_JUDGES,
 }
