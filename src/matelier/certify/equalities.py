@@ -14,9 +14,12 @@ Witness: TypeAlias = Mapping[str, object]
 
 
 def _entry(value: Any) -> Scalar:
-    if isinstance(value, float | complex | np.number) or value is None:
-        raise TypeError("an exact claim has no rounded numbers")
-    return Fraction(value) if isinstance(value, int | str) else value
+    if isinstance(value, int | str):
+        return Fraction(value)
+    # Surds and ratios are known by what they can do; NumPy's numbers, floats and whole matrices are not numbers here.
+    if isinstance(value, float | complex | np.generic | np.ndarray) or not hasattr(value, "__truediv__"):
+        raise TypeError("an exact claim has exact numbers only")
+    return value
 
 
 def _matrix(witness: Witness, name: str) -> Rows:

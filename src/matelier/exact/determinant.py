@@ -13,6 +13,7 @@ from matelier.spine.answer import Found
 from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput, Unable
 from matelier.spine.matrix import Exact, Scalar
+from matelier.spine.page import Sentence
 from matelier.spine.step import Step, Work
 
 MOST_COFACTORS = 7  # 7! products
@@ -94,7 +95,7 @@ def expansion(A: Exact, *, level: int) -> Step:
             terms.append(_term(A, i, j, level + 1))
     value = total(term.after for term in terms)
     reason = "reason.most_zeros" if len(terms) < n else "reason.first_row"
-    facts = {"line": f"line.{line}", "index": index + 1, "reason": reason, "terms": tuple(t.after for t in terms)}
+    facts = {"line": Sentence(f"line.{line}"), "index": index + 1, "reason": reason, "terms": tuple(t.after for t in terms)}
     return Step("determinant.expand", {**facts, "value": value}, A, value, level, tuple(terms))
 
 

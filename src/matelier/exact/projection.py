@@ -101,7 +101,7 @@ def least_squares_by_normal_equations(A: Exact, b: Exact) -> Work[Found[Fit]]:
         return _fitted(A, b, zero(A.shape[1], 1), stairs)
     if len(stairs.pivots) < A.shape[1]:
         yield Step("projection.basis", {"columns": _counted(stairs.pivots)}, A, C, level=0)
-    x = yield from _normal_solution(C, b)
+    x = yield from _normal_solution(C, product(adjoint(C), b))
     if len(stairs.pivots) < A.shape[1]:
         coordinates, x = x, _shortest(R, x)
         yield Step("least_squares.shortest", {"R": R}, coordinates, x, level=0)
@@ -141,11 +141,9 @@ def pseudo_inverse_by_full_rank(A: Exact) -> Work[Found[Exact]]:
     return _inverted(A, value, stairs)
 
 
-def _normal_solution(C: Exact, B: Exact) -> Work[Exact]:
-    # Y with CᴴC Y = CᴴB, worked; when B is Cᴴ itself it is the left inverse (CᴴC)⁻¹Cᴴ.
-    turned = adjoint(C)
-    G = product(turned, C)
-    H = turned if B.rows == turned.rows else product(turned, B)
+def _normal_solution(C: Exact, H: Exact) -> Work[Exact]:
+    # Y with CᴴC Y = H, worked: with H = Cᴴb the coefficients, with H = Cᴴ the left inverse.
+    G = product(adjoint(C), C)
     both = beside(G, H)
     yield Step("least_squares.normal_equations", {}, C, both, level=0)
     form, _ = yield from gauss_jordan(both, len(G.rows))

@@ -75,7 +75,7 @@ def solve_by_elimination(A: Exact, b: Exact) -> Work[Found[Solution]]:
     if found.value.free:
         free = tuple(j + 1 for j in found.value.free)
         yield Step("solve.free", {"columns": free, "count": len(free)}, R, found.value.directions, level=0)
-    yield Step("solve.read", {"kind": f"solve.{found.value.kind}"}, R, found.value.point, level=0)
+    yield Step(f"solve.{found.value.kind}", {}, R, found.value.point, level=0)
     return found
 
 
