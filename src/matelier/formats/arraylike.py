@@ -33,7 +33,7 @@ def load_npy(path: str | Path) -> Reading:
     """
     try:
         array = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (ValueError, OSError, EOFError, SyntaxError, TypeError, MemoryError, OverflowError) as error:
+    except Exception as error:  # a damaged heading raises whatever Python's parser raises
         raise BadInput("npy.unreadable", path=str(path)) from error
     if not isinstance(array, np.ndarray):  # an archive of several
         array.close()
@@ -125,6 +125,8 @@ def _is_measured(value: Any) -> bool:
 
 def _entry(value: Any, row: int, column: int) -> Scalar:
     """The exact number that an entry is."""
+    if type(value) is int:  # most entries; a match takes its time
+        return Fraction(value)
     match value:
         case Fraction() | Surd() | Ratio():
             return value
@@ -134,6 +136,8 @@ def _entry(value: Any, row: int, column: int) -> Scalar:
             return _stored(value.real, row, column) + _stored(value.imag, row, column) * root(-1)
         case float() | np.floating() | Decimal():
             return _stored(value, row, column)
+        case np.bool_():
+            return Fraction(int(value))
         case Rational():
             return Fraction(int(value.numerator), int(value.denominator))
         case _:
@@ -155,7 +159,7 @@ def _foreign_entry(value: Any, row: int, column: int) -> Scalar:
     if kind in MISSING:
         raise BadInput("number.not_finite", row=row, column=column, given=str(value))
     if getattr(value, "is_Float", False):
-        return Fraction(*map(int, value.as_integer_ratio()))
+        return _stored(float(value), row, column)
     if hasattr(value, "free_symbols"):
         for name in sorted(str(symbol) for symbol in value.free_symbols):
             if not PARAMETER.fullmatch(name):

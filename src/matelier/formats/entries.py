@@ -23,6 +23,8 @@ def read_entries(
     """
     check_rows([len(row) for row in cells])
     bar = _one_bar(bars)
+    if bar is not None and not 0 < bar < len(cells[0]):
+        raise BadInput("matrix.bar", row=1)
     rows = tuple(
         tuple(read_number(cell, row=i, column=j, comma=comma) for j, cell in enumerate(row, 1))
         for i, row in enumerate(cells, 1)

@@ -4,7 +4,7 @@ import re
 from typing import NoReturn
 
 from matelier.formats.entries import read_entries
-from matelier.formats.number import MOST_DEPTH, SHOWN
+from matelier.formats.number import MOST_CHARACTERS, MOST_DEPTH, SHOWN
 from matelier.spine.errors import BadInput
 from matelier.spine.matrix import Exact
 
@@ -13,8 +13,8 @@ BEGIN = re.compile(r"\\begin\s*\{(\w+)(\*?)\}")
 END = re.compile(r"\\end\s*\{(\w+\*?)\}")
 ARRAY = re.compile(r"\s*(?:\[[tcb]\]\s*)?\{([^{}]*)\}")
 ALIGNED = re.compile(r"\s*\[[lcr]\]")
-ROW_END = re.compile(r"\\\\(?:\s*\[[^\[\]]*\])?|\\tabularnewline\b|\\cr\b")
-RULE = re.compile(r"\\(?:hline|toprule|midrule|bottomrule)\b|\\cline\{[^{}]*\}")
+ROW_END = re.compile(r"\\\\(?:\s*\[[^\[\]]*\])?|\\(?:tabularnewline|cr)(?![A-Za-z])")
+RULE = re.compile(r"\\(?:hline|toprule|midrule|bottomrule)(?![A-Za-z])|\\cline\{[^{}]*\}")
 BLANK = re.compile(r"\\[,;:!> ]|\\(?:q?quad|displaystyle|textstyle|left|right|[bB]igg?[lr]?)(?![A-Za-z])|~")
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[{}]|[0-9.]+|.", re.DOTALL)
 MEANS = {
@@ -76,6 +76,8 @@ class _Cell:
 
     def __init__(self, cell: str, row: int, column: int) -> None:
         self._cell, self._row, self._column = cell, row, column
+        if len(cell) > MOST_CHARACTERS:
+            self._refuse("number.too_many_characters", most=MOST_CHARACTERS)
         tokens = TOKEN.findall(BLANK.sub(" ", cell.replace("{,}", ".")))
         self._tokens = [token for token in tokens if not token.isspace()][::-1]  # the next one last
 

@@ -17,7 +17,7 @@ MOST_DEPTH = 100
 MOST_EXPONENT = 10_000
 SHOWN = 40  # characters of an entry that an error quotes
 
-PLAIN = re.compile(r"[+-]?[0-9]{1,4000}")
+PLAIN = re.compile(r"([+-]?[0-9]{1,4000})(?:/([0-9]{1,4000})|\.([0-9]{0,300}))?")
 VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 SIGNS = str.maketrans(
@@ -40,8 +40,12 @@ def read_number(text: str, *, row: int = 1, column: int = 1, comma: bool = False
     i is the imaginary unit, every other letter a…z but e is a parameter. Raises BadInput "number...", with its place.
     """
     plain = text.strip()
-    if PLAIN.fullmatch(plain):
-        return Fraction(int(plain))
+    if (match := PLAIN.fullmatch(plain)) is not None:  # most entries: no need of a grammar
+        top, bottom, decimals = match.groups()
+        if decimals is not None and len(top) + len(decimals) <= 4000:
+            return Fraction(int(top + decimals), 10 ** len(decimals))
+        if decimals is None and (bottom is None or int(bottom)):
+            return Fraction(int(top), int(bottom or 1))
     return _Reader(plain, row, column, comma).read()
 
 

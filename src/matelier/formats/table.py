@@ -46,6 +46,8 @@ def _is_heading(cells: list[list[str]]) -> bool:
     words = [cell for cell in cells[0] if cell]
     if len(cells) < 2 or not words or not all(_names(cell) for cell in words):
         return False
+    if cells[0][0] == "":  # the corner above names and beside headings
+        return True
     only_letters = all(isinstance(_value(cell), Ratio) for cell in words)
     return not only_letters or not any(isinstance(_value(cell), Ratio) for row in cells[1:] for cell in row)
 

@@ -18,7 +18,7 @@ SIGNS = str.maketrans(
 )
 NAMED = re.compile(r"\s*(?:ans|[A-Za-z]\w{0,20})\s*=\s*(?!=)")
 WRAPPED = re.compile(
-    r"\s*(?:\w+\.)?(?:array|asarray|matrix|Matrix|mat)\((.*?)(?:,\s*dtype=[^()\[\]]*)?,?\s*\)\s*", re.DOTALL
+    r"\s*(?:\w+\.)?(?:array|asarray|matrix|Matrix|mat)\((.*?)(?:, ?dtype=[^()\[\]]{0,40})?,?\s*\)\s*", re.DOTALL
 )
 PYTHON_FRACTION = re.compile(r"Fraction\((-?[0-9]+), ([0-9]+)\)")
 SCALED = re.compile(
@@ -31,6 +31,7 @@ TIGHT = re.compile(r"(?<=[0-9]),(?=[0-9])")
 THOUSANDS = re.compile(r"(?<![0-9,.])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])")
 TIMES = re.compile(r"\s*([*/^·×÷])\s*")
 PLUS = re.compile(r"(?<=[^\s,;|(+*/-])\s+([-+−])\s+(?=[^\s,;|)])")
+PADDED = re.compile(r"(?<=[0-9.]) (?=[+-][0-9]+\.[0-9]*(?:e[+-]?[0-9]+)?j)")  # NumPy prints "0. +1.j"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def read_typed(text: str) -> tuple[Exact, tuple[Sentence, ...]]:
         return read_latex(text), ()
     if ELIDED.search(text):
         raise BadInput("matrix.elided")
-    rows, scale = _scaled(_rows(_unwrapped(text.translate(SIGNS))))
+    rows, scale = _scaled([_glued(row) for row in _rows(_unwrapped(_tidied(text)))])
     if not rows:
         raise BadInput("matrix.empty")
     check_size(len(rows), 1)
@@ -62,6 +63,11 @@ def read_typed(text: str) -> tuple[Exact, tuple[Sentence, ...]]:
     if scale != 1:
         matrix = Exact(tuple(tuple(scale * entry for entry in row) for row in matrix.rows), bar=matrix.bar)
     return matrix, (Sentence("matrix.notice.decimal_comma"),) if manner.comma else ()
+
+
+def _tidied(text: str) -> str:
+    """The text with plain signs, single spaces and no empty lines, so that no pattern below looks far."""
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.translate(SIGNS).splitlines())))
 
 
 def _unwrapped(text: str) -> str:
@@ -97,8 +103,8 @@ def _plain_rows(text: str) -> list[str]:
 def _groups(text: str) -> tuple[list[str], int]:
     """What stands in the innermost brackets, one group a row, and how deep these are."""
     deepest = depth = 0
-    for sign in re.findall(r"[\[\]]", text):
-        depth += 1 if sign == "[" else -1
+    for sign in re.finditer(r"[\[\]]", text):
+        depth += 1 if sign.group() == "[" else -1
         deepest = max(deepest, depth)
         if depth < 0:
             break
@@ -123,14 +129,13 @@ def _manner(rows: list[str]) -> _Manner:
 
     Raises BadInput("matrix.comma") where a comma may be a decimal sign or not.
     """
-    glued = [_glued(row) for row in rows]
-    commas = sum(row.count(",") for row in glued)
+    commas = sum(row.count(",") for row in rows)
     if not commas:
         return _Manner(re.compile(r"\s+"))
-    parts = [part for row in glued for part in row.split("|")]
+    parts = [part for row in rows for part in row.split("|")]
     if not any(GAP.search(part.strip()) for part in parts):
         return _Manner(re.compile(","))
-    tight = sum(len(TIGHT.findall(row)) for row in glued)
+    tight = sum(len(TIGHT.findall(row)) for row in rows)
     if not tight:
         return _Manner(re.compile(r"\s*,\s*|\s+"))
     words = [word for part in parts for word in part.split()]
@@ -144,7 +149,7 @@ def _manner(rows: list[str]) -> _Manner:
 
 def _cells(row: str, i: int, manner: _Manner) -> tuple[list[str], int | None]:
     """The cells of a row, and how many of them stand left of its bar."""
-    parts = [part.strip() for part in _glued(row).split("|")]
+    parts = [part.strip() for part in row.split("|")]
     if len(parts) > 2 or (len(parts) == 2 and not all(parts)):
         raise BadInput("matrix.bar", row=i)
     cells = [manner.mark.split(part.removesuffix(",")) for part in parts]
@@ -155,6 +160,8 @@ def _glued(row: str) -> str:
     """The row without the spaces that stand inside an entry: around + − · /, and in parentheses."""
     if "(" in row:
         row = _closed_up(row)
+    if "j" in row:
+        row = PADDED.sub("", row)
     if not row.isascii() or any(sign in row for sign in "+-*/^"):
         row = PLUS.sub(r"\1", TIMES.sub(r"\1", row))
     return row
