@@ -54,8 +54,9 @@ def grid_lines(
             told[i, k] = pen.entry(entries[i][k], exact=exact)
         return told[i, k]
 
-    for longest in (width, SHORTEST):
-        for most in range(min(n, max(width // 3, 1)), 0, -1):
+    fitting = min(n, max(width // 3, 1))
+    for longest, fewest in (((width - 6) // min(max(n, 1), 2), min(n, 3)), (SHORTEST, 1)):
+        for most in range(fitting, fewest - 1, -1):
             columns = _ends(n, most)
             lines = _rows([[_cut(cell(i, k), longest) for k in columns] for i in rows], _marks(rows, columns, marked))
             inside = [_joined(line, columns, bar) for line in lines]

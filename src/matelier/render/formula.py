@@ -6,7 +6,7 @@ from typing import assert_never
 
 from matelier.render.brackets import Pen, fenced, grid_lines
 from matelier.render.letters import encodable, padded, width_of
-from matelier.render.numeral import factors, raised
+from matelier.render.numeral import factors, raisable, raised
 from matelier.spine.formula import (
     Entries,
     Fenced,
@@ -102,7 +102,7 @@ def box_of(node: Node, pen: Pen, width: int) -> Box:
         case Root(inside):
             return _root(box_of(inside, pen, width), pen)
         case Superscript(base, up):
-            return _superscript(box_of(base, pen, width), box_of(up, pen, width), pen)
+            return _superscript(box_of(raisable(base), pen, width), box_of(up, pen, width), pen)
         case Subscript(base, down):
             return _subscript(box_of(base, pen, width), box_of(down, pen, width), pen)
         case Fenced(inside, fence):

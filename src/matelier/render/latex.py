@@ -5,13 +5,13 @@ from typing import assert_never
 
 from matelier.render.brackets import Pen, grid_lines
 from matelier.render.letters import width_of
-from matelier.render.numeral import factors, is_whole, spelled
-from matelier.render.operations import Arrow, Chain, chains, operation, reason
+from matelier.render.numeral import factors, is_whole, raisable, spelled
+from matelier.render.operations import Arrow, Chain, operation, reason, shown
+from matelier.render.sums import result
 from matelier.render.texletters import GREEK, SIGNS, text
 from matelier.render.words import Words
 from matelier.scalars.digits import written
 from matelier.spine.formula import (
-    NODES,
     Entries,
     Fenced,
     Node,
@@ -48,7 +48,7 @@ def mathematics(node: Node, words: Words) -> str:
         case Root(inside):
             return rf"\sqrt{{{mathematics(inside, words)}}}"
         case Superscript(base, up):
-            return f"{{{mathematics(base, words)}}}^{{{mathematics(up, words)}}}"
+            return f"{{{mathematics(raisable(base), words)}}}^{{{mathematics(up, words)}}}"
         case Subscript(base, down):
             return f"{{{mathematics(base, words)}}}_{{{mathematics(down, words)}}}"
         case Fenced(inside, fence):
@@ -107,27 +107,20 @@ def worked_lines(worked: Worked, words: Words) -> Iterator[str]:
 
 
 def _steps(steps: Sequence[Step], level: int, words: Words) -> Iterator[str]:
-    shown: object = None
-    for piece in chains(steps):
-        if isinstance(piece, Step):
-            yield from _told(piece, shown, level, words)
-            shown = piece.after
-        else:
-            yield from _chain(piece, piece[0].before != shown, words)
-            shown = piece[-1].after
+    for piece, new in shown(steps):
+        yield from (_told(piece, new, level, words) if isinstance(piece, Step) else _chain(piece, new, words))
 
 
-def _told(step: Step, shown: object, level: int, words: Words) -> Iterator[str]:
+def _told(step: Step, new: bool, level: int, words: Words) -> Iterator[str]:
     because = reason(step)
     why = f" ({words.tell(because)})" if because else ""
     yield f"{text(words.say(f'step.{step.rule}', step.facts) + why)}\n\n"
+    tree = result(step)
+    if new and tree is not None:
+        yield display(tree, words)
     inner = [child for child in step.children if child.level <= level]
     if inner:
         yield from ("\\begin{quote}\n", *_steps(inner, level, words), "\\end{quote}\n")
-    if isinstance(step.after, Exact) and step.after not in (shown, inner[-1].after if inner else None):
-        yield display(Entries(step.after), words)
-    elif isinstance(step.after, NODES):
-        yield display(step.after, words)
 
 
 def _chain(chain: Chain, with_start: bool, words: Words) -> Iterator[str]:

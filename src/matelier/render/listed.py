@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from matelier.render.mathml import math
-from matelier.render.operations import Arrow, Chain, chains, operation, reason
+from matelier.render.operations import Arrow, Chain, operation, reason, shown
+from matelier.render.sums import result
 from matelier.render.words import Words
-from matelier.spine.formula import NODES, Entries, Node
-from matelier.spine.matrix import Exact
+from matelier.spine.formula import Entries
 from matelier.spine.page import Worked
 from matelier.spine.step import Step
 
@@ -22,37 +22,26 @@ def _list(steps: Sequence[Step], level: int, words: Words) -> str:
 
 
 def _items(steps: Sequence[Step], level: int, words: Words) -> Iterator[str]:
-    shown: object = None
-    for piece in chains(steps):
+    for piece, new in shown(steps):
         if isinstance(piece, Step):
-            yield _told(piece, shown, level, words)
-            shown = piece.after
+            yield _told(piece, new, level, words)
         else:
-            yield from _chain(piece, piece[0].before != shown, words)
-            shown = piece[-1].after
+            yield from _chain(piece, new, words)
 
 
-def _told(step: Step, shown: object, level: int, words: Words) -> str:
+def _told(step: Step, new: bool, level: int, words: Words) -> str:
     because = reason(step)
     why = f' <span class="reason">({escape(words.tell(because))})</span>' if because else ""
     told = f"<p>{escape(words.say(f'step.{step.rule}', step.facts))}{why}</p>"
-    last: object = None
+    tree = result(step)
+    if new and tree is not None:
+        told += f'<div class="wide">{math(tree, words)}</div>'
     if step.children:
         inner = _list(step.children, level, words)
-        finer = min(child.level for child in step.children) > level
         summary = f"<summary>{escape(words.say('worked.finer'))}</summary>"
+        finer = min(child.level for child in step.children) > level
         told += f"<details>{summary}{inner}</details>" if finer else inner
-        last = None if finer else step.children[-1].after
-    tree = result(step)
-    led = math(tree, words) if tree is not None and step.after not in (shown, last) else ""
-    return f'<li class="told">{told}{led}</li>'
-
-
-def result(step: Step) -> Node | None:
-    """What the step leads to, where that is a matrix or a formula."""
-    if isinstance(step.after, Exact):
-        return Entries(step.after)
-    return step.after if isinstance(step.after, NODES) else None
+    return f'<li class="told">{told}</li>'
 
 
 def _chain(chain: Chain, with_start: bool, words: Words) -> Iterator[str]:

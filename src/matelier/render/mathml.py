@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from html import escape
 from typing import Literal, assert_never
 
-from matelier.render.numeral import factors, in_line, is_whole, spelled
+from matelier.render.numeral import factors, in_line, is_whole, raisable, spelled
 from matelier.render.words import Words
 from matelier.scalars.digits import written
 from matelier.spine.formula import (
@@ -110,14 +110,12 @@ def _node(node: Node, words: Words) -> str:
         case Root(inside):
             return f"<msqrt>{_node(inside, words)}</msqrt>"
         case Superscript(base, up):
-            return f"<msup>{_node(base, words)}{_upright(up, words)}</msup>"
+            return f"<msup>{_node(raisable(base), words)}{_upright(up, words)}</msup>"
         case Subscript(base, down):
             return f"<msub>{_node(base, words)}{_node(down, words)}</msub>"
         case Fenced(inside, fence):
             right = ")" if fence == "(" else fence
-            return _row(
-                f"<mo fence>{fence}</mo>{_node(inside, words)}<mo fence>{right}</mo>".replace("fence", STRETCHY)
-            )
+            return _row(f"<mo {STRETCHY}>{fence}</mo>{_node(inside, words)}<mo {STRETCHY}>{right}</mo>")
         case Entries(matrix, marked, fence):
             return _entries(matrix, marked, fence, words)
         case Sentence():

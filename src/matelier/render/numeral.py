@@ -1,6 +1,6 @@
 """Exact numbers as formula trees, the way people write them: 3/2, 2√3, (1+√5)/2, 2+3i, (a+1)/(a−2)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import TypeAlias
@@ -53,6 +53,11 @@ def factors(parts: Sequence[Node]) -> list[Node]:
     return row
 
 
+def raisable(base: Node) -> Node:
+    """The base of a power, fenced where it is more than a letter or digits."""
+    return base if not isinstance(base, Number) or is_whole(base.value) else Fenced(base)
+
+
 def _multiplies(part: Node | None) -> bool:
     return part is not None and (not isinstance(part, Operator) or part.sign == "·")
 
@@ -79,8 +84,10 @@ def _text(node: Node, root: str, raised: Callable[[str], str]) -> str:
         case Symbol(name) | Operator(name):
             return name
         case Row(parts):
-            told = [_text(part, root, raised) for part in parts]
-            return "".join(told if root == "√" else _starred(told, parts, root))
+            dots = [
+                "·" if _apart(before, part, root) else "" for before, part in zip([None, *parts], parts, strict=False)
+            ]
+            return "".join(dot + _text(part, root, raised) for dot, part in zip(dots, parts, strict=True))
         case Fenced(inside):
             return f"({_text(inside, root, raised)})"
         case Quotient(over, under):
@@ -94,10 +101,11 @@ def _text(node: Node, root: str, raised: Callable[[str], str]) -> str:
             raise TypeError(f"no number has a part {type(node).__name__}")
 
 
-def _starred(told: list[str], parts: Sequence[Node], root: str) -> Iterator[str]:
-    """2*sqrt(3): a root that is spelled out is kept apart from what stands before it."""
-    for i, text in enumerate(told):
-        yield f"*{text}" if i and text.startswith(root) and not isinstance(parts[i - 1], Operator) else text
+def _apart(before: Node | None, part: Node, root: str) -> bool:
+    """Whether a dot keeps two factors apart: two letters, which might be a name, or a root that is spelled out."""
+    if isinstance(part, Root):
+        return len(root) > 1 and before is not None and not isinstance(before, Operator)
+    return isinstance(part, Symbol | Superscript) and isinstance(before, Symbol | Superscript)
 
 
 def _side(node: Node, root: str, raised: Callable[[str], str], *, below: bool = False) -> str:

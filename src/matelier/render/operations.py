@@ -95,6 +95,24 @@ def chains(steps: Sequence[Step]) -> Iterator[Chain | Step]:
         yield tuple(run)
 
 
+def shown(steps: Sequence[Step]) -> Iterator[tuple[Chain | Step, bool]]:
+    """Each piece, and whether its matrix is new: that before a chain, or that after a step.
+
+    A matrix is shown once: a step leaves it to the chain that goes on from there.
+    """
+    last: object = None
+    pieces = list(chains(steps))
+    for piece, following in zip(pieces, [*pieces[1:], None], strict=False):
+        if isinstance(piece, Step):
+            goes_on = isinstance(following, tuple) and following[0].before == piece.after
+            new = not goes_on and (not isinstance(piece.after, Exact) or piece.after != last)
+            yield piece, new
+            last = piece.after if new else last
+        else:
+            yield piece, piece[0].before != last
+            last = piece[-1].after
+
+
 def reason(step: Step) -> Sentence | None:
     """Why this step, where that is told."""
     key = step.facts.get("reason")

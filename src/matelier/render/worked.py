@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from matelier.render.brackets import Pen, grid_lines
 from matelier.render.formula import Box, beside, box_of, flow, formula_lines
 from matelier.render.letters import encodable, padded, width_of, wrap
-from matelier.render.operations import Arrow, Chain, chains, operation, reason
-from matelier.spine.formula import NODES
+from matelier.render.operations import Arrow, Chain, operation, reason, shown
+from matelier.render.sums import result
 from matelier.spine.matrix import Exact
 from matelier.spine.page import Worked
 from matelier.spine.step import Step
@@ -21,32 +21,24 @@ def worked_lines(worked: Worked, pen: Pen, width: int) -> list[str]:
 
 
 def _lines(steps: Sequence[Step], level: int, pen: Pen, width: int) -> Iterator[str]:
-    shown: object = None
-    for place, piece in enumerate(chains(steps)):
+    for place, (piece, new) in enumerate(shown(steps)):
         if place:
             yield ""
-        if isinstance(piece, Step):
-            yield from _told(piece, shown, level, pen, width)
-            shown = piece.after
-        else:
-            yield from _chain(piece, piece[0].before != shown, pen, width)
-            shown = piece[-1].after
+        yield from (_told(piece, new, level, pen, width) if isinstance(piece, Step) else _chain(piece, new, pen, width))
 
 
-def _told(step: Step, shown: object, level: int, pen: Pen, width: int) -> Iterator[str]:
+def _told(step: Step, new: bool, level: int, pen: Pen, width: int) -> Iterator[str]:
     """A step in words, the finer ones indented under it, and the matrix or the formula that it leads to."""
     because = reason(step)
     told = pen.words.say(f"step.{step.rule}", step.facts)
     told += f" ({pen.words.tell(because)})" if because else ""
-    yield from (encodable(line, pen.encoding) for line in wrap(told, width))
+    yield from wrap(encodable(told, pen.encoding), width)
     inner = [child for child in step.children if child.level <= level]
-    last = inner[-1].after if inner else None
+    tree = result(step)
+    if new and tree is not None:
+        yield from (f"{INDENT}{line}" for line in formula_lines(tree, pen, width - len(INDENT)))
     for line in _lines(inner, level, pen, width - len(INDENT)):
         yield f"{INDENT}{line}".rstrip()
-    if isinstance(step.after, Exact) and step.after not in (shown, last):
-        yield from (f"{INDENT}{line}" for line in grid_lines(step.after, pen, width - len(INDENT)))
-    elif isinstance(step.after, NODES):
-        yield from (f"{INDENT}{line}" for line in formula_lines(step.after, pen, width - len(INDENT)))
 
 
 def _chain(chain: Chain, with_start: bool, pen: Pen, width: int) -> Iterator[str]:
@@ -77,7 +69,7 @@ def _arrow(arrow: Arrow, pen: Pen, longest: int) -> Box:
     above = [_operation(step, pen) for step in arrow.steps]
     longest = max(longest, *map(width_of, above))
     because = pen.words.tell(arrow.reason) if arrow.reason else ""
-    below = [encodable(line, pen.encoding) for line in wrap(because, longest)] if because else []
+    below = wrap(encodable(because, pen.encoding), longest) if because else []
     wide = max(map(width_of, [*above, *below])) + 2
     shaft = encodable("─" * (wide - 1), pen.encoding) + (">" if not pen.has("→") else "→")
     told = [*(padded(f" {line}", wide) for line in above), shaft, *(padded(f" {line}", wide) for line in below)]
@@ -87,7 +79,7 @@ def _arrow(arrow: Arrow, pen: Pen, longest: int) -> Box:
 def _in_words(arrow: Arrow, pen: Pen, width: int) -> Iterator[str]:
     because = f"  ({pen.words.tell(arrow.reason)})" if arrow.reason else ""
     told = ", ".join(_operation(step, pen) for step in arrow.steps) + because
-    yield from (encodable(line, pen.encoding) for line in wrap(told, width))
+    yield from wrap(encodable(told, pen.encoding), width)
 
 
 def _operation(step: Step, pen: Pen) -> str:

@@ -1,0 +1,71 @@
+"""The formula that goes with a step of a determinant: its expansion, its products, their sum."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from matelier.render.numeral import signed
+from matelier.spine.formula import NODES, Entries, Node, Number, Operator, Row, Subscript, Superscript, Symbol
+from matelier.spine.matrix import Exact, Scalar
+from matelier.spine.step import Step
+
+EQUALS, PLUS, MINUS, TIMES = (Operator(sign) for sign in "=+−·")
+
+
+def result(step: Step) -> Node | None:
+    """What the step leads to, as a formula, where there is one to show."""
+    match step.rule:
+        case "determinant.expand":
+            return _equation(_determinant(step.before), _expanded(step.children), step.after)
+        case "determinant.two":
+            a, b, c, d = (Number(step.facts[name]) for name in "abcd")
+            return _equation(_determinant(step.before), (a, TIMES, d, MINUS, b, TIMES, c), step.after)
+        case "cofactor.entry":
+            sign = () if step.facts["sign"] == 1 else (MINUS,)
+            place = Symbol(f"{step.facts['i']}{step.facts['column']}")
+            return _equation((Subscript(Symbol("C"), place),), (*sign, *_determinant(step.before)), step.after)
+        case "determinant.diagonal" | "determinant.permutation":
+            swaps = cast("int", step.facts.get("swaps", step.facts["sign"] == -1))
+            power = (Superscript(Number(-1), Number(swaps)), TIMES) if swaps else ()
+            return _equation((), (*power, *_product(step.facts["factors"])), step.facts["value"])
+        case "determinant.sarrus_down" | "determinant.sarrus_up":
+            return _equation((), _product(step.facts["factors"]), step.facts["value"])
+        case "determinant.sum":
+            return _equation((), _sum(cast("Sequence[Scalar]", step.facts["terms"])), step.facts["value"])
+        case _:
+            after = step.after
+            return Entries(after) if isinstance(after, Exact) else after if isinstance(after, NODES) else None
+
+
+def _equation(left: Sequence[Node], middle: Sequence[Node], value: object) -> Node:
+    start = (*left, EQUALS) if left else ()
+    return Row((*start, *middle, EQUALS, Number(value)))
+
+
+def _determinant(matrix: object) -> tuple[Node, ...]:
+    return (Entries(cast("Exact", matrix), fence="|"),)
+
+
+def _product(factors: object) -> tuple[Node, ...]:
+    told = [part for factor in cast("Sequence[Scalar]", factors) for part in (TIMES, Number(factor))]
+    return tuple(told[1:])
+
+
+def _sum(terms: Sequence[Scalar]) -> tuple[Node, ...]:
+    parts: list[Node] = []
+    for term in terms:
+        negative, _ = signed(term)
+        parts += [MINUS] if negative else [PLUS] if parts else []
+        parts.append(Number(-term if negative else term))
+    return tuple(parts) or (Number(0),)
+
+
+def _expanded(terms: Sequence[Step]) -> tuple[Node, ...]:
+    """Each entry with its sign before the smaller determinant."""
+    parts: list[Node] = []
+    for term in terms:
+        entry = cast("Scalar", term.facts["sign"]) * term.facts["entry"]
+        negative, size = signed(entry)
+        parts += [MINUS] if negative else [PLUS] if parts else []
+        parts += [size, TIMES] if entry not in (1, -1) else []
+        parts += _determinant(term.before)
+    return tuple(parts) or (Number(0),)

@@ -1,0 +1,161 @@
+"""Worked steps on every medium: their notation, their chains, their finer steps, within the width."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handmade import SYSTEM, A, beside_identity, gauss_jordan, told
+from matelier.render.brackets import Pen
+from matelier.render.formula import formula_lines
+from matelier.render.letters import width_of
+from matelier.render.operations import chains, operation
+from matelier.render.paper import latex_fragment
+from matelier.render.sums import result
+from matelier.render.text import as_text
+from matelier.render.webpage import as_html
+from matelier.render.words import LANGUAGES, words
+from matelier.scalars.ratio import letter
+from matelier.scalars.surd import root
+from matelier.spine.formula import Entries, Node
+from matelier.spine.matrix import Exact
+from matelier.spine.page import Worked
+from matelier.spine.step import Step
+
+INVERSE = gauss_jordan(beside_identity(A))
+a = letter("a")
+
+
+def noted(rule: str, language: str = "en", **facts: object) -> str:
+    (line,) = formula_lines(operation(Step(rule, facts), words(language)), Pen(words(language)), 80)
+    return line
+
+
+@pytest.mark.parametrize(
+    ("factor", "line"),
+    [
+        (1, "R₂ ← R₂ + R₁"),
+        (-1, "R₂ ← R₂ − R₁"),
+        (-3, "R₂ ← R₂ − 3·R₁"),
+        (-a, "R₂ ← R₂ − a·R₁"),
+        (a + 1, "R₂ ← R₂ + (a+1)·R₁"),
+        (-a - 1, "R₂ ← R₂ − (a+1)·R₁"),
+        (1 - root(5), "R₂ ← R₂ + (1−√5)·R₁"),
+        ((1 + root(5)) / -2, "R₂ ← R₂ − (1+√5)/2·R₁"),
+    ],
+)
+def test_signs_and_ones_read_as_people_write(factor: object, line: str) -> None:
+    assert noted("row.add", i=2, k=1, factor=factor) == line
+
+
+def test_the_other_operations_too() -> None:
+    assert noted("row.swap", i=1, k=2, language="es") == "F₁ ↔ F₂"
+    assert noted("row.scale", i=3, factor=-1, language="pt") == "L₃ ← −L₃"
+    assert noted("row.scale", i=12, factor=1 / a, language="ko") == "R₁₂ ← 1/a·R₁₂"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_elimination_fits_one_screen_of_a_terminal(language: str) -> None:
+    lines = as_text((Worked(gauss_jordan(SYSTEM)),), words(language)).splitlines()
+    assert len(lines) <= 24
+    assert max(map(width_of, lines)) <= 80
+
+
+@given(st.integers(24, 120), st.sampled_from(LANGUAGES), st.sampled_from(["utf-8", "ascii"]))
+@settings(max_examples=25, deadline=None)
+def test_no_line_is_wider_than_the_page(width: int, language: str, encoding: str) -> None:
+    page = (Worked((*INVERSE, told(0, told(1), *INVERSE, after=A))),)
+    lines = as_text(page, words(language), width=width, encoding=encoding).splitlines()
+    assert max(map(width_of, lines)) <= max(width, 40)  # a matrix alone is never wider than this one
+
+
+def test_each_matrix_is_shown_once() -> None:
+    begun = told(0, after=INVERSE[0].before)
+    assert as_html((Worked((begun, *INVERSE)),), words("en")).count("<mtable") == 1 + len(arrows())
+    assert latex_fragment((Worked((begun, *INVERSE)),), words("en")).count(r"\begin{array}") == 1 + len(arrows())
+    text = as_text((Worked((begun, *INVERSE)),), words("en"))
+    assert text.count("⎡") == 1 + len(arrows())
+
+
+def arrows() -> tuple[object, ...]:
+    (chain,) = chains(INVERSE)
+    assert isinstance(chain, tuple)
+    return chain
+
+
+def test_what_one_row_clears_stands_over_one_arrow() -> None:
+    (chain,) = chains(INVERSE)
+    assert isinstance(chain, tuple)
+    assert [[step.rule for step in arrow.steps] for arrow in chain] == [
+        ["row.swap"], ["row.add"], ["row.scale"], ["row.add", "row.add"], ["row.scale"], ["row.add", "row.add"],
+    ]  # fmt: skip
+    assert [step for arrow in chain for step in arrow.steps] == list(INVERSE)
+    assert all(one.after == other.before for one, other in pairwise(chain))
+
+
+def test_the_pivot_is_marked_in_the_matrix_that_it_works_on() -> None:
+    (chain,) = chains(INVERSE)
+    assert isinstance(chain, tuple)
+    assert [sorted(arrow.marked) for arrow in chain] == [[], [(0, 0)], [(1, 1)], [(1, 1)], [(2, 2)], [(2, 2)]]
+
+
+def test_finer_steps_are_left_out_of_text_and_folded_on_a_page() -> None:
+    steps = (told(0, told(1, told(2))),)
+    says = words("en").say("step.recording.events", steps[0].facts)
+    for level in (0, 1, 2):
+        for text in (
+            as_text((Worked(steps, level),), words("en"), width=200),
+            latex_fragment((Worked(steps, level),), words("en")),
+        ):
+            assert text.count(says) == level + 1
+        html = as_html((Worked(steps, level),), words("en"))
+        assert (html.count(says), html.count("<details>")) == (3, 1 if level < 2 else 0) if level else (3, 2)
+
+
+def test_finer_steps_are_indented() -> None:
+    lines = as_text((Worked((told(0, told(1)),)),), words("en"), width=200).splitlines()
+    assert [len(line) - len(line.lstrip()) for line in lines if line] == [0, 2]
+
+
+def expansion() -> Step:
+    """|A| along its first row, whose first entry is 0."""
+    small = [Exact.of([[1, 3], [2, -2]]), Exact.of([[1, -1], [2, 1]])]
+    terms = [
+        Step("recording.events", {"sign": sign, "entry": entry, "events": 1}, minor, None, 1)
+        for sign, entry, minor in zip((-1, 1), (2, 1), small, strict=True)
+    ]
+    return Step("determinant.expand", {}, A, 19, 0, tuple(terms))
+
+
+@pytest.mark.parametrize(
+    ("step", "middle"),
+    [
+        (expansion(), "│ 1  −1   3 │ = −2·│ 1   3 │ + │ 1  −1 │ = 19"),
+        (
+            Step("determinant.two", dict(zip("abcd", (1, -1, 2, 1), strict=True)), Exact.of([[1, -1], [2, 1]]), 3),
+            "│ 1  −1 │ = 1·1 − (−1)·2 = 3",
+        ),
+        (
+            Step("determinant.diagonal", {"swaps": 1, "sign": -1, "factors": (1, 2, -3), "value": 6}),
+            "(−1)¹·1·2·(−3) = 6",
+        ),
+        (Step("determinant.sum", {"terms": (0, 12, -4), "value": 8}), "0 + 12 − 4 = 8"),
+        (Step("determinant.sarrus_up", {"factors": (-2, 1), "value": -2}), "−2·1 = −2"),
+        (
+            Step("cofactor.entry", {"i": 1, "column": 2, "sign": -1}, Exact.of([[7]]), -7),
+            "C₁₂ = −│ 7 │ = −7",
+        ),
+    ],
+)
+def test_determinants_have_their_formula(step: Step, middle: str) -> None:
+    tree = result(step)
+    assert tree is not None
+    assert middle in formula_lines(tree, Pen(words("en")), 80)
+
+
+def test_a_step_that_leads_to_a_formula_shows_it() -> None:
+    tree: Node = Entries(Exact.of([[5]]))
+    assert "[ 5 ]" in as_text((Worked((told(1, after=tree),)),), words("en"))
+    assert re.search(r"<math[^>]*>.*<mn>5</mn>", as_html((Worked((told(1, after=tree),)),), words("en")))
