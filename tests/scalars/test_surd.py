@@ -25,6 +25,7 @@ def numbers(draw: st.DrawFn) -> Scalar:
 
 
 @given(numbers(), numbers(), numbers())
+@settings(deadline=None, derandomize=True)
 def test_they_are_a_commutative_ring(x: Scalar, y: Scalar, z: Scalar) -> None:
     assert x + y == y + x
     assert x * y == y * x
@@ -35,7 +36,7 @@ def test_they_are_a_commutative_ring(x: Scalar, y: Scalar, z: Scalar) -> None:
 
 
 @given(numbers(), numbers())
-@settings(deadline=None)
+@settings(deadline=None, derandomize=True)
 def test_every_number_but_zero_divides(x: Scalar, y: Scalar) -> None:
     assume(y)
     assert (x / y) * y == x
@@ -43,6 +44,7 @@ def test_every_number_but_zero_divides(x: Scalar, y: Scalar) -> None:
 
 
 @given(numbers())
+@settings(deadline=None, derandomize=True)
 def test_a_rational_result_is_a_fraction_and_nothing_else_is(x: Scalar) -> None:
     assert isinstance(x - x, Fraction)
     assert isinstance(x, Fraction) != isinstance(x, Surd)
@@ -50,6 +52,7 @@ def test_a_rational_result_is_a_fraction_and_nothing_else_is(x: Scalar) -> None:
 
 
 @given(numbers(), numbers())
+@settings(deadline=None, derandomize=True)
 def test_equal_numbers_are_equal_keys(x: Scalar, y: Scalar) -> None:
     again = (x + y) - y
     assert again == x
@@ -58,18 +61,21 @@ def test_equal_numbers_are_equal_keys(x: Scalar, y: Scalar) -> None:
 
 
 @given(fractions, st.integers(1, 50))
+@settings(deadline=None, derandomize=True)
 def test_a_root_squared_is_what_stood_under_it(n: Fraction, square: int) -> None:
     assert root(n) * root(n) == n
     assert root(n * square**2) == square * root(n)
 
 
 @given(numbers(), numbers())
+@settings(deadline=None, derandomize=True)
 def test_the_conjugate_of_a_product_is_the_product_of_the_conjugates(x: Scalar, y: Scalar) -> None:
     assert (x * y).conjugate() == x.conjugate() * y.conjugate()
     assert (x * x.conjugate()).imag == 0
 
 
 @given(numbers(), numbers())
+@settings(deadline=None, derandomize=True)
 def test_the_order_is_that_of_the_line(x: Scalar, y: Scalar) -> None:
     x, y = x.real, y.real
     assert (x < y) + (x == y) + (x > y) == 1
@@ -79,13 +85,14 @@ def test_the_order_is_that_of_the_line(x: Scalar, y: Scalar) -> None:
 
 
 @given(numbers(), numbers())
+@settings(deadline=None, derandomize=True)
 def test_what_is_read_as_complex_is_the_number(x: Scalar, y: Scalar) -> None:
     assert complex(x * y) == pytest.approx(complex(x) * complex(y), rel=1e-9, abs=1e-9)
     assert x == x.real + root(-1) * x.imag
 
 
 @given(numbers(), numbers())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, derandomize=True)
 def test_sympy_finds_the_same_quotient(x: Scalar, y: Scalar) -> None:
     sympy = pytest.importorskip("sympy")
     assume(y)
