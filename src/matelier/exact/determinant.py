@@ -95,8 +95,9 @@ def expansion(A: Exact, *, level: int) -> Step:
             terms.append(_term(A, i, j, level + 1))
     value = total(term.after for term in terms)
     reason = "reason.most_zeros" if len(terms) < n else "reason.first_row"
-    facts = {"line": Sentence(f"line.{line}"), "index": index + 1, "reason": reason, "terms": tuple(t.after for t in terms)}
-    return Step("determinant.expand", {**facts, "value": value}, A, value, level, tuple(terms))
+    where = {"line": Sentence(f"line.{line}"), "index": index + 1, "reason": reason}
+    facts = {**where, "terms": tuple(term.after for term in terms), "value": value}
+    return Step("determinant.expand", facts, A, value, level, tuple(terms))
 
 
 def _term(A: Exact, i: int, j: int, level: int) -> Step:

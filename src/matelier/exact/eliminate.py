@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from matelier.exact.arithmetic import columns, from_columns, pick_columns
-from matelier.exact.flint import ONE, ZERO, integers, rational, reduced_form
+from matelier.exact.flint import ONE, ZERO, integers, null_form, pivot_columns, rational, reduced_form
 from matelier.exact.operations import Operation, Row, Staircase, check_work, climb, descend, generic, silent, told
 from matelier.exact.witness import claim, lazy_claim
 from matelier.spine.answer import Found
@@ -51,6 +51,13 @@ def reduced(A: Exact) -> tuple[Exact, Staircase]:
     rows = list(A.rows)
     stairs = silent(_gauss_jordan(rows, A.shape[1]))
     return Exact(tuple(rows), bar=A.bar), stairs
+
+
+def staircase(A: Exact) -> Staircase:
+    """Where the pivots stand, in silence; nothing is brought back from FLINT but that."""
+    if rational(A):
+        return Staircase(pivot_columns(A), (), 0)
+    return silent(climb(list(A.rows), A.shape[1], ones=False))
 
 
 def row_reduce(A: Exact) -> Found[RowReduced]:
@@ -124,8 +131,16 @@ def null_basis(R: Exact, pivots: tuple[int, ...]) -> Exact:
     return from_columns(vectors, n)
 
 
+def null_space(A: Exact) -> tuple[Exact, Staircase]:
+    """The same basis from A itself, in silence, and where the pivots stand."""
+    if rational(A):
+        vectors, pivots = null_form(A)
+        return from_columns(vectors, A.shape[1]), Staircase(pivots, (), 0)
+    R, stairs = reduced(A)
+    return null_basis(R, stairs.pivots), stairs
+
+
 def dependency(A: Exact) -> Exact | None:
     """A column v ≠ 0 with A v = 0, or None when the columns are independent."""
-    R, stairs = reduced(A)
-    basis = columns(null_basis(R, stairs.pivots))
+    basis = columns(null_space(A)[0])
     return from_columns(basis[:1], A.shape[1]) if basis else None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import chain
-from math import lcm
+from math import gcd, lcm
 from typing import Any, cast
 
 from flint import fmpq_mat, fmpz_mat
@@ -51,13 +51,17 @@ def exact(M: fmpq_mat | fmpz_mat) -> Exact:
 
 def over(Z: fmpz_mat, denominator: int) -> Exact:
     """The whole matrix Z divided by one whole number."""
-    known: dict[int, Fraction] = {0: ZERO, denominator: ONE}
-    return Exact(tuple(tuple(_over(int(p), denominator, known) for p in row) for row in Z.tolist()))
+    return Exact(tuple(tuple(fraction(int(p), denominator) for p in row) for row in Z.tolist()))
 
 
-def _over(p: int, q: int, known: dict[int, Fraction]) -> Fraction:
-    seen = known.get(p)
-    return Fraction(p, q) if seen is None else seen
+def fraction(p: int, q: int) -> Fraction:
+    """p / q, the quickest way: most entries of a reduced form are 0 or 1."""
+    if not p:
+        return ZERO
+    if p == q:
+        return ONE
+    common = gcd(p, q) if q > 0 else -gcd(p, q)
+    return _coprime(p // common, q // common)
 
 
 def reduced_form(A: Exact) -> tuple[Exact, tuple[int, ...]]:
@@ -65,6 +69,27 @@ def reduced_form(A: Exact) -> tuple[Exact, tuple[int, ...]]:
     Z, denominator, rank = integers(A)[0].rref()
     R = over(Z, int(denominator))
     return R, leading(R.rows[:rank])
+
+
+def pivot_columns(A: Exact) -> tuple[int, ...]:
+    """The pivot columns alone."""
+    Z, _, rank = integers(A)[0].rref()
+    return leading(Z.tolist()[:rank])
+
+
+def null_form(A: Exact) -> tuple[list[list[Fraction]], tuple[int, ...]]:
+    """For each free column the vector of the null space that has 1 there and 0 in the other free ones; the pivots."""
+    Z, denominator, rank = integers(A)[0].rref()
+    rows, q = [list(map(int, row)) for row in Z.tolist()[:rank]], int(denominator)
+    pivots = leading(rows)
+    n, found = A.shape[1], list[list[Fraction]]()
+    for free in sorted(set(range(n)) - set(pivots)):
+        vector = [ZERO] * n
+        vector[free] = ONE
+        for row, pivot in zip(rows, pivots, strict=True):
+            vector[pivot] = fraction(-row[free], q)
+        found.append(vector)
+    return found, pivots
 
 
 def leading(rows: Sequence[Sequence[Any]]) -> tuple[int, ...]:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from matelier.exact.arithmetic import adjoint, beside, check_column, difference, pick_columns, product, zero
-from matelier.exact.eliminate import gauss_jordan, reduced
+from matelier.exact.arithmetic import adjoint, beside, check_column, difference, identity, pick_columns, product, zero
+from matelier.exact.eliminate import gauss_jordan, reduced, staircase
 from matelier.exact.flint import exact, rational, rationals
 from matelier.exact.operations import Staircase, check_work, generic
 from matelier.exact.witness import claim
@@ -30,15 +30,10 @@ def solved(G: Exact, H: Exact) -> Exact:
     return Exact(tuple(row[n:] for row in reduced(beside(G, H))[0].rows))
 
 
-def _factors(A: Exact) -> tuple[Exact, Exact, Staircase]:
-    # A = C R: the pivot columns of A, and the rows of its reduced form that are not zero.
-    form, stairs = reduced(A)
-    return pick_columns(A, stairs.pivots), Exact(form.rows[: len(stairs.pivots)]), stairs
-
-
 def projection_matrix(W: Exact) -> Found[Exact]:
     """The matrix P that projects on the column space of W, orthogonally: P² = P = Pᴴ. Any W will do."""
-    C, _, stairs = _factors(W)
+    stairs = staircase(W)
+    C = pick_columns(W, stairs.pivots)
     if not stairs.pivots:
         return _projection(W, zero(len(W.rows), len(W.rows)), stairs)
     return _projection(W, product(C, solved(product(adjoint(C), C), adjoint(C))), stairs)
@@ -81,11 +76,10 @@ def project_by_normal_equations(W: Exact, x: Exact) -> Work[Found[Exact]]:
 def least_squares(A: Exact, b: Exact) -> Found[Fit]:
     """The x for which b − A x is orthogonal to every column of A. Raises BadInput("matrix.not_one_column")."""
     check_column(A, b)
-    C, R, stairs = _factors(A)
+    C, B, stairs = _frame(A)
     if not stairs.pivots:
         return _fitted(A, b, zero(A.shape[1], 1), stairs)
-    coordinates = solved(product(adjoint(C), C), product(adjoint(C), b))
-    return _fitted(A, b, _shortest(R, coordinates), stairs)
+    return _fitted(A, b, _through(A, C, B, product(adjoint(C), b)), stairs)
 
 
 def least_squares_by_normal_equations(A: Exact, b: Exact) -> Work[Found[Fit]]:
@@ -95,7 +89,8 @@ def least_squares_by_normal_equations(A: Exact, b: Exact) -> Work[Found[Fit]]:
     """
     check_column(A, b)
     check_work(A)
-    C, R, stairs = _factors(A)
+    form, stairs = reduced(A)
+    C, R = pick_columns(A, stairs.pivots), Exact(form.rows[: len(stairs.pivots)])
     if not stairs.pivots:
         yield Step("least_squares.zero", {}, A, zero(A.shape[1], 1), level=0)
         return _fitted(A, b, zero(A.shape[1], 1), stairs)
@@ -112,12 +107,10 @@ def least_squares_by_normal_equations(A: Exact, b: Exact) -> Work[Found[Fit]]:
 
 def pseudo_inverse(A: Exact) -> Found[Exact]:
     """The matrix A⁺ of Moore and Penrose: A A⁺ A = A, A⁺ A A⁺ = A⁺, both products Hermitian. Every A has one."""
-    C, R, stairs = _factors(A)
-    m, n = A.shape
+    C, B, stairs = _frame(A)
     if not stairs.pivots:
-        return _inverted(A, zero(n, m), stairs)
-    left = solved(product(adjoint(C), C), adjoint(C))
-    return _inverted(A, _shortest(R, left), stairs)
+        return _inverted(A, zero(*reversed(A.shape)), stairs)
+    return _inverted(A, _through(A, C, B, adjoint(C)), stairs)
 
 
 def pseudo_inverse_by_full_rank(A: Exact) -> Work[Found[Exact]]:
@@ -148,6 +141,20 @@ def _normal_solution(C: Exact, H: Exact) -> Work[Exact]:
     yield Step("least_squares.normal_equations", {}, C, both, level=0)
     form, _ = yield from gauss_jordan(both, len(G.rows))
     return Exact(tuple(row[len(G.rows) :] for row in form.rows))
+
+
+def _frame(A: Exact) -> tuple[Exact, Exact, Staircase]:
+    # C: the pivot columns of A. B: as many independent rows of A itself, whose numbers stay short; I if there are n.
+    stairs = staircase(A)
+    n = A.shape[1]
+    rows = () if len(stairs.pivots) == n else staircase(adjoint(A)).pivots
+    return pick_columns(A, stairs.pivots), Exact(tuple(A.rows[i] for i in rows)) if rows else identity(n), stairs
+
+
+def _through(A: Exact, C: Exact, B: Exact, H: Exact) -> Exact:
+    # A⁺ = Bᴴ (Cᴴ A Bᴴ)⁻¹ Cᴴ, here applied to what Cᴴ has been applied to.
+    turned = adjoint(B)
+    return product(turned, solved(product(adjoint(C), product(A, turned)), H))
 
 
 def _shortest(R: Exact, coordinates: Exact) -> Exact:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from matelier.exact.arithmetic import beside, check_column, column, columns, from_columns, inner, transposed
-from matelier.exact.eliminate import gauss_jordan, null_basis, reduced
+from matelier.exact.eliminate import gauss_jordan, null_basis, null_space, reduced
 from matelier.exact.flint import ONE, ZERO, exact, rational, rationals
 from matelier.exact.operations import Staircase, check_work, generic
 from matelier.exact.projection import least_squares
@@ -112,9 +112,8 @@ def no_solution_claim(A: Exact, b: Exact) -> Claim:
     """That A x = b has no solution: a y with yᵀA = 0 and yᵀb ≠ 0, found when somebody looks."""
 
     def contradiction() -> tuple[Exact]:
-        R, stairs = reduced(transposed(A))
         right = columns(b)[0]
-        y = next(y for y in columns(null_basis(R, stairs.pivots)) if inner(y, right))
+        y = next(y for y in columns(null_space(transposed(A))[0]) if inner(y, right))
         return (column([entry * (ONE / inner(y, right)) for entry in y]),)
 
     return lazy_claim("no_solution", {"A": A, "b": b}, ("y",), contradiction)

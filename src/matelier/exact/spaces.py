@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from matelier.exact.arithmetic import adjoint, column, columns, pick_columns
-from matelier.exact.eliminate import gauss_jordan, null_basis, reduced
+from matelier.exact.eliminate import gauss_jordan, null_basis, null_space, reduced
 from matelier.exact.operations import Staircase, check_work, generic
 from matelier.exact.solve import Solution, solve, solve_by_elimination
 from matelier.exact.witness import claim
@@ -45,9 +45,8 @@ class Membership(Record):
 def subspaces(A: Exact) -> Found[Subspaces]:
     """Bases of column space, row space, null space and left null space; their widths are the dimensions."""
     R, stairs = reduced(A)
-    turned = adjoint(A)
-    S, other = reduced(turned)
-    return _spaces(A, R, stairs, null_basis(S, other.pivots), stairs.values + other.values)
+    left, other = null_space(adjoint(A))
+    return _spaces(A, R, stairs, left, stairs.values + other.values)
 
 
 def subspaces_by_elimination(A: Exact) -> Work[Found[Subspaces]]:
