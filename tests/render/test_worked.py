@@ -103,7 +103,7 @@ def test_the_pivot_is_marked_in_the_matrix_that_it_works_on() -> None:
 
 def test_finer_steps_are_left_out_of_text_and_folded_on_a_page() -> None:
     steps = (told(0, told(1, told(2))),)
-    says = words("en").say("step.recording.events", steps[0].facts)
+    says = words("en").say("step.recording.events", steps[0].facts).removesuffix(".")
     for level in (0, 1, 2):
         for text in (
             as_text((Worked(steps, level),), words("en"), width=200),
@@ -141,8 +141,9 @@ def expansion() -> Step:
             Step("determinant.diagonal", {"swaps": 1, "sign": -1, "factors": (1, 2, -3), "value": 6}),
             "(−1)¹·1·2·(−3) = 6",
         ),
-        (Step("determinant.sum", {"terms": (0, 12, -4), "value": 8}), "0 + 12 − 4 = 8"),
         (Step("determinant.sarrus_up", {"factors": (-2, 1), "value": -2}), "−2·1 = −2"),
+        (Step("determinant.permutation", {"sign": -1, "factors": (-2, 1), "value": 2}), "−(−2)·1 = 2"),
+        (Step("determinant.sum", {"terms": (0, 12, -4), "value": 8}), "0 + 12 − 4 = 8"),
         (
             Step("cofactor.entry", {"i": 1, "column": 2, "sign": -1}, Exact.of([[7]]), -7),
             "C₁₂ = −│ 7 │ = −7",
@@ -159,3 +160,19 @@ def test_a_step_that_leads_to_a_formula_shows_it() -> None:
     tree: Node = Entries(Exact.of([[5]]))
     assert "[ 5 ]" in as_text((Worked((told(1, after=tree),)),), words("en"))
     assert re.search(r"<math[^>]*>.*<mn>5</mn>", as_html((Worked((told(1, after=tree),)),), words("en")))
+
+
+def test_lines_alone_stand_close_and_the_others_apart() -> None:
+    steps = (told(1), told(1), told(1, after=Entries(A)), told(1))
+    lines = as_text((Worked(steps),), words("en"), width=200).splitlines()
+    assert [bool(line) for line in lines] == [True, True, False, True, True, True, True, False, True]
+
+
+def test_a_short_formula_stands_behind_its_sentence() -> None:
+    step = Step("determinant.sum", {"terms": (1, -2), "value": -1})
+    (line,) = as_text((Worked((step,)),), words("en")).splitlines()
+    assert line.endswith(": 1 − 2 = −1")
+
+
+def test_the_reason_stands_before_the_full_stop() -> None:
+    assert as_text((Worked((told(1),)),), words("en"), width=200).endswith(" events (loud).\n")

@@ -6,8 +6,8 @@ from typing import assert_never
 from matelier.render.brackets import Pen, grid_lines
 from matelier.render.letters import width_of
 from matelier.render.numeral import factors, is_whole, raisable, spelled
-from matelier.render.operations import Arrow, Chain, operation, reason, shown
-from matelier.render.sums import result
+from matelier.render.operations import Arrow, Chain, operation, shown
+from matelier.render.sums import in_words, result
 from matelier.render.texletters import GREEK, SIGNS, text
 from matelier.render.words import Words
 from matelier.scalars.digits import written
@@ -112,9 +112,7 @@ def _steps(steps: Sequence[Step], level: int, words: Words) -> Iterator[str]:
 
 
 def _told(step: Step, new: bool, level: int, words: Words) -> Iterator[str]:
-    because = reason(step)
-    why = f" ({words.tell(because)})" if because else ""
-    yield f"{text(words.say(f'step.{step.rule}', step.facts) + why)}\n\n"
+    yield f"{text(in_words(step, words))}\n\n"
     tree = result(step)
     if new and tree is not None:
         yield display(tree, words)

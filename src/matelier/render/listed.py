@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from matelier.render.mathml import math
-from matelier.render.operations import Arrow, Chain, operation, reason, shown
-from matelier.render.sums import result
+from matelier.render.operations import Arrow, Chain, operation, shown
+from matelier.render.sums import in_words, result
 from matelier.render.words import Words
 from matelier.spine.formula import Entries
 from matelier.spine.page import Worked
@@ -30,9 +30,7 @@ def _items(steps: Sequence[Step], level: int, words: Words) -> Iterator[str]:
 
 
 def _told(step: Step, new: bool, level: int, words: Words) -> str:
-    because = reason(step)
-    why = f' <span class="reason">({escape(words.tell(because))})</span>' if because else ""
-    told = f"<p>{escape(words.say(f'step.{step.rule}', step.facts))}{why}</p>"
+    told = f"<p>{escape(in_words(step, words))}</p>"
     tree = result(step)
     if new and tree is not None:
         told += f'<div class="wide">{math(tree, words)}</div>'

@@ -4,11 +4,22 @@ from collections.abc import Sequence
 from typing import cast
 
 from matelier.render.numeral import signed
+from matelier.render.operations import reason
+from matelier.render.words import Words
 from matelier.spine.formula import NODES, Entries, Node, Number, Operator, Row, Subscript, Superscript, Symbol
 from matelier.spine.matrix import Exact, Scalar
 from matelier.spine.step import Step
 
 EQUALS, PLUS, MINUS, TIMES = (Operator(sign) for sign in "=+−·")
+
+
+def in_words(step: Step, words: Words) -> str:
+    """The sentence of the step and, in parentheses, its reason."""
+    told, because = words.say(f"step.{step.rule}", step.facts), reason(step)
+    if because is None:
+        return told
+    end = told[-1] if told[-1] in ".:" else ""
+    return f"{told.removesuffix(end)} ({words.tell(because)}){end}"
 
 
 def result(step: Step) -> Node | None:
@@ -23,12 +34,13 @@ def result(step: Step) -> Node | None:
             sign = () if step.facts["sign"] == 1 else (MINUS,)
             place = Symbol(f"{step.facts['i']}{step.facts['column']}")
             return _equation((Subscript(Symbol("C"), place),), (*sign, *_determinant(step.before)), step.after)
-        case "determinant.diagonal" | "determinant.permutation":
-            swaps = cast("int", step.facts.get("swaps", step.facts["sign"] == -1))
+        case "determinant.diagonal":
+            swaps = cast("int", step.facts["swaps"])
             power = (Superscript(Number(-1), Number(swaps)), TIMES) if swaps else ()
             return _equation((), (*power, *_product(step.facts["factors"])), step.facts["value"])
-        case "determinant.sarrus_down" | "determinant.sarrus_up":
-            return _equation((), _product(step.facts["factors"]), step.facts["value"])
+        case "determinant.sarrus_down" | "determinant.sarrus_up" | "determinant.permutation":
+            sign = (MINUS,) if step.facts.get("sign") == -1 else ()
+            return _equation((), (*sign, *_product(step.facts["factors"])), step.facts["value"])
         case "determinant.sum":
             return _equation((), _sum(cast("Sequence[Scalar]", step.facts["terms"])), step.facts["value"])
         case _:

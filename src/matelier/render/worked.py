@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from matelier.render.brackets import Pen, grid_lines
 from matelier.render.formula import Box, beside, box_of, flow, formula_lines
 from matelier.render.letters import encodable, padded, width_of, wrap
-from matelier.render.operations import Arrow, Chain, operation, reason, shown
-from matelier.render.sums import result
+from matelier.render.operations import Arrow, Chain, operation, shown
+from matelier.render.sums import in_words, result
 from matelier.spine.matrix import Exact
 from matelier.spine.page import Worked
 from matelier.spine.step import Step
@@ -21,22 +21,28 @@ def worked_lines(worked: Worked, pen: Pen, width: int) -> list[str]:
 
 
 def _lines(steps: Sequence[Step], level: int, pen: Pen, width: int) -> Iterator[str]:
-    for place, (piece, new) in enumerate(shown(steps)):
-        if place:
+    """The pieces, an empty line between two unless each is a line alone."""
+    before = 0
+    for piece, new in shown(steps):
+        told = _told(piece, new, level, pen, width) if isinstance(piece, Step) else _chain(piece, new, pen, width)
+        lines = list(told)
+        if before and before + len(lines) > 2:
             yield ""
-        yield from (_told(piece, new, level, pen, width) if isinstance(piece, Step) else _chain(piece, new, pen, width))
+        yield from lines
+        before = len(lines)
 
 
 def _told(step: Step, new: bool, level: int, pen: Pen, width: int) -> Iterator[str]:
-    """A step in words, the finer ones indented under it, and the matrix or the formula that it leads to."""
-    because = reason(step)
-    told = pen.words.say(f"step.{step.rule}", step.facts)
-    told += f" ({pen.words.tell(because)})" if because else ""
-    yield from wrap(encodable(told, pen.encoding), width)
-    inner = [child for child in step.children if child.level <= level]
+    """A step in words, the matrix or the formula that it leads to, and the finer steps indented."""
+    told = encodable(in_words(step, pen.words), pen.encoding)
     tree = result(step)
-    if new and tree is not None:
-        yield from (f"{INDENT}{line}" for line in formula_lines(tree, pen, width - len(INDENT)))
+    led = formula_lines(tree, pen, width - len(INDENT)) if new and tree is not None else []
+    if len(led) == 1 and told.endswith(":") and width_of(f"{told} {led[0]}") <= width:
+        yield f"{told} {led[0]}"
+    else:
+        yield from wrap(told, width, hanging=len(INDENT))
+        yield from (f"{INDENT}{line}" for line in led)
+    inner = [child for child in step.children if child.level <= level]
     for line in _lines(inner, level, pen, width - len(INDENT)):
         yield f"{INDENT}{line}".rstrip()
 
