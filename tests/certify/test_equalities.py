@@ -29,6 +29,8 @@ A = E("1 2 3; 4 5 6; 7 8 0")
 LOW = E("1 2 3; 2 4 6; 1 1 1")  # of rank 2
 TALL = E("1 0; 1 1; 1 2")
 LARGE = Exact.of([[(7 * i * i + 3 * i * j + j * j * j) % 19 - 9 for j in range(14)] for i in range(14)])
+# Consistent, were P a permutation: the first row taken twice.
+TWICE = {"A": E("1 2; 3 4"), "P": E("1 0; 1 0"), "L": E("1 0; 1 1"), "U": E("1 2; 0 0")}
 CLAIMS: dict[str, Claim] = {
     claim.kind: claim
     for found in (
@@ -46,6 +48,8 @@ FORGERIES: list[tuple[str, Mapping[str, object]]] = [
     ("determinant", {"determinant": 26}),
     ("determinant", {"determinant": -27}),
     ("determinant", {"A": LOW}),
+    ("determinant", {"determinant": 0, **TWICE}),
+    ("determinant", {"A": E("0 1; 1 0"), "P": E("0 1; 1 0"), "L": identity(2), "U": identity(2), "determinant": 1}),
     ("determinant", {"row": 0, "column": 0}),
     ("determinant", {"A": E("1 2 3; 4 5 6"), "L": identity(2), "P": identity(2), "U": E("1 2 3; 4 5 6")}),
     ("determinant", {"L": A, "U": identity(3), "determinant": 1}),
@@ -55,6 +59,8 @@ FORGERIES: list[tuple[str, Mapping[str, object]]] = [
     ("four_subspaces", {"column": E("1 2; 2 4; 1 2")}),
     ("four_subspaces", {"column": E("1 1; 0 0; 0 1")}),
     ("four_subspaces", {"row": E("1 0; 0 1; 0 0")}),
+    ("four_subspaces", {"row": E("1 2; 0 0; -1 -2")}),
+    ("four_subspaces", {"row": E("1; 0; -1"), "column": E("1; 2; 1")}),
     ("four_subspaces", {"null": E("1; 1; 1")}),
     ("four_subspaces", {"null": E("0; 0; 0")}),
     ("four_subspaces", {"left_null": E("1; 1; 1")}),
@@ -67,15 +73,19 @@ FORGERIES: list[tuple[str, Mapping[str, object]]] = [
     ("lu", {"L": A, "U": identity(3)}),
     ("lu", {"P": E("0 1 0; 1 0 0; 0 0 1")}),
     ("lu", {"P": E("1 0 0; 1 0 0; 0 0 1")}),
+    ("lu", TWICE),
     ("no_solution", {"y": E("0; 0; 0")}),
     ("no_solution", {"y": E("1; 0; 0")}),
+    ("no_solution", {"y": E("-2 -2; 1 1; 0 0")}),
     ("no_solution", {"b": E("1; 2; 1")}),
     ("no_solution", {"A": A}),
     ("normal_equations", {"x": E("5; -2")}),
+    ("normal_equations", {"x": E("0; 0"), "residual": E("6; 0; 0")}),
     ("normal_equations", {"residual": E("0; 0; 0")}),
     ("normal_equations", {"b": E("6; 0; 1")}),
     ("null_vector", {"v": E("0; 0; 0")}),
     ("null_vector", {"v": E("1; 1; 1")}),
+    ("null_vector", {"v": E("1 1; -2 -2; 1 1")}),
     ("null_vector", {"A": A}),
     ("orthogonal_columns", {"Q": TALL, "R": identity(2)}),
     ("orthogonal_columns", {"Q": E("1 -1; 1 0; 1 1"), "R": E("1 2; 0 1")}),
@@ -87,6 +97,8 @@ FORGERIES: list[tuple[str, Mapping[str, object]]] = [
     ("product_equals", {"A": LOW}),
     ("product_equals", {"C": identity(3)}),
     ("projection", {"P": identity(3)}),
+    ("projection", {"W": E("1; 0"), "P": E("1 1; 0 0"), "X": E("1 1")}),
+    ("projection", {"W": identity(2), "P": E("1 0; 0 0"), "X": E("1 0; 0 0")}),
     ("projection", {"P": E("0 0 0; 0 0 0; 0 0 0")}),
     ("projection", {"W": E("1; 1; 1"), "X": E("1/3 1/3 1/3")}),
     ("projection", {"X": E("0 0 0; 0 0 0")}),
@@ -107,6 +119,7 @@ FORGERIES: list[tuple[str, Mapping[str, object]]] = [
     ("row_reduced", {"reduced": E("1 0 -1; 0 1 2; 0 0 1")}),
     ("row_reduced", {"reduced": E("0 1 2; 1 0 -1; 0 0 0"), "pivots": (1, 0)}),
     ("row_reduced", {"A": E("0 1; 0 1"), "reduced": E("0 1; 0 0"), "pivots": (0,)}),
+    ("row_reduced", {"A": E("1 1; 1 1"), "reduced": E("1 1; 0 0"), "pivots": (1,)}),
     ("solution_space", {"directions": Exact(((),) * 3)}),
     ("solution_space", {"directions": E("0; 0; 0")}),
     ("solution_space", {"directions": E("1 2; -2 -4; 1 2")}),
@@ -116,6 +129,7 @@ FORGERIES: list[tuple[str, Mapping[str, object]]] = [
     ("solves", {"x": E("1; 1; 1")}),
     ("solves", {"A": LOW}),
     ("trace", {"trace": 7}),
+    ("trace", {"A": E("1 2 3; 4 5 6"), "trace": 6}),
     ("trace", {"A": TALL}),
     ("transpose", {"T": A}),
 ]  # fmt: skip
@@ -208,3 +222,7 @@ def test_the_determinant_by_primes_is_signed(n: int) -> None:
     B = Exact.of([[-(10**9) if i == j else 0 for j in range(n)] for i in range(n)])
     assert holds(Claim("determinant_by_primes", {"A": B, "determinant": (-(10**9)) ** n}))
     assert not holds(Claim("determinant_by_primes", {"A": B, "determinant": -((-(10**9)) ** n)}))
+
+
+def test_one_prime_is_not_enough_for_a_determinant_beyond_its_half() -> None:
+    assert holds(Claim("determinant_by_primes", {"A": E("40000 0; 0 40000"), "determinant": 1_600_000_000}))
