@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from matelier.render.mathml import math
+from matelier.render.mathml import has_entries, math
 from matelier.render.operations import Arrow, Chain, operation, shown
 from matelier.render.sums import in_words, result
 from matelier.render.words import Words
@@ -30,9 +30,11 @@ def _items(steps: Sequence[Step], level: int, words: Words) -> Iterator[str]:
 
 
 def _told(step: Step, new: bool, level: int, words: Words) -> str:
-    told = f"<p>{escape(in_words(step, words))}</p>"
-    tree = result(step)
-    if new and tree is not None:
+    tree = result(step) if new else None
+    inline = tree is not None and not has_entries(tree)
+    behind = f" {math(tree, words, display='inline')}" if tree is not None and inline else ""
+    told = f"<p>{escape(in_words(step, words))}{behind}</p>"
+    if tree is not None and not inline:
         told += f'<div class="wide">{math(tree, words)}</div>'
     if step.children:
         inner = _list(step.children, level, words)

@@ -115,7 +115,9 @@ def _node(node: Node, words: Words) -> str:
             return f"<msub>{_node(base, words)}{_node(down, words)}</msub>"
         case Fenced(inside, fence):
             right = ")" if fence == "(" else fence
-            return _row(f"<mo {STRETCHY}>{fence}</mo>{_node(inside, words)}<mo {STRETCHY}>{right}</mo>")
+            small = isinstance(inside, Symbol) or (isinstance(inside, Number) and is_whole(-inside.value))
+            kind = 'stretchy="false"' if small else STRETCHY
+            return _row(f"<mo {kind}>{fence}</mo>{_node(inside, words)}<mo {kind}>{right}</mo>")
         case Entries(matrix, marked, fence):
             return _entries(matrix, marked, fence, words)
         case Sentence():
@@ -136,7 +138,7 @@ def _parts(parts: Sequence[Node], words: Words) -> str:
     return told
 
 
-STRETCHY = 'fence="true" stretchy="true"'
+STRETCHY = 'fence="true" stretchy="true" lspace="0" rspace="0"'
 
 
 def _row(inside: str) -> str:
