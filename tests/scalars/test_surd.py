@@ -118,6 +118,9 @@ def test_numbers_that_agree_to_forty_digits_are_told_apart() -> None:
     near = cut(2, 60)
     assert near < root(2) < near + Fraction(1, 10**60)
     assert sign(root(2) - near) == 1
+    for digits in range(40):
+        low = cut(2, digits) + cut(3, digits)
+        assert low < root(2) + root(3) < low + Fraction(2, 10**digits)
     assert float(root(2) - near) > 0
 
 

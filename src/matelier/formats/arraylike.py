@@ -56,8 +56,6 @@ def read_array(array: Any) -> Reading:
         raise BadInput("matrix.kind", given=str(array.dtype)[:SHOWN])
     if array.dtype.kind in "fc":
         check_floats(rows, columns)
-    if array.dtype.itemsize > 16 or isinstance(array, np.ma.MaskedArray):  # tolist would round or hide
-        return read_list([[array[i, j] if array.ndim == 2 else array[i] for j in range(columns)] for i in range(rows)])
     return read_list(array.reshape(rows, columns).tolist())
 
 

@@ -9,6 +9,7 @@ from typing import Any, NoReturn, TypeAlias, cast
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
 from matelier.scalars.digits import MOST_BITS, MOST_DIGITS, written
+from matelier.scalars.power import power
 from matelier.scalars.surd import Surd
 from matelier.spine.errors import Unable
 from matelier.spine.matrix import Scalar
@@ -70,14 +71,7 @@ class Ratio:
         return (Ratio(self.bottom, self.top)) * other if _known(other) else NotImplemented
 
     def __pow__(self, exponent: object) -> Scalar:
-        if not isinstance(exponent, int):
-            return NotImplemented
-        power: Scalar = Fraction(1)
-        square: Scalar = 1 / self if exponent < 0 else self
-        for place, bit in enumerate(reversed(f"{abs(exponent):b}")):
-            square = square * square if place else square
-            power = power * square if bit == "1" else power
-        return power
+        return power(self, exponent) if isinstance(exponent, int) else NotImplemented
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Ratio):
@@ -147,8 +141,8 @@ class Ratio:
     def factors(self) -> tuple[Fraction, tuple[tuple["Ratio", int], ...]]:
         """A constant and irreducible polynomials with their powers, negative below, whose product this is."""
         (above, tops), (below, bottoms) = self.top.factor(), self.bottom.factor()
-        powers = [(p, int(power)) for p, power in tops] + [(p, -int(power)) for p, power in bottoms]
-        found = [(cast("Ratio", _reduced(p, p.context().constant(1), monic=False)), power) for p, power in powers]
+        powers = [(p, int(n)) for p, n in tops] + [(p, -int(n)) for p, n in bottoms]
+        found = [(cast("Ratio", _reduced(p, p.context().constant(1), monic=False)), n) for p, n in powers]
         return _fraction(above / below), tuple(found)
 
     def _has_no_value(self) -> NoReturn:
@@ -246,8 +240,8 @@ def _valued(terms: list[Term], values: Mapping[str, Scalar]) -> Scalar:
     total: Scalar = Fraction(0)
     for c, powers in terms:
         product: Scalar = c
-        for name, power in powers.items():
-            product = product * (values[name] if name in values else letter(name)) ** power
+        for name, exponent in powers.items():
+            product = product * (values[name] if name in values else letter(name)) ** exponent
         total = total + product
     return total
 
@@ -256,7 +250,7 @@ def _written(terms: list[Term]) -> str:
     """A sum of terms with whole coefficients, as `formats.number` reads it: a^2-2*a*b+1."""
     text = ""
     for c, powers in terms:
-        factors = [name if power == 1 else f"{name}^{power}" for name, power in powers.items()]
+        factors = [name if exponent == 1 else f"{name}^{exponent}" for name, exponent in powers.items()]
         number = [written(abs(int(c)))] if abs(c) != 1 or not factors else []
         text += ("+" if c > 0 else "-") + "*".join(number + factors)
     return text.removeprefix("+")

@@ -9,6 +9,7 @@ from math import gcd, isqrt, lcm
 from flint import fmpz
 
 from matelier.scalars.digits import keep_short, written
+from matelier.scalars.power import power
 from matelier.spine.errors import Unable
 from matelier.spine.matrix import Scalar
 
@@ -63,14 +64,7 @@ class Surd:
         return _inverse(self) * other if _terms(other) is not None else NotImplemented
 
     def __pow__(self, exponent: object) -> Scalar:
-        if not isinstance(exponent, int):
-            return NotImplemented
-        power: Scalar = Fraction(1)
-        square: Scalar = _inverse(self) if exponent < 0 else self
-        for place, bit in enumerate(reversed(f"{abs(exponent):b}")):
-            square = square * square if place else square
-            power = power * square if bit == "1" else power
-        return power
+        return power(self, exponent) if isinstance(exponent, int) else NotImplemented
 
     def __lt__(self, other: object) -> bool:
         difference: Scalar = self - other if _terms(other) is not None else NotImplemented
@@ -217,8 +211,8 @@ def _squares_out(number: int) -> tuple[int, int]:
         return out * square, inside
     if number >= 10**MOST_HARD_DIGITS:
         raise Unable("scalar.root_too_long", most=MOST_HARD_DIGITS)
-    for prime, power in fmpz(number).factor():
-        out, inside = out * int(prime) ** (power // 2), inside * int(prime) ** (power % 2)
+    for prime, times in fmpz(number).factor():
+        out, inside = out * int(prime) ** (times // 2), inside * int(prime) ** (times % 2)
     return out, inside
 
 
