@@ -176,3 +176,10 @@ def test_a_short_formula_stands_behind_its_sentence() -> None:
 
 def test_the_reason_stands_before_the_full_stop() -> None:
     assert as_text((Worked((told(1),)),), words("en"), width=200).endswith(" events (loud).\n")
+
+
+def test_what_stands_right_of_the_bar_is_no_pivot() -> None:
+    before, after = (Exact.of([[0, 0, value], [1, 0, 1]], bar=2) for value in (2, 1))
+    (chain,) = chains([Step("row.scale", {"i": 1, "factor": 1}, before, after)])
+    assert isinstance(chain, tuple)
+    assert chain[0].marked == frozenset()
