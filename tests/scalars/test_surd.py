@@ -124,6 +124,13 @@ def test_numbers_that_agree_to_forty_digits_are_told_apart() -> None:
     assert float(root(2) - near) > 0
 
 
+def test_products_of_small_numbers_stay_above_zero() -> None:
+    for m in range(1, 12):
+        for n in range(1, 12):  # whole multiples of 1, √2, √3 and √6 that almost cancel
+            small = (root(2) - 1) ** m * (2 - root(3)) ** n
+            assert (sign(small), sign(-small)) == (1, -1)
+
+
 def cut(number: int, digits: int) -> Fraction:
     """The root cut after so many decimals."""
     return Fraction(isqrt(number * 100**digits), 10**digits)
