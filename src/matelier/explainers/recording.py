@@ -162,6 +162,7 @@ def _measure(recording: Recording, window: Window, known: Known, amounts: Amount
     def explain(chunk: Float32) -> Block:
         return explain_block(magnitudes(chunk, window), known, amounts)
 
+    yield Step("progress.prepare", {})
     for block in in_order(pieces(), explain, threads=threads):
         measured.add(block)
         done = min(measured.sums.frames * window.seconds_a_frame, recording.seconds)

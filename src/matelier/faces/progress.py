@@ -45,6 +45,9 @@ class Bar:
         if not step.rule.startswith("progress."):
             return
         if step.rule not in self._tasks:
+            for begun in self._progress.tasks:
+                if begun.total is None:  # it had no end of its own: what comes next is its end
+                    self._progress.update(begun.id, visible=False)
             self._tasks[step.rule] = self._progress.add_task(self._said.say(step.rule), total=None, told="")
         done: Any = step.facts.get("done", 0)
         whole: Any = step.facts.get("of")
