@@ -105,12 +105,13 @@ def explain(
     [CMU 11-755, class 2, slides 25-30]
     """
     from matelier.explainers.recording import explain_recording
+    from matelier.explainers.report import REPORT_FILES
     from matelier.factor.known import least_squares_amounts
     from matelier.formats.whole import check_folder
     from matelier.signals.dictionary import peak
 
     if out is not None:
-        check_folder(fspath(out))  # before the listening, not after
+        check_folder(fspath(out), ours=REPORT_FILES)  # before the listening, not after
     work = explain_recording(
         fspath(source),
         notes=notes,

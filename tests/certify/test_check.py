@@ -71,3 +71,21 @@ def test_a_broken_witness_is_bad_input(broken: Mapping[str, object]) -> None:
 def test_a_kind_the_judge_does_not_know_is_bad_input() -> None:
     with pytest.raises(BadInput, match=r"claim\.unknown"):
         holds(Claim("perpetual_motion", {}))
+
+
+def test_numbers_so_large_that_squares_overflow_prove_nothing() -> None:
+    W, M, A = np.full((5, 2), 1e300), np.ones((5, 1)), np.ones((2, 1))
+    for kind, name in (("least_squares", "least_squares"), ("nonnegative", "nonnegative")):
+        with pytest.raises(BadInput, match=r"claim\.broken"):
+            holds(Claim(kind, {"W": W, "M": M, name: A}))
+
+
+def test_a_witness_without_frames_or_of_complex_numbers_is_broken() -> None:
+    for W, M in ((np.ones((5, 2)), np.ones((5, 0))), (np.ones((5, 2), complex), np.ones((5, 1)))):
+        with pytest.raises(BadInput, match=r"claim\.broken"):
+            holds(Claim("least_squares", {"W": W, "M": M, "least_squares": np.ones((2, M.shape[1]))}))
+
+
+def test_a_whole_number_beyond_every_float_is_broken() -> None:
+    with pytest.raises(BadInput, match=r"claim\.broken"):
+        holds(Claim("energy_splits", {"whole": 10**400, "kept": 1, "left": 1}))

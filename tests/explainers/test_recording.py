@@ -1,5 +1,6 @@
 """How much of this music is made of these notes: laws, real recordings, and what is refused."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -212,3 +213,38 @@ def test_every_one_of_fifteen_notes_explains_itself_best(data: Path) -> None:
 def test_bach_played_sharp_is_heard_sharp(data: Path) -> None:
     value = mt.explain(data / "bach10" / "01-AchGottundHerr.flac").value
     assert 8 <= value.tuning_cents <= 14
+
+
+def test_a_sound_too_faint_for_its_numbers_is_refused(tmp_path: Path, notes: Path) -> None:
+    file = written(tmp_path / "faint.wav", 1e-25 * tone(60, 0.5))
+    with pytest.raises(mt.BadInput, match=r"recording\.faint"):
+        mt.explain(file, notes=notes)
+    with pytest.raises(mt.BadInput, match=r"dictionary\.nothing_to_learn"):
+        mt.explain(file, notes="learn")
+
+
+@pytest.mark.parametrize("threads", [0, -3, 257])
+def test_a_number_of_threads_that_cannot_be_is_refused(threads: int, melody: Path) -> None:
+    with pytest.raises(mt.BadInput, match=r"recording\.threads"):
+        mt.explain(melody, threads=threads)
+
+
+def test_channels_that_cancel_are_not_called_silent(tmp_path: Path, notes: Path) -> None:
+    samples = tone(60, 0.5)
+    answer = mt.explain(written(tmp_path / "anti.wav", np.stack([samples, -samples], axis=1)), notes=notes)
+    assert "sound.antiphase" in keys(answer)
+    assert "recording.silent" not in keys(answer)
+
+
+def test_the_scale_of_a_spectrum_does_not_matter(melody: Path, notes: Path) -> None:
+    told = mt.explain(melody, notes=notes)
+    spectra = told.value.amount.spectra
+    scaled = replace(spectra, W=spectra.W * np.float32([1e30, 1, 1e-20, 7]))
+    answer = mt.explain(melody, notes=scaled)
+    assert answer.value.explained.projection == pytest.approx(told.value.explained.projection, abs=1e-5)
+    assert answer.checked
+
+
+def test_a_name_too_long_for_a_file_is_no_notes(melody: Path) -> None:
+    with pytest.raises(mt.BadInput, match=r"dictionary\.unknown"):
+        mt.explain(melody, notes="x" * 300)

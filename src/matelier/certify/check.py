@@ -10,6 +10,7 @@ from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput
 
 ROUNDING = 1e-5  # what float32 spectra may cost, relative to the frame; a tolerance is the judge's, never the witness's
+LARGEST = 1e75  # entry of a matrix: squares of products of two stay finite
 
 
 def holds(claim: Claim) -> bool:
@@ -19,13 +20,16 @@ def holds(claim: Claim) -> bool:
         raise BadInput("claim.unknown", kind=claim.kind, known=", ".join(sorted(JUDGES)))
     try:
         return judge(claim.witness)
-    except (KeyError, TypeError, ValueError) as cause:
+    except (KeyError, TypeError, ValueError, OverflowError) as cause:
         raise BadInput("claim.broken", kind=claim.kind) from cause
 
 
 def _matrix(witness: Mapping[str, object], name: str) -> NDArray[np.float64]:
-    A = np.asarray(witness[name], dtype=np.float64)
-    if A.ndim != 2 or not np.isfinite(A).all():
+    given = np.asarray(witness[name])
+    if given.dtype.kind not in "fiu":
+        raise ValueError(name)
+    A = given.astype(np.float64)
+    if A.ndim != 2 or 0 in A.shape or not (np.abs(A) < LARGEST).all():  # nor NaN, which is less than nothing
         raise ValueError(name)
     return A
 

@@ -40,6 +40,8 @@ from matelier.spine.step import Step, Work
 FRAMES = 256  # frames a block: fixed, so that the bits depend on nothing else
 WITNESSES = 6  # the loudest frames, kept for the judge
 LEAST_SECONDS = 0.1
+FAINTEST = 1e-10  # the loudest sample of a sound at least; the squares of less are lost in float32
+MOST_THREADS = 256
 
 Float32 = NDArray[np.float32]
 
@@ -105,6 +107,8 @@ def explain_recording(
     the energy it keeps; each note's share; note events. Raises BadInput where the file or the notes are not what they
     should be. [CMU 11-755, class 2, slides 25-30]
     """
+    if threads is not None and not 1 <= threads <= MOST_THREADS:
+        raise BadInput("recording.threads", given=threads, most=MOST_THREADS)
     recording = open_sound(file, damaged=damaged)
     if recording.seconds < LEAST_SECONDS:
         raise BadInput("recording.too_short", file=recording.path.name, seconds=recording.seconds, least=LEAST_SECONDS)
@@ -169,6 +173,8 @@ def _measure(recording: Recording, window: Window, known: Known, amounts: Amount
         yield Step("progress.listen", {"done": done, "of": recording.seconds})
     if measured.heard.is_constant and not measured.heard.is_silent:
         raise BadInput("recording.constant", file=recording.path.name, level=measured.heard.mean)
+    if 0 < measured.heard.peak < FAINTEST:
+        raise BadInput("recording.faint", file=recording.path.name, level=measured.heard.peak, least=FAINTEST)
     return measured
 
 
@@ -224,4 +230,5 @@ def _rank_notices(known: Known) -> tuple[Sentence, ...]:
 
 
 def _sound_notices(measured: Pass) -> tuple[Sentence, ...]:
-    return (Sentence("recording.silent"),) if measured.heard.is_silent else ()
+    silent = measured.heard.is_silent and not measured.heard.channel_energy  # not so where channels cancel each other
+    return (Sentence("recording.silent"),) if silent else ()

@@ -20,6 +20,10 @@ from matelier.spine.page import Page, Sentence, View
 from matelier.spine.step import Step, Work
 
 PAGE = "report.html"
+REPORT_FILES = (
+    PAGE, "notes.mid", "notes.csv", "amounts.npz", "answer.json", "sounds", "sounds/original.wav",
+    "sounds/projection.wav", "sounds/cleaned.wav", "sounds/model.wav", "sounds/residual.wav", "sounds/note-*.flac",
+)  # fmt: skip
 LONGEST_IN_A_NOTEBOOK = 180.0  # seconds
 
 
@@ -30,7 +34,7 @@ def save_report(answer: Answer[RecordingExplained], folder: Path, words: Words, 
     frames, names, midi, rate_hz, window_size, hop), answer.json. Raises BadInput where the folder cannot be written.
     """
     value = answer.value
-    with whole_folder(folder) as partial:
+    with whole_folder(folder, ours=REPORT_FILES) as partial:
         (partial / "sounds").mkdir()
         written = yield from write_sounds(value, partial / "sounds")
         yield Step("progress.page", {})
@@ -38,9 +42,9 @@ def save_report(answer: Answer[RecordingExplained], folder: Path, words: Words, 
         save_notelist(value.events, partial / "notes.csv")
         save_amounts(value, partial / "amounts.npz")
         plain = to_plain(answer, checked, words)
-        (partial / "answer.json").write_text(write_plain(plain), encoding="utf-8")
+        (partial / "answer.json").write_text(write_plain(plain), encoding="utf-8", errors="replace")  # odd file names
         page = as_html(report_page(answer, written), words, folder=partial)
-        (partial / PAGE).write_text(page, encoding="utf-8")
+        (partial / PAGE).write_text(page, encoding="utf-8", errors="replace")
     return folder / PAGE
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from matelier.certify.check import holds
 from matelier.render.plain import claims_from_plain
 from matelier.spine.answer import Answer, Found
+from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput
 from matelier.spine.page import Heading, Page, Sentence, Table
 from matelier.spine.record import Record
@@ -35,7 +36,7 @@ class Verdict(Record):
 def verify_file(file: str) -> Work[Found[Verdict]]:
     """Judges each claim of a saved answer. Raises BadInput for a file that is no saved answer or has no claims."""
     judged: list[Judged] = []
-    for claim in claims_from_plain(_read(Path(file))):
+    for claim in _claims(Path(file)):
         judged.append(Judged(claim.kind, holds(claim)))
         yield Step("verify.claim", {"kind": claim.kind, "holds": judged[-1].holds})
     if not judged:
@@ -43,12 +44,21 @@ def verify_file(file: str) -> Work[Found[Verdict]]:
     return Found(Verdict(all(claim.holds for claim in judged), tuple(judged)))
 
 
+def _claims(file: Path) -> tuple[Claim, ...]:
+    try:
+        return claims_from_plain(_read(file))
+    except RecursionError as cause:  # lists within lists within lists
+        raise BadInput("verify.not_an_answer", file=file.name) from cause
+
+
 def _read(file: Path) -> Any:
     try:
+        if not file.is_file():  # reading a pipe would wait for ever
+            raise BadInput("verify.not_an_answer", file=file.name)
         if file.stat().st_size > MOST_BYTES:
             raise BadInput("verify.too_large", file=file.name, most=MOST_BYTES >> 20)
         return json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as cause:
+    except (OSError, ValueError, RecursionError) as cause:
         raise BadInput("verify.not_an_answer", file=file.name) from cause
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from io import BytesIO
+from os import fsencode
 from os.path import relpath
 from pathlib import Path
 from urllib.parse import quote
@@ -42,21 +43,21 @@ def addresses(files: Iterable[Path], folder: Path, *, largest: int = LARGEST) ->
 
 def _samples(file: Path) -> int:
     try:
-        told = soundfile.info(file)
+        told = soundfile.info(fsencode(file))  # by its bytes: names need not be text
     except (OSError, soundfile.LibsndfileError) as problem:
         raise BadInput("page.sound_unreadable", file=file) from problem
     return told.frames * told.channels
 
 
 def _peak(file: Path) -> float:
-    with soundfile.SoundFile(file) as sound:
+    with soundfile.SoundFile(fsencode(file)) as sound:
         peaks = [float(np.abs(block).max(initial=0)) for block in sound.blocks(BLOCK, dtype="float32")]
     return max([peak for peak in peaks if np.isfinite(peak)], default=0.0) or LOUDEST
 
 
 def _flac(file: Path, gain: float) -> bytes:
     written = BytesIO()
-    with soundfile.SoundFile(file) as sound:
+    with soundfile.SoundFile(fsencode(file)) as sound:
         rate, channels = sound.samplerate, sound.channels
         with soundfile.SoundFile(written, "w", rate, channels, subtype="PCM_16", format="FLAC") as flac:
             for block in sound.blocks(BLOCK, dtype="float32"):

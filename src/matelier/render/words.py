@@ -1,6 +1,7 @@
 """Keys and facts become sentences: the catalogues of four languages and how each writes numbers, lists and notes."""
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from matelier.spine.page import Pitch, Sentence, Share
 
 LANGUAGES = ("en", "es", "ko", "pt")
 FIXED_SPACE = "\u00a0"  # a number and its unit stay on one line
+UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # would move the cursor, or be no text; names may have them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +55,7 @@ class Words:
             case tuple() | list():
                 return self.join([self.tell(part, spec) for part in cast("Sequence[object]", value)])
             case str() | Path():
-                return str(value)
+                return UNSHOWN.sub("\ufffd", str(value))
             case Fraction() if spec == "plain":
                 return str(value)
             case int() | np.integer() if spec == "plain":
