@@ -3,6 +3,7 @@
 import errno
 import io
 import json
+import logging
 import os
 import re
 import signal
@@ -31,6 +32,7 @@ def main() -> NoReturn:
     _stand_on_three_feet()
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # of libraries; what a reader should know is a notice
+        logging.disable(logging.WARNING)
     for number in (signal.SIGINT, signal.SIGTERM):  # so that a killed run cleans up as an interrupted one does
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupt)
