@@ -11,6 +11,7 @@ import soundfile
 import matelier as mt
 from matelier.formats.midi import load_midi
 from matelier.formats.notelist import load_notelist
+from matelier.render.words import words
 from tones import MELODY, RATE
 
 
@@ -83,6 +84,15 @@ def test_the_page_stands_alone(report: Path) -> None:
     assert page.count("data:audio/") >= 9
     assert "http://" not in page.replace("http://www.w3.org", "")
     assert "https://" not in page
+
+
+def test_the_page_shows_the_spectra_and_both_kinds_of_amounts(report: Path) -> None:
+    page = (report / "report.html").read_text(encoding="utf-8")
+    for key in ("figure.notes", "figure.least_squares", "figure.nonnegative"):
+        assert f"<figcaption>{words('en').say(key)}</figcaption>" in page
+    told = json.loads(page.split('<script type="application/json">')[1].split("</script>")[0])
+    assert told["lowest_hz"] < 261 < 523 < told["highest_hz"]
+    assert told["range_db"] == 60
 
 
 def test_a_second_report_replaces_the_first(report: Path, melody: Path, notes: Path) -> None:

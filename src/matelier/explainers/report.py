@@ -1,13 +1,15 @@
 """The report of a recording: a folder with a page to open, sounds, notes, amounts and the answer as data."""
 
+from math import log10
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import numpy as np
 
+from matelier.explainers.pictures import DECIBELS, lesson_pictures
 from matelier.explainers.recording import RecordingExplained
-from matelier.explainers.sounds import DECIBELS, Written, write_sounds
+from matelier.explainers.sounds import CLEAN, Written, write_sounds
 from matelier.explainers.tell import closing, opening, recording_page, roll, shares, spans
 from matelier.formats.midi import save_midi
 from matelier.formats.notelist import save_notelist
@@ -54,15 +56,18 @@ def report_page(answer: Answer[RecordingExplained], written: Written) -> Page:
     data: dict[str, Any] = {
         "seconds": value.seconds,
         "rate_hz": value.sample_rate,
+        "lowest_hz": written.lowest_hz,
         "highest_hz": written.highest_hz,
         "range_db": DECIBELS,
+        "cleaned_db": -20 * log10(CLEAN),
         "pictures": written.pictures,
         "spans": spans(value),
         "notes": tuple({name: note[name] for name in note.keys()} for note in written.notes),  # noqa: SIM118
         "explained": {name: value.explained[name] for name in value.explained.keys()},  # noqa: SIM118
         "tracks": written.tracks,
     }
-    return (*opening(answer), View("recording", data), *closing(answer), Sentence("recording.files"))
+    pictures = lesson_pictures(value, written.highest_hz)
+    return (*opening(answer), View("recording", data), *pictures, *closing(answer), Sentence("recording.files"))
 
 
 def heard_page(answer: Answer[RecordingExplained], folder: Path) -> Work[Page]:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.arrays.threads import in_order
+from matelier.explainers.pictures import DECIBELS, logarithmic
 from matelier.explainers.recording import FRAMES, Amount, NoteShare, RecordingExplained
 from matelier.explainers.tell import QUIET, name_of
 from matelier.factor.projection import cleaned
@@ -26,7 +27,6 @@ Complex: TypeAlias = NDArray[np.complexfloating]
 
 CLEAN = 0.01  # 40 dB below the loudest entry: what "cleaned up" sets to zero
 COLUMNS = 1200  # of a picture
-DECIBELS = 80.0  # range of a picture
 EACH_NOTE = 7200.0  # seconds of single notes written at the most, the strongest first
 TINY = np.float32(1e-20)
 
@@ -38,6 +38,7 @@ class Written:
     tracks: tuple[Sound, ...]
     notes: tuple[NoteShare, ...]
     pictures: dict[str, Heat]
+    lowest_hz: float
     highest_hz: float
 
 
@@ -86,8 +87,9 @@ def write_sounds(value: RecordingExplained, folder: Path, *, each_note: bool = T
     titles = [Sentence(f"track.{name}") for name in ("original", "projection", "cleaned", "model", "residual")]
     titles += [Sentence("track.note", {"note": name_of(note)}) for _, note in notes]
     tracks = tuple(Sound(title, file) for title, file in zip(titles, files.values(), strict=True))
-    heats, highest_hz = pictures.heats(value.seconds)
-    return Written(tracks, tuple(note for _, note in notes), heats, highest_hz)
+    lowest_hz, highest_hz = pictures.range_hz()
+    heats = pictures.heats(value.seconds, lowest_hz, highest_hz)
+    return Written(tracks, tuple(note for _, note in notes), heats, lowest_hz, highest_hz)
 
 
 def _listen_again(
@@ -209,14 +211,22 @@ class Pictures:
             highest: Float32 = np.maximum.reduceat(matrix, starts, axis=0)
             levels[columns[starts]] = np.maximum(levels[columns[starts]], highest)
 
-    def heats(self, seconds: float) -> tuple[dict[str, Heat], float]:
-        """The pictures, one scale for all, cut above the frequencies that hold 99.9 % of the energy; that frequency."""
-        inside = int(np.count_nonzero(np.cumsum(self._energy) < 0.999 * self._energy.sum())) + 1
-        rows = min(self._window.bins, max(inside * 5 // 4, self._window.bins // 6))
-        highest_hz = float(self._window.frequencies_hz[rows - 1])
+    def range_hz(self) -> tuple[float, float]:
+        """The frequencies to show: a third below and a third above those that hold all but 0.1 % of the energy."""
+        spacing_hz = self._window.rate_hz / self._window.size
+        part = np.cumsum(self._energy) / max(float(self._energy.sum()), 1e-30)
+        top = int(np.count_nonzero(part < 0.999)) * 5 // 4
+        highest_hz = spacing_hz * min(self._window.bins - 1, max(top, self._window.bins // 6, 2))
+        lowest_hz = spacing_hz * max(0.8 * np.count_nonzero(part < 0.001), 1)
+        return float(min(lowest_hz, highest_hz / 8)), float(highest_hz)
+
+    def heats(self, seconds: float, lowest_hz: float, highest_hz: float) -> dict[str, Heat]:
+        """The pictures, one scale for all, their rows evenly spaced in pitch between these frequencies."""
         top = max(float(self._levels["original"].max()), 1e-30)
+        spacing_hz = self._window.rate_hz / self._window.size
         heats: dict[str, Heat] = {}
         for name, levels in self._levels.items():
-            decibels = 20 * np.log10(np.maximum(levels[:, :rows].T / top, 1e-12))
-            heats[name] = Heat(np.clip(1 + decibels / DECIBELS, 0, 1).astype(np.float32), seconds, highest_hz)
-        return heats, highest_hz
+            decibels = 20 * np.log10(np.maximum(levels.T / top, 1e-12))
+            shown = np.clip(1 + decibels / DECIBELS, 0, 1).astype(np.float32)
+            heats[name] = Heat(logarithmic(shown, spacing_hz, lowest_hz, highest_hz), seconds, highest_hz)
+        return heats
