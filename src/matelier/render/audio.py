@@ -5,6 +5,7 @@ from io import BytesIO
 from os import fsencode
 from os.path import relpath
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import numpy as np
@@ -41,23 +42,27 @@ def addresses(files: Iterable[Path], folder: Path, *, largest: int = LARGEST) ->
     return embedded
 
 
+def _by_bytes(file: Path) -> Any:  # the types of soundfile know names of text only, but names need not be text
+    return fsencode(file)
+
+
 def _samples(file: Path) -> int:
     try:
-        told = soundfile.info(fsencode(file))  # by its bytes: names need not be text
+        told = soundfile.info(_by_bytes(file))
     except (OSError, soundfile.LibsndfileError) as problem:
         raise BadInput("page.sound_unreadable", file=file) from problem
     return told.frames * told.channels
 
 
 def _peak(file: Path) -> float:
-    with soundfile.SoundFile(fsencode(file)) as sound:
+    with soundfile.SoundFile(_by_bytes(file)) as sound:
         peaks = [float(np.abs(block).max(initial=0)) for block in sound.blocks(BLOCK, dtype="float32")]
     return max([peak for peak in peaks if np.isfinite(peak)], default=0.0) or LOUDEST
 
 
 def _flac(file: Path, gain: float) -> bytes:
     written = BytesIO()
-    with soundfile.SoundFile(fsencode(file)) as sound:
+    with soundfile.SoundFile(_by_bytes(file)) as sound:
         rate, channels = sound.samplerate, sound.channels
         with soundfile.SoundFile(written, "w", rate, channels, subtype="PCM_16", format="FLAC") as flac:
             for block in sound.blocks(BLOCK, dtype="float32"):
