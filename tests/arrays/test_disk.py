@@ -44,6 +44,16 @@ def test_a_block_may_lie_in_memory_in_any_order() -> None:
     assert X[:, :].tolist() == [[0, 2, 4], [1, 3, 5]]
 
 
+def test_rows_are_counted_from_the_end_too_and_steps_are_refused() -> None:
+    X = OnDisk(3)
+    X.append(np.arange(6.0).reshape(3, 2))
+    assert X[-1, :].tolist() == X[np.int64(2), :].tolist() == [4, 5]
+    with pytest.raises(IndexError):
+        X[3, :]
+    with pytest.raises(ValueError, match="slice"):
+        X[:, ::2]
+
+
 def test_what_is_appended_is_read_without_waiting() -> None:
     X = OnDisk(2)
     X.append(np.ones((2, 3)))

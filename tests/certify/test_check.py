@@ -18,6 +18,8 @@ def true_claims() -> dict[str, dict[str, object]]:
         "least_squares": {"W": W, "M": M, "least_squares": np.linalg.lstsq(W, M, rcond=None)[0]},
         "nonnegative": {"W": W, "M": M, "nonnegative": np.stack([nnls(W, m)[0] for m in M.T], axis=1)},
         "energy_splits": {"whole": 5.0, "kept": 3.0, "left": 2.0},
+        "model_splits": {"whole": 5.0, "kept": 4.0, "left": 1.0},
+        "model_gap": {"whole": 5.0, "gap": 1e-9},
         "frames_summed": {"samples": 44100, "hop": 512, "frames": 87},
     }
 
@@ -31,6 +33,9 @@ FORGERIES: list[tuple[str, Mapping[str, object]]] = [
     ("nonnegative", {"W": -np.ones((20, 4))}),
     ("energy_splits", {"kept": 4.0}),
     ("energy_splits", {"kept": -1.0, "left": 6.0}),
+    ("model_splits", {"left": 1.1}),
+    ("model_gap", {"gap": 0.1}),
+    ("model_gap", {"gap": -1e-9}),
     ("frames_summed", {"frames": 86}),
 ]
 

@@ -106,6 +106,10 @@ def test_a_saved_answer_is_judged_again_and_a_forged_one_falls(
     next(claim for claim in answer["claims"] if claim["kind"] == "energy_splits")["witness"]["kept"] *= 2
     file.write_text(json.dumps(answer))
     assert run(["verify", str(file)]) == 4
+    next(claim for claim in answer["claims"] if claim["kind"] == "energy_splits")["witness"]["kept"] /= 2
+    answer["value"]["explained"]["projection"] = 0.999999  # told, but not what is claimed
+    file.write_text(json.dumps(answer))
+    assert run(["verify", str(file)]) == 4
     file.write_text('{"question": "explain", "claims": []}')
     assert run(["verify", str(file)]) == 2
 

@@ -191,7 +191,7 @@ def test_a_bar_of_the_roll_and_a_key_play_that_note_alone(opened: Opened) -> Non
     playing(page, "note-4")
     assert page.evaluate(NOW) >= 4 * 8 / 11  # from where G4 begins next
     page.mouse.click(box["x"] + 10, box["y"] + 8 + 7.5 * row)
-    until(page, f"{NOW} >= 8 * 8 / 11", seconds=1.5)  # and from the time after
+    until(page, f"{NOW} >= 8 * 8 / 11")  # and from the time after
 
 
 def test_a_key_without_a_sound_says_so_and_digits_choose_what_shows_one(opened: Opened) -> None:

@@ -7,7 +7,8 @@ import weakref
 from bisect import bisect_right
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
-from typing import IO, Any
+from operator import index
+from typing import IO, Any, SupportsIndex
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,13 +58,19 @@ class OnDisk:
             self._starts.append(self._columns)
             self._waiting.clear()
 
-    def __getitem__(self, where: tuple[int | Sequence[int] | slice, slice]) -> NDArray[np.float32]:
+    def __getitem__(self, where: tuple[SupportsIndex | Sequence[int] | slice, slice]) -> NDArray[np.float32]:
         self._store()
         rows, columns = where
-        if isinstance(rows, int):
-            return self[[rows], columns][0]
-        wanted = range(self._rows)[rows] if isinstance(rows, slice) else rows
-        start, stop, _ = columns.indices(self.shape[1])
+        every = range(self._rows)
+        if isinstance(rows, slice):
+            wanted: Sequence[int] = every[rows]
+        elif isinstance(rows, Sequence):
+            wanted = [every[row] for row in rows]
+        else:
+            return self[[index(rows)], columns][0]
+        start, stop, step = columns.indices(self.shape[1])
+        if step != 1:
+            raise ValueError(columns)
         found = np.empty((len(wanted), max(0, stop - start)), np.float32)
         first = bisect_right(self._starts, start) - 1
         for k in range(first, len(self._starts) - 1):

@@ -69,6 +69,11 @@ def _energy_splits(witness: Mapping[str, object]) -> bool:
     return min(whole, kept, left) >= 0 and abs(kept + left - whole) <= ROUNDING * whole
 
 
+def _gap_is_small(witness: Mapping[str, object]) -> bool:
+    whole, gap = _number(witness, "whole"), _number(witness, "gap")
+    return 0 <= gap <= ROUNDING * whole
+
+
 def _all_frames_summed(witness: Mapping[str, object]) -> bool:
     samples, hop, frames = (_number(witness, name) for name in ("samples", "hop", "frames"))
     return hop > 0 and samples >= 0 and frames == 1 + samples // hop
@@ -78,5 +83,7 @@ JUDGES: dict[str, Callable[[Mapping[str, object]], bool]] = {
     "energy_splits": _energy_splits,
     "frames_summed": _all_frames_summed,
     "least_squares": _least_squares,
+    "model_gap": _gap_is_small,
+    "model_splits": _energy_splits,
     "nonnegative": _nonnegative,
 }

@@ -49,7 +49,7 @@ def dictionary(notes: Any, recording: Recording, window: Window, *, how: How, co
     name = str(cast("object", notes))
     path = _place(name)
     if path.is_dir():
-        return (yield from _folder(path, window, how))
+        return (yield from _folder(path, recording, window, how))
     if path.is_file() and path.suffix.lower() in SAVED:
         return _fitted(load_spectra(path), window)
     if name == "piano":
@@ -68,7 +68,7 @@ def _place(name: str) -> Path:
     return path
 
 
-def _folder(folder: Path, window: Window, how: How) -> Work[Told]:
+def _folder(folder: Path, explained: Recording, window: Window, how: How) -> Work[Told]:
     files = sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
     sounds = [file for file in files if file.suffix.lower() in SOUNDS]
     others = tuple(file.name for file in files if file not in sounds)
@@ -79,10 +79,12 @@ def _folder(folder: Path, window: Window, how: How) -> Work[Told]:
     names: list[str] = []
     midi: list[float | None] = []
     for file in sounds:
-        recording = open_sound(file)
+        recording = open_sound(file, damaged=explained.damaged)
         samples = read_whole(recording, rate_hz=window.rate_hz, most_seconds=LONGEST_NOTE)
         if pitch_in_name(file.stem) is None and len(samples) and not is_one_note(samples, window.rate_hz):
-            told.append(Sentence("dictionary.not_one_note", {"file": file.name}))
+            itself = file.samefile(explained.path)
+            key = "dictionary.recording_itself" if itself else "dictionary.not_one_note"
+            told.append(Sentence(key, {"file": file.name}))
             continue
         spectra = _note(file, samples, window, how)
         pitch, notices = _pitch(file, samples, window)
@@ -165,8 +167,13 @@ def _as_progress(work: Work[tuple[Float32, Float32]]) -> Work[tuple[Float32, Flo
 
 def _spread(recording: Recording, window: Window) -> Float32:
     every = max(1, -(-frame_count(recording.frames, window) // LEARNED_FROM))
-    blocks = [magnitudes(chunk, window)[::every] for chunk in chunks(read(recording), window, frames=every * 64)]
-    return np.concatenate(blocks)
+    kept: list[Float32] = []
+    place = 0
+    for chunk in chunks(read(recording), window):
+        M = magnitudes(chunk, window)
+        kept.append(M[-place % every :: every].copy())  # a copy, or the whole block would be kept
+        place += len(M)
+    return np.concatenate(kept)
 
 
 def _pitch_of_spectrum(spectrum: Float32, window: Window) -> float | None:

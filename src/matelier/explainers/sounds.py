@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from os import cpu_count
+from itertools import repeat
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeAlias
@@ -11,13 +11,14 @@ from typing import Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.arrays.threads import in_order
+from matelier.arrays.threads import crew
 from matelier.explainers.pictures import DECIBELS, logarithmic
 from matelier.explainers.recording import FRAMES, Amount, NoteShare, RecordingExplained
-from matelier.explainers.tell import QUIET, name_of
+from matelier.explainers.tell import QUIET
 from matelier.factor.projection import cleaned
 from matelier.formats.sound import read
 from matelier.formats.sound_out import SoundWriter
+from matelier.render.still import note_name
 from matelier.signals.spectrogram import Resynthesis, chunks, spectra
 from matelier.spine.page import Heat, Sentence, Sound
 from matelier.spine.step import Step, Work
@@ -78,14 +79,17 @@ def write_sounds(value: RecordingExplained, folder: Path, *, each_note: bool = T
     notes = _notes_to_hear(value) if each_note else []
     takes = {"projection": _projection, "cleaned": _cleaned(amount), "model": _model, "residual": _residual}
     takes |= {f"note-{k}": _note(amount, k) for k, _ in notes}
-    files = {name: folder / f"{name}{'.flac' if name.startswith('note-') else '.wav'}" for name in ("original", *takes)}
-    files |= {f"note-{k}": folder / f"note-{_safe(note.name)}.flac" for k, note in notes}
+    files = {name: folder / f"{name}.wav" for name in ("original", "projection", "cleaned", "model", "residual")}
+    for k, note in notes:
+        stem = f"note-{_safe(note.name)}"
+        taken = any(file.stem.lower() == stem.lower() for file in files.values())
+        files[f"note-{k}"] = folder / (f"{stem}-{k + 1}.flac" if taken else f"{stem}.flac")
     pictures = Pictures(amount)
     with SoundWriters(files, value.sample_rate) as writers:
         voices = tuple(Voice(take, Resynthesis(amount.window), writers.of[name]) for name, take in takes.items())
         yield from _listen_again(value, voices, writers.of["original"], pictures)
     titles = [Sentence(f"track.{name}") for name in ("original", "projection", "cleaned", "model", "residual")]
-    titles += [Sentence("track.note", {"note": name_of(note)}) for _, note in notes]
+    titles += [Sentence("track.note", {"note": note_name(note.name, note.midi)}) for _, note in notes]
     tracks = tuple(Sound(title, file) for title, file in zip(titles, files.values(), strict=True))
     lowest_hz, highest_hz = pictures.range_hz()
     heats = pictures.heats(value.seconds, lowest_hz, highest_hz)
@@ -96,7 +100,6 @@ def _listen_again(
     value: RecordingExplained, voices: tuple[Voice, ...], original: SoundWriter, pictures: "Pictures"
 ) -> Work[None]:
     amount, place, samples = value.amount, 0, 0
-    threads = min(4, cpu_count() or 1)
 
     def heard() -> Iterator[Float32]:
         nonlocal samples
@@ -105,15 +108,14 @@ def _listen_again(
             samples += len(block)
             yield block
 
-    for chunk in chunks(heard(), amount.window, frames=FRAMES):
-        frames = _frames(chunk, amount, place)
-        pictures.add(frames, place)
-        for _ in in_order(voices, lambda voice, frames=frames: voice.add(frames), threads=threads):
-            pass
-        place += len(frames.S)
-        yield Step(
-            "progress.write", {"done": min(place * amount.window.seconds_a_frame, value.seconds), "of": value.seconds}
-        )
+    with crew(amount.threads) as pool:
+        for chunk in chunks(heard(), amount.window, frames=FRAMES):
+            frames = _frames(chunk, amount, place)
+            pictures.add(frames, place)
+            list(pool.map(Voice.add, voices, repeat(frames)))
+            place += len(frames.S)
+            done = min(place * amount.window.seconds_a_frame, value.seconds)
+            yield Step("progress.write", {"done": done, "of": value.seconds})
     for voice in voices:
         voice.writer.write(voice.back.end(samples))
 
@@ -122,9 +124,8 @@ def _frames(chunk: Float32, amount: Amount, place: int) -> Frames:
     S = spectra(chunk, amount.window)
     M = np.abs(S)
     here = slice(place, place + len(S))
-    X, W = amount.nonnegative[:, here].T, amount.spectra.W
-    P = amount.least_squares[:, here].T @ W.T
-    return Frames(S, M, S / np.maximum(M, TINY), P, X, X @ W.T)
+    basis, X = amount.known.basis, amount.nonnegative[:, here].T
+    return Frames(S, M, S / np.maximum(M, TINY), basis.project(basis.coordinates(M)), X, X @ basis.W.T)
 
 
 def _projection(frames: Frames) -> Complex:
@@ -145,7 +146,7 @@ def _cleaned(amount: Amount) -> Callable[[Frames], Complex]:
 
 
 def _note(amount: Amount, note: int) -> Callable[[Frames], Complex]:
-    columns = [j for j, of in enumerate(amount.note_of) if of == note]
+    columns = [j for j, of in enumerate(amount.known.note_of) if of == note]
     W = np.ascontiguousarray(amount.spectra.W[:, columns].T)
     return lambda frames: (frames.X[:, columns] @ W) * frames.U
 

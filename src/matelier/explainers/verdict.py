@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from matelier.certify.check import holds
+from matelier.certify.check import ROUNDING, holds
 from matelier.render.plain import claims_from_plain
 from matelier.spine.answer import Answer, Found
 from matelier.spine.claim import Claim
@@ -15,6 +15,7 @@ from matelier.spine.record import Record
 from matelier.spine.step import Step, Work
 
 MOST_BYTES = 1 << 30
+SHARES = {"energy_splits": "projection", "model_splits": "nonnegative"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +37,35 @@ class Verdict(Record):
 def verify_file(file: str) -> Work[Found[Verdict]]:
     """Judges each claim of a saved answer. Raises BadInput for a file that is no saved answer or has no claims."""
     judged: list[Judged] = []
-    for claim in _claims(Path(file)):
+    data, claims = _claims(Path(file))
+    for claim in claims:
         judged.append(Judged(claim.kind, holds(claim)))
         yield Step("verify.claim", {"kind": claim.kind, "holds": judged[-1].holds})
     if not judged:
         raise BadInput("verify.no_claims", file=Path(file).name)
+    if data.get("question") == "explain":
+        judged.append(Judged("value_agrees", _value_agrees(data.get("value"), claims)))
     return Found(Verdict(all(claim.holds for claim in judged), tuple(judged)))
 
 
-def _claims(file: Path) -> tuple[Claim, ...]:
+def _value_agrees(value: Any, claims: tuple[Claim, ...]) -> bool:
+    # What is told must be what is claimed: 1 − left/whole, and the notes' shares add up to it.
+    energies: dict[str, Any] = {claim.kind: claim.witness for claim in claims if claim.kind in SHARES}
     try:
-        return claims_from_plain(_read(file))
+        for kind, name in SHARES.items():
+            whole, left = energies[kind]["whole"], energies[kind]["left"]
+            if abs(value["explained"][name] - (1 - left / whole if whole else 0.0)) > ROUNDING:
+                return False
+        within = sum(note["share"] for note in value["notes"])
+        return abs(within - value["explained"]["nonnegative"]) <= 10 * ROUNDING
+    except (KeyError, TypeError, IndexError):
+        return False
+
+
+def _claims(file: Path) -> tuple[dict[str, Any], tuple[Claim, ...]]:
+    try:
+        data = _read(file)
+        return data, claims_from_plain(data)
     except RecursionError as cause:  # lists within lists within lists
         raise BadInput("verify.not_an_answer", file=file.name) from cause
 

@@ -93,7 +93,7 @@ def _span(span: Span) -> tuple[float, float, int, float]:
 
 def _note(note: Mapping[str, object], track: str | None, words: Words) -> dict[str, object]:
     pitch, name = cast("float | None", note.get("midi")), str(note.get("name", ""))
-    label, english = (speaker.tell(note_name(note)) for speaker in (words, spoken("en")))
+    label, english = (speaker.tell(note_name(note.get("name"), note.get("midi"))) for speaker in (words, spoken("en")))
     told: dict[str, object] = {
         "label": label,
         "name": "" if name in (label, english, english.replace("♯", "#")) else name,
