@@ -29,6 +29,14 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def long_melody(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The four notes six times: twelve seconds, several blocks of frames."""
+    file = tmp_path_factory.mktemp("music") / "long.wav"
+    soundfile.write(file, np.concatenate([tone(midi, 0.5) for midi in 6 * MELODY]), RATE, "FLOAT")
+    return file
+
+
+@pytest.fixture(scope="session")
 def melody(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A recording that plays those four notes one after the other, half a second each."""
     file = tmp_path_factory.mktemp("music") / "melody.wav"

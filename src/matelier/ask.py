@@ -1,6 +1,7 @@
 """The one table of all questions: each a function that returns an Answer which shows, checks and saves itself."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike, fspath
@@ -9,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias, TypeVar, cast
 
 from matelier.spine import answer as spine
-from matelier.spine.errors import BadInput
+from matelier.spine.errors import BadInput, Refusal
 from matelier.spine.page import Page
 from matelier.spine.step import Step, Work, finish
 
@@ -20,9 +21,13 @@ Watch: TypeAlias = Callable[[Step], None]
 class Answer(spine.Answer[T]):
     """The answer to one question: value, steps, claims; it shows itself in four languages and is checked by a judge."""
 
+    def __repr__(self) -> str:
+        given = ", ".join(f"{name}={value!r}" for name, value in self.given.items())
+        return f"<Answer to {self.question}({given}): {self.value!r}; .show(), .value, .steps, .claims, .checked>"
+
     @cached_property
     def checked(self) -> bool:
-        """Whether the judge, asked just now, finds every claim proved."""
+        """Whether the judge, when first asked, found every claim proved."""
         from matelier.certify.check import holds
 
         return bool(self.claims) and all(holds(claim) for claim in self.claims)
@@ -82,7 +87,7 @@ class Question:
 
 
 def explain(
-    source: str | PathLike[str],
+    source: Any,
     *,
     notes: Any = "piano",
     spectra: Any = None,
@@ -105,25 +110,27 @@ def explain(
     [CMU 11-755, class 2, slides 25-30]
     """
     from matelier.explainers.recording import explain_recording
+    from matelier.explainers.report import REPORT_FILES
     from matelier.factor.known import least_squares_amounts
     from matelier.formats.whole import check_folder
     from matelier.signals.dictionary import peak
 
+    if not isinstance(source, str | PathLike):  # an array is not a file: it has no rate, no name
+        raise BadInput("explain.source", given=type(source).__name__)
     if out is not None:
-        check_folder(fspath(out))  # before the listening, not after
+        check_folder(fspath(out), ours=REPORT_FILES)  # before the listening, not after
+    how, measure = spectra or peak, amounts or least_squares_amounts
     work = explain_recording(
-        fspath(source),
-        notes=notes,
-        how=spectra or peak,
-        count=count,
-        amounts=amounts or least_squares_amounts,
-        damaged=damaged,
-        threads=threads,
+        fspath(source), notes=notes, how=how, count=count, amounts=measure, damaged=damaged, threads=threads
     )
-    given = {"file": Path(fspath(source)).name, "notes": _told(notes)}
-    answer = _answer("explain", given, work, watch)
-    if out is not None:
-        answer.save(out, lang, watch=watch)
+    given = {
+        "file": Path(fspath(source)).name, "notes": _told(notes),
+        "spectra": _told(how), "amounts": _told(measure), "count": count, "damaged": damaged,
+    }  # fmt: skip
+    with _in_words(lang):
+        answer = _answer("explain", given, work, watch)
+        if out is not None:
+            answer.save(out, lang, watch=watch)
     return answer
 
 
@@ -131,11 +138,25 @@ def verify(file: str | PathLike[str]) -> Answer[Any]:
     """Whether the claims of a saved answer hold, judged again by the small judge alone. Raises BadInput."""
     from matelier.explainers.verdict import verify_file
 
-    return _answer("verify", {"file": Path(fspath(file)).name}, verify_file(fspath(file)), None)
+    with _in_words(None):
+        return _answer("verify", {"file": Path(fspath(file)).name}, verify_file(fspath(file)), None)
 
 
-def _told(notes: object) -> str:
-    return Path(str(cast("object", notes))).name if isinstance(notes, str | PathLike) else type(notes).__name__
+@contextmanager
+def _in_words(lang: str | None) -> Generator[None]:
+    try:
+        yield
+    except Refusal as refusal:  # a traceback shows the sentence under the key and its facts
+        from matelier.render.words import choose_language, say_error
+
+        refusal.add_note(say_error(refusal, choose_language(lang)))
+        raise
+
+
+def _told(given: object) -> str:
+    if isinstance(given, str | PathLike):
+        return Path(str(cast("object", given))).name
+    return getattr(given, "__name__", type(given).__name__)
 
 
 def _answer(

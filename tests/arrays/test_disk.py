@@ -1,10 +1,16 @@
 """A matrix that grows on disk reads back as the same matrix in memory."""
 
+import errno
+import io
+from typing import Any
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matelier.arrays.disk import OnDisk
+from matelier.spine.errors import BadInput
 
 
 @given(st.lists(st.integers(0, 7), max_size=6), st.integers(1, 9), st.data())
@@ -38,9 +44,31 @@ def test_a_block_may_lie_in_memory_in_any_order() -> None:
     assert X[:, :].tolist() == [[0, 2, 4], [1, 3, 5]]
 
 
+def test_rows_are_counted_from_the_end_too_and_steps_are_refused() -> None:
+    X = OnDisk(3)
+    X.append(np.arange(6.0).reshape(3, 2))
+    assert X[-1, :].tolist() == X[np.int64(2), :].tolist() == [4, 5]
+    with pytest.raises(IndexError):
+        X[3, :]
+    with pytest.raises(ValueError, match="slice"):
+        X[:, ::2]
+
+
 def test_what_is_appended_is_read_without_waiting() -> None:
     X = OnDisk(2)
     X.append(np.ones((2, 3)))
     assert X[:, :].shape == (2, 3)
     X.append(np.zeros((2, 1)))
     assert X[[1], 2:].tolist() == [[1, 0]]
+
+
+def test_a_full_disk_is_told_with_its_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.BytesIO):
+        def write(self, _: Any, /) -> int:
+            raise OSError(errno.ENOSPC, "")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: Full())
+    X = OnDisk(2)
+    X.append(np.ones((2, 3)))
+    with pytest.raises(BadInput, match=r"disk\.temporary.*ENOSPC"):
+        X[:, :]

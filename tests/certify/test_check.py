@@ -19,6 +19,8 @@ def true_claims() -> dict[str, dict[str, object]]:
         "least_squares": {"W": W, "M": M, "least_squares": np.linalg.lstsq(W, M, rcond=None)[0]},
         "nonnegative": {"W": W, "M": M, "nonnegative": np.stack([nnls(W, m)[0] for m in M.T], axis=1)},
         "energy_splits": {"whole": 5.0, "kept": 3.0, "left": 2.0},
+        "model_splits": {"whole": 5.0, "kept": 4.0, "left": 1.0},
+        "model_gap": {"whole": 5.0, "gap": 1e-9},
         "frames_summed": {"samples": 44100, "hop": 512, "frames": 87},
     }
 
@@ -32,6 +34,9 @@ FORGERIES: list[tuple[str, Mapping[str, object]]] = [
     ("nonnegative", {"W": -np.ones((20, 4))}),
     ("energy_splits", {"kept": 4.0}),
     ("energy_splits", {"kept": -1.0, "left": 6.0}),
+    ("model_splits", {"left": 1.1}),
+    ("model_gap", {"gap": 0.1}),
+    ("model_gap", {"gap": -1e-9}),
     ("frames_summed", {"frames": 86}),
 ]
 
@@ -72,3 +77,21 @@ def test_a_broken_witness_is_bad_input(broken: Mapping[str, object]) -> None:
 def test_a_kind_the_judge_does_not_know_is_bad_input() -> None:
     with pytest.raises(BadInput, match=r"claim\.unknown"):
         holds(Claim("perpetual_motion", {}))
+
+
+def test_numbers_so_large_that_squares_overflow_prove_nothing() -> None:
+    W, M, A = np.full((5, 2), 1e300), np.ones((5, 1)), np.ones((2, 1))
+    for kind, name in (("least_squares", "least_squares"), ("nonnegative", "nonnegative")):
+        with pytest.raises(BadInput, match=r"claim\.broken"):
+            holds(Claim(kind, {"W": W, "M": M, name: A}))
+
+
+def test_a_witness_without_frames_or_of_complex_numbers_is_broken() -> None:
+    for W, M in ((np.ones((5, 2)), np.ones((5, 0))), (np.ones((5, 2), complex), np.ones((5, 1)))):
+        with pytest.raises(BadInput, match=r"claim\.broken"):
+            holds(Claim("least_squares", {"W": W, "M": M, "least_squares": np.ones((2, M.shape[1]))}))
+
+
+def test_a_whole_number_beyond_every_float_is_broken() -> None:
+    with pytest.raises(BadInput, match=r"claim\.broken"):
+        holds(Claim("energy_splits", {"whole": 10**400, "kept": 1, "left": 1}))

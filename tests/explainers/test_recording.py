@@ -1,5 +1,6 @@
 """How much of this music is made of these notes: laws, real recordings, and what is refused."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 import soundfile
 
 import matelier as mt
+from matelier.explainers.recording import FRAMES
 from matelier.factor.known import divergence_amounts
 from matelier.signals.dictionary import average, several
 from matelier.signals.spectrogram import window_for
@@ -37,8 +39,10 @@ def test_a_melody_of_the_notes_is_explained_by_them_and_read_right(melody: Path,
     assert answer.checked
 
 
-def test_any_number_of_threads_gives_the_same_bits(melody: Path, notes: Path) -> None:
-    one, three = (mt.explain(melody, notes=notes, threads=threads) for threads in (1, 3))
+def test_any_number_of_threads_gives_the_same_bits(long_melody: Path, notes: Path) -> None:
+    one, three = (mt.explain(long_melody, notes=notes, threads=threads) for threads in (1, 3))
+    assert one.value.amount.nonnegative.shape[1] > 3 * FRAMES  # several blocks, so that their order matters
+    assert [event.pitch for event in one.value.events] == 6 * list(MELODY)
     assert one.value.explained == three.value.explained
     assert one.value.notes == three.value.notes
     for name in ("nonnegative", "least_squares"):
@@ -114,6 +118,24 @@ def test_two_notes_with_one_spectrum_are_told_by_the_rank(tmp_path: Path, melody
     assert answer.value.rank == 1
     assert {"recording.rank_deficient", "dictionary.disagree"} <= keys(answer)
     assert answer.checked
+
+
+def test_a_cut_note_is_read_as_far_as_it_goes_where_damage_is_accepted(melody: Path, tmp_path: Path) -> None:
+    whole = Path(written(tmp_path / "C4.wav", tone(60, 0.8))).read_bytes()
+    (tmp_path / "C4.wav").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(mt.BadInput, match=r"sound\."):
+        mt.explain(melody, notes=tmp_path)
+    assert mt.explain(melody, notes=tmp_path, damaged=True).value.notes[0].name == "C4"
+
+
+def test_spectra_of_other_windows_are_interpolated_or_refused(melody: Path, notes: Path) -> None:
+    spectra = mt.explain(melody, notes=notes).value.amount.spectra
+    near = Spectra(spectra.W, spectra.names, spectra.midi, 24000, spectra.window_size)
+    answer = mt.explain(melody, notes=near)
+    assert "dictionary.interpolated" in keys(answer)
+    far = Spectra(spectra.W, spectra.names, spectra.midi, 96000, spectra.window_size)
+    with pytest.raises(mt.BadInput, match=r"dictionary\.other_window"):
+        mt.explain(melody, notes=far)
 
 
 def test_notes_longer_than_the_music_will_do(tmp_path: Path, notes: Path) -> None:
@@ -212,3 +234,38 @@ def test_every_one_of_fifteen_notes_explains_itself_best(data: Path) -> None:
 def test_bach_played_sharp_is_heard_sharp(data: Path) -> None:
     value = mt.explain(data / "bach10" / "01-AchGottundHerr.flac").value
     assert 8 <= value.tuning_cents <= 14
+
+
+def test_a_sound_too_faint_for_its_numbers_is_refused(tmp_path: Path, notes: Path) -> None:
+    file = written(tmp_path / "faint.wav", 1e-25 * tone(60, 0.5))
+    with pytest.raises(mt.BadInput, match=r"recording\.faint"):
+        mt.explain(file, notes=notes)
+    with pytest.raises(mt.BadInput, match=r"dictionary\.nothing_to_learn"):
+        mt.explain(file, notes="learn")
+
+
+@pytest.mark.parametrize("threads", [0, -3, 257])
+def test_a_number_of_threads_that_cannot_be_is_refused(threads: int, melody: Path) -> None:
+    with pytest.raises(mt.BadInput, match=r"recording\.threads"):
+        mt.explain(melody, threads=threads)
+
+
+def test_channels_that_cancel_are_not_called_silent(tmp_path: Path, notes: Path) -> None:
+    samples = tone(60, 0.5)
+    answer = mt.explain(written(tmp_path / "anti.wav", np.stack([samples, -samples], axis=1)), notes=notes)
+    assert "sound.antiphase" in keys(answer)
+    assert "recording.silent" not in keys(answer)
+
+
+def test_the_scale_of_a_spectrum_does_not_matter(melody: Path, notes: Path) -> None:
+    told = mt.explain(melody, notes=notes)
+    spectra = told.value.amount.spectra
+    scaled = replace(spectra, W=spectra.W * np.float32([1e30, 1, 1e-20, 7]))
+    answer = mt.explain(melody, notes=scaled)
+    assert answer.value.explained.projection == pytest.approx(told.value.explained.projection, abs=1e-5)
+    assert answer.checked
+
+
+def test_a_name_too_long_for_a_file_is_no_notes(melody: Path) -> None:
+    with pytest.raises(mt.BadInput, match=r"dictionary\.unknown"):
+        mt.explain(melody, notes="x" * 300)

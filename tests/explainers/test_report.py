@@ -11,6 +11,8 @@ import soundfile
 import matelier as mt
 from matelier.formats.midi import load_midi
 from matelier.formats.notelist import load_notelist
+from matelier.render.words import words
+from matelier.spine.spectra import Spectra
 from tones import MELODY, RATE
 
 
@@ -49,6 +51,22 @@ def test_the_notes_add_up_to_the_model(report: Path) -> None:
     assert np.abs(notes - sound(report / "sounds" / "model.wav")).max() < 1e-5
 
 
+def test_sounds_add_up_across_blocks_too_and_names_alike_keep_their_own_file(
+    long_melody: Path, notes: Path, tmp_path: Path
+) -> None:
+    spectra = mt.explain(long_melody, notes=notes).value.amount.spectra
+    alike = Spectra(spectra.W, ("hit 1", "hit_1", "HIT 1", "C5"), (None,) * 4, spectra.rate_hz, spectra.window_size)
+    mt.explain(long_melody, notes=alike, out=tmp_path / "report")
+    sounds = tmp_path / "report" / "sounds"
+    parts = {name: sound(sounds / f"{name}.wav") for name in ("original", "projection", "residual", "model")}
+    assert np.abs(parts["projection"] + parts["residual"] - parts["original"]).max() < 1e-5
+    each = [sound(file) for file in sounds.glob("note-*.flac")]
+    assert len(each) == 4
+    assert np.abs(sum(each) - parts["model"]).max() < 1e-5
+    energies = [sorted(float(np.sum(part**2)) for part in np.split(note, 24)) for note in each]
+    assert all(six[-6] > 5 * six[-7] for six in energies)  # each sounds in six half seconds, wherever blocks end
+
+
 def test_each_note_is_heard_where_it_was_played(report: Path) -> None:
     for k, name in enumerate(("C4", "E4", "G4", "C5")):
         energies = [np.sum(part**2) for part in np.split(sound(report / "sounds" / f"note-{name}.flac"), 4)]
@@ -83,6 +101,15 @@ def test_the_page_stands_alone(report: Path) -> None:
     assert page.count("data:audio/") >= 9
     assert "http://" not in page.replace("http://www.w3.org", "")
     assert "https://" not in page
+
+
+def test_the_page_shows_the_spectra_and_both_kinds_of_amounts(report: Path) -> None:
+    page = (report / "report.html").read_text(encoding="utf-8")
+    for key in ("figure.notes", "figure.least_squares", "figure.nonnegative"):
+        assert f"<figcaption>{words('en').say(key)}</figcaption>" in page
+    told = json.loads(page.split('<script type="application/json">')[1].split("</script>")[0])
+    assert told["lowest_hz"] < 261 < 523 < told["highest_hz"]
+    assert told["range_db"] == 60
 
 
 def test_a_second_report_replaces_the_first(report: Path, melody: Path, notes: Path) -> None:

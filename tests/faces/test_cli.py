@@ -2,11 +2,13 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -104,6 +106,10 @@ def test_a_saved_answer_is_judged_again_and_a_forged_one_falls(
     next(claim for claim in answer["claims"] if claim["kind"] == "energy_splits")["witness"]["kept"] *= 2
     file.write_text(json.dumps(answer))
     assert run(["verify", str(file)]) == 4
+    next(claim for claim in answer["claims"] if claim["kind"] == "energy_splits")["witness"]["kept"] /= 2
+    answer["value"]["explained"]["projection"] = 0.999999  # told, but not what is claimed
+    file.write_text(json.dumps(answer))
+    assert run(["verify", str(file)]) == 4
     file.write_text('{"question": "explain", "claims": []}')
     assert run(["verify", str(file)]) == 2
 
@@ -122,4 +128,48 @@ def test_an_interrupted_run_leaves_nothing_behind(number: signal.Signals, tmp_pa
     _, error = run_.communicate(timeout=60)
     assert run_.returncode == 130
     assert "Traceback" not in error
+    assert error.count("\n") == 1
     assert [file.name for file in tmp_path.iterdir()] == ["long.wav"]
+
+
+MAIN = [sys.executable, "-c", "from matelier.faces.cli import main; main()"]
+
+
+def test_closed_and_full_outputs_are_no_surprise(melody: Path, notes: Path) -> None:
+    ask = shlex.join([*MAIN, "explain", str(melody), "--notes", str(notes), "--lang", "en"])
+    for ways, code in ((">&-", 0), (">&- 2>&- <&-", 0), (">/dev/full", 2)):
+        ended = subprocess.run(["/bin/sh", "-c", f"{ask} {ways}"], capture_output=True, text=True, check=False)
+        assert ended.returncode == code
+        assert ended.stderr.count("\n") == code // 2
+
+
+def test_json_can_be_written_in_ascii(melody: Path, notes: Path, tmp_path: Path) -> None:
+    file = tmp_path / "가.wav"
+    file.write_bytes(melody.read_bytes())
+    ended = subprocess.run(
+        [*MAIN, "explain", str(file), "--notes", str(notes), "--json"],
+        capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"}, check=True,
+    )  # fmt: skip
+    assert json.loads(ended.stdout.decode("ascii"))["given"]["file"] == "가.wav"
+
+
+@pytest.mark.parametrize("text", [
+    "[" * 100_000, '{"samples": ' + "9" * 10_000 + "}", '{"claims": [' + "[" * 960 + "]" * 961 + "}",
+])  # fmt: skip
+def test_what_cannot_be_a_saved_answer_gets_a_sentence(text: str, tmp_path: Path, capsys: Any) -> None:
+    file = tmp_path / "answer.json"
+    file.write_text(text)
+    assert run(["verify", str(file)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_pipe_is_no_saved_answer() -> None:
+    assert run(["verify", "/dev/zero"]) == 2
+
+
+def test_names_that_are_no_text_do_not_stop_a_report(melody: Path, notes: Path, tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode(b"a\xff.wav")
+    file.write_bytes(melody.read_bytes())
+    out = tmp_path / os.fsdecode(b"o\xff")
+    assert run(["explain", str(file), "--notes", str(notes), "--out", str(out)]) == 0
+    assert (out / "report.html").exists()

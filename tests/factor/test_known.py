@@ -101,10 +101,22 @@ def test_kullback_leibler_amounts_are_better_in_their_own_measure() -> None:
     correlations = known.basis.correlations(known.basis.coordinates(M))
     by_energy, gap = least_squares_amounts(M, correlations, known.basis)
     by_divergence, promise = divergence_amounts(M, correlations, known.basis)
-    assert gap < 1e-9 < promise
+    assert 0 <= gap < 1e-9 < promise
     models = [np.ascontiguousarray((X @ W.T).astype(np.float32)) for X in (by_divergence, by_energy)]
     assert kullback_leibler(M, models[0]) < kullback_leibler(M, models[1])
+    for amounts in (least_squares_amounts, divergence_amounts):
+        assert 0 <= explained(explain_block(M, known, amounts).sums)[1] <= 1
     assert np.sum((M - models[1]) ** 2) < np.sum((M - models[0]) ** 2)
+
+
+@settings(deadline=None)
+@given(seeds)
+def test_divergence_never_explains_less_than_nothing_nor_more_than_all(seed: int) -> None:
+    known = Known(basis(notes(seed)), tuple(range(6)))
+    noise = np.random.default_rng(seed).random((12, 60)).astype(np.float32)
+    block = explain_block(noise, known, divergence_amounts)
+    assert 0 <= explained(block.sums)[1] <= 1
+    assert abs(block.sums.within.sum() - block.sums.modelled) < 1e-4 * block.sums.energy
 
 
 def test_silence_is_explained_by_nothing() -> None:

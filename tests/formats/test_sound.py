@@ -328,3 +328,11 @@ def test_what_a_converter_writes_to_a_pipe_is_read_whole(tmp_path: Path, kind: s
     recording = open_sound(tmp_path / "piped")
     assert recording.seconds == pytest.approx(3, abs=0.06)
     assert len(read_whole(recording)) == recording.frames
+
+
+def test_a_sample_whose_spectrum_would_overflow_is_refused(tmp_path: Path) -> None:
+    samples = np.zeros(8000, np.float32)
+    samples[5000] = -1e19
+    soundfile.write(tmp_path / "loud.wav", samples, 8000, "FLOAT")
+    with pytest.raises(BadInput, match=r"sound\.too_loud"):
+        list(read(open_sound(tmp_path / "loud.wav")))

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from matelier.formats.spectra import load_spectra, save_spectra
+from matelier.formats.spectra import check_spectra, load_spectra, save_spectra
 from matelier.spine.errors import BadInput
 from matelier.spine.spectra import Spectra
 
@@ -207,3 +207,12 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
             load_spectra(tmp_path / name)
     with pytest.raises(BadInput, match=r"spectra\.suffix"):
         save_spectra(GOOD, tmp_path / "a.txt")
+
+
+@pytest.mark.parametrize(("parts", "key"), [
+    ({"midi": (np.inf, 60.0)}, "spectra.pitch"),
+    ({"midi": (-5.0, 60.0)}, "spectra.pitch"), ({"window_size": 2}, "spectra.bins"),
+])  # fmt: skip
+def test_pitches_and_bins_that_cannot_be_are_refused(parts: Any, key: str) -> None:
+    with pytest.raises(BadInput, match=key):
+        check_spectra(replace(GOOD, **parts), "Spectra")

@@ -3,11 +3,13 @@
 import errno
 import os
 import resource
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from matelier.formats.whole import whole_file, whole_folder
+from matelier.formats.whole import check_folder, whole_file, whole_folder
 from matelier.spine.errors import BadInput
 
 
@@ -153,3 +155,44 @@ def test_a_full_disk_is_told_for_a_folder(tmp_path: Path, number: int) -> None:
 def test_other_errors_of_the_block_pass_as_they_are(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError), whole_file(tmp_path / "one"):
         (tmp_path / "no such input").read_bytes()
+
+
+def test_an_earlier_answer_with_other_work_in_it_is_left_alone(tmp_path: Path) -> None:
+    ours = ("answer.json", "sounds", "sounds/note-*.flac")
+    target = tmp_path / "out"
+    (target / "sounds").mkdir(parents=True)
+    (target / "answer.json").write_text('{"question": "explain"}')
+    (target / ".DS_Store").touch()
+    check_folder(target, ours=ours)
+    (target / "sounds" / "mine.wav").touch()
+    with pytest.raises(BadInput, match=r"output\.not_ours"):
+        check_folder(target, ours=ours)
+    with pytest.raises(BadInput, match=r"output\.not_ours"), whole_folder(target, ours=ours):
+        pass
+    assert (target / "sounds" / "mine.wav").exists()
+
+
+def test_an_interrupt_while_the_former_answer_is_removed_leaves_only_the_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out"
+    target.mkdir()
+    (target / "answer.json").write_text('{"question": "explain"}')
+    remove, times = shutil.rmtree, iter([1])
+
+    def interrupted(folder: Path, **given: Any) -> None:
+        if next(times, 0):
+            raise KeyboardInterrupt
+        remove(folder, **given)
+
+    monkeypatch.setattr("shutil.rmtree", interrupted)
+    with pytest.raises(KeyboardInterrupt), whole_folder(target) as partial:
+        (partial / "new").touch()
+    assert [file.name for file in tmp_path.iterdir()] == ["out"]
+    assert (target / "new").exists()
+
+
+def test_what_fails_inside_a_folder_is_told_of_the_place_that_was_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as refused, whole_folder(tmp_path / "out") as partial:
+        raise BadInput("output.unwritable.full", path=str(partial / "a.wav"), reason="ENOSPC")
+    assert refused.value.facts["path"] == str(tmp_path / "out")

@@ -1,5 +1,6 @@
 """Every room stands on a floor of the import contract, and the bare package loads NumPy alone."""
 
+import ast
 import subprocess
 import sys
 import tomllib
@@ -31,3 +32,11 @@ def test_a_bare_import_loads_numpy_and_the_standard_library_alone() -> None:
     run = subprocess.run([sys.executable, "-c", LOADED_BY_IMPORT], capture_output=True, text=True, check=True, cwd=ROOT)
     offending = set(run.stdout.split()) - {"matelier", "numpy"}
     assert offending == set()
+
+
+def test_the_judge_imports_numpy_and_the_spine_alone() -> None:
+    tree = ast.parse((PACKAGE / "certify" / "check.py").read_text(encoding="utf-8"))
+    froms = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    allowed = {"collections.abc", "typing", "numpy", "numpy.typing"}
+    assert {name for name in froms | names if not name.startswith("matelier.spine.")} <= allowed

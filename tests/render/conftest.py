@@ -14,7 +14,7 @@ from matelier.spine.page import Figure, Formula, Grid, Heading, Heat, Page, Pitc
 RATE_HZ = 22050
 SECONDS = 8.0
 MELODY = (60, 62, 64, 65, 67, 69, 71, 72, 67, 64, 60)
-HIGHEST_HZ = 5000.0
+LOWEST_HZ, HIGHEST_HZ = 100.0, 5000.0
 
 
 def spans() -> tuple[Span, ...]:
@@ -42,12 +42,13 @@ def tone(midi: int) -> NDArray[np.float64]:
 
 
 def picture(sound: NDArray[np.float64]) -> Heat:
-    """The spectrogram over 80 dB, up to HIGHEST_HZ."""
+    """The spectrogram over 60 dB from LOWEST_HZ to HIGHEST_HZ, rows evenly spaced in pitch."""
     size, hop = 2048, 512
     frames = np.lib.stride_tricks.sliding_window_view(sound, size)[::hop] * np.hanning(size)
-    magnitudes = np.abs(np.fft.rfft(frames, axis=1)).T[: int(HIGHEST_HZ / RATE_HZ * size)]
+    rows = np.geomspace(LOWEST_HZ, HIGHEST_HZ, 200) * size / RATE_HZ
+    magnitudes = np.abs(np.fft.rfft(frames, axis=1)).T[rows.round().astype(int)]
     decibels = 20 * np.log10(magnitudes / 100 + 1e-12)
-    return Heat(np.clip(1 + decibels / 80, 0, 1).astype(np.float32), SECONDS, HIGHEST_HZ)
+    return Heat(np.clip(1 + decibels / 60, 0, 1).astype(np.float32), SECONDS, HIGHEST_HZ)
 
 
 def example(folder: Path) -> Page:
@@ -77,9 +78,11 @@ def example(folder: Path) -> Page:
     data = {
         "seconds": SECONDS,
         "rate_hz": RATE_HZ,
+        "lowest_hz": LOWEST_HZ,
         "highest_hz": HIGHEST_HZ,
-        "range_db": 80,
-        "pictures": {name: names[name] for name in ("original", "projection", "model", "residual")},
+        "range_db": 60,
+        "cleaned_db": 40.0,
+        "pictures": {name: names[name] for name in ("original", "projection", "cleaned", "model", "residual")},
         "spans": spans(),
         "notes": tuple(
             {

@@ -146,3 +146,14 @@ def test_what_has_another_shape_is_refused(data: object) -> None:
 def test_an_array_of_another_size_is_refused(shape: list[int]) -> None:
     with pytest.raises(BadInput, match=r"plain\.wrong_array"):
         claims_from_plain({"claims": [CLAIM | {"witness": {"A": GOOD | {"shape": shape}}}]})
+
+
+@pytest.mark.parametrize("witness", [
+    {"dtype": "float32", "shape": [10**30, 0], "base64": ""},
+    {"dtype": "float32", "shape": [0] * 100, "base64": ""},
+    {"rows": [["1e999999999"]]},
+])  # fmt: skip
+def test_sizes_and_powers_that_would_take_all_memory_are_refused(witness: Any) -> None:
+    claim = {"kind": "k", "about": "a", "label": "EXACT", "witness": {"W": witness}}
+    with pytest.raises(BadInput, match=r"plain\.wrong_shape"):
+        claims_from_plain({"claims": [claim]})

@@ -141,9 +141,9 @@ def test_the_keys_seek_and_zoom(opened: Opened) -> None:
     told = page.locator(".recording-time")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowRight")
-    assert told.inner_text() == "6.0 s of 8.0 s"
+    assert told.inner_text() == "6.0\u00a0s of 8.0\u00a0s"
     page.keyboard.press("ArrowLeft")
-    assert told.inner_text() == "5.0 s of 8.0 s"
+    assert told.inner_text() == "5.0\u00a0s of 8.0\u00a0s"
     width = "document.querySelector('.recording-window i').style.width"
     page.keyboard.press("+")
     assert page.evaluate(width) == "50%"
@@ -159,13 +159,13 @@ def test_a_click_or_a_drag_goes_to_that_moment(opened: Opened) -> None:
     picture = page.locator(".recording-panel canvas").first
     box = picture.bounding_box()
     assert box is not None
-    middle = box["x"] + 62 + (box["width"] - 62) / 2
+    middle = box["x"] + 68 + (box["width"] - 68) / 2
     page.mouse.click(middle, box["y"] + 100)
-    assert page.locator(".recording-time").inner_text() == "4.0 s of 8.0 s"
+    assert page.locator(".recording-time").inner_text() == "4.0\u00a0s of 8.0\u00a0s"
     page.mouse.down()
-    page.mouse.move(middle + (box["width"] - 62) / 4, box["y"] + 100)
+    page.mouse.move(middle + (box["width"] - 68) / 4, box["y"] + 100)
     page.mouse.up()
-    assert page.locator(".recording-time").inner_text() == "6.0 s of 8.0 s"
+    assert page.locator(".recording-time").inner_text() == "6.0\u00a0s of 8.0\u00a0s"
 
 
 def test_ctrl_and_the_wheel_zoom_about_the_pointer(opened: Opened) -> None:
@@ -183,12 +183,34 @@ def test_a_bar_of_the_roll_and_a_key_play_that_note_alone(opened: Opened) -> Non
     roll.scroll_into_view_if_needed()
     box = roll.bounding_box()
     assert box is not None
-    row = (box["height"] - 8) / 15  # from B3 to C♯5
-    page.mouse.click(box["x"] + 62 + (box["width"] - 62) / 22, box["y"] + 8 + 13.5 * row)  # the first bar: C4
+    row = (box["height"] - 8) / 17  # from A♯3 to D5
+    page.mouse.click(box["x"] + 68 + (box["width"] - 68) / 22, box["y"] + 8 + 14.5 * row)  # the first bar: C4
     playing(page, "note-0")
     until(page, f"{HEARD}.length === 0", seconds=5)  # it stops where the bar ends
-    page.mouse.click(box["x"] + 10, box["y"] + 8 + 6.5 * row)  # the key of G4
+    page.mouse.click(box["x"] + 10, box["y"] + 8 + 7.5 * row)  # the key of G4
     playing(page, "note-4")
+    assert page.evaluate(NOW) >= 4 * 8 / 11  # from where G4 begins next
+    page.mouse.click(box["x"] + 10, box["y"] + 8 + 7.5 * row)
+    until(page, f"{NOW} >= 8 * 8 / 11")  # and from the time after
+
+
+def test_a_key_without_a_sound_says_so_and_digits_choose_what_shows_one(opened: Opened) -> None:
+    page = opened.page
+    page.keyboard.press(" ")
+    playing(page, "original")
+    page.keyboard.press("6")  # the first note has no digit
+    assert page.locator("[aria-pressed=true][data-track^=note]").count() == 0
+    page.keyboard.press("5")
+    playing(page, "residual")
+    assert page.locator("kbd").count() == 5
+    roll = page.locator(".recording-stage > canvas").first
+    roll.scroll_into_view_if_needed()
+    box = roll.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 10, box["y"] + 12)  # D5, above the highest note
+    said = words("en").say("view.no_sound", {"note": "D5"})
+    assert (page.locator(".recording-readout").inner_text(), roll.get_attribute("title")) == (said, said)
+    playing(page, "residual")
 
 
 def test_everything_that_can_be_pressed_has_a_name(opened: Opened) -> None:
@@ -197,7 +219,7 @@ def test_everything_that_can_be_pressed_has_a_name(opened: Opened) -> None:
         ".filter(one => !one.getAttribute('aria-label') && !one.textContent.trim()).length"
     )
     assert page.evaluate(nameless) == 0
-    assert page.locator(".recording-seek").get_attribute("aria-valuetext") == "0.0 s of 8.0 s"
+    assert page.locator(".recording-seek").get_attribute("aria-valuetext") == "0.0\u00a0s of 8.0\u00a0s"
 
 
 def test_nothing_is_wider_than_a_telephone(opened: Opened) -> None:

@@ -108,6 +108,21 @@ def test_a_heat_has_its_row_0_at_the_bottom() -> None:
     assert set("".join(shown[:-1])) == {" "}
 
 
+def test_a_signed_heat_has_other_signs_below_zero_and_its_rows_are_named() -> None:
+    levels = np.array([[0.0, 0.0], [1.0, -1.0], [-0.2, 0.2]], dtype=np.float32)
+    heat = Heat(levels, 2, 3, signed=True, rows=(Pitch(60), Pitch(61), "other"))
+    lines = [line for line in drawing(Figure("figure.least_squares", heat), ENGLISH, 27) if "│" in line]
+    assert [line.split("│")[0].strip() for line in lines] == ["other", "C♯4", "C4"]
+    assert [line.split("│")[1] for line in lines] == ["-" * 10 + "░" * 10, "█" * 10 + "=" * 10, " " * 20]
+
+
+def test_a_heat_made_smaller_keeps_the_largest_magnitude() -> None:
+    levels = np.zeros((1, 400), dtype=np.float32)
+    levels[0, 10], levels[0, 11], levels[0, 350] = 0.5, -1.0, 1.0
+    line = drawing(Figure("figure.notes", Heat(levels, 1, 1, signed=True, rows=("a",))), ENGLISH, 43)[1]
+    assert (line.count("="), line.count("█"), line.count("▒")) == (1, 1, 0)
+
+
 def test_a_matrix_that_does_not_fit_keeps_its_corners() -> None:
     lines = grid_lines(Floating(np.arange(10000.0).reshape(100, 100)), Pen(ENGLISH), 60)
     assert max(map(width_of, lines)) <= 60

@@ -15,13 +15,13 @@ import soundfile  # pyright: ignore[reportMissingTypeStubs]
 from PIL import Image
 
 from matelier.render.audio import addresses
-from matelier.render.pictures import gradient, palette, png
+from matelier.render.pictures import gradient, palette, png, signed_palette
 from matelier.render.viewdata import track_names
 from matelier.render.webpage import as_html, fragment
 from matelier.render.words import LANGUAGES, words
 from matelier.spine.errors import BadInput
 from matelier.spine.matrix import Floating
-from matelier.spine.page import Figure, Grid, Heat, Page, Roll, Sentence, Share, Sound, Span, Table, View
+from matelier.spine.page import Figure, Grid, Heat, Page, Pitch, Roll, Sentence, Share, Sound, Span, Table, View
 
 VOID = {"meta", "link", "br", "img", "input", "hr", "rect", "path", "image"}
 ENGLISH = words("en")
@@ -135,6 +135,41 @@ def test_the_lowest_row_of_a_picture_is_at_the_bottom_and_the_scale_is_kept() ->
     table = np.frombuffer(palette(), dtype=np.uint8).reshape(256, 3)
     np.testing.assert_array_equal(np.asarray(picture), table[[[128, 0], [0, 255]]])
     assert gradient(2) == ("#" + table[0].tobytes().hex(), "#" + table[255].tobytes().hex())
+
+
+def test_below_zero_is_red_zero_is_white_and_above_is_blue() -> None:
+    picture = Image.open(BytesIO(png(np.array([[-1.0, 0.0, 1.0, float("nan")]]), signed=True))).convert("RGB")
+    red, white, blue, unknown = np.asarray(picture)[0].astype(int)
+    assert red[0] > red[2] + 50
+    assert blue[2] > blue[0] + 50
+    assert white.min() > 240
+    np.testing.assert_array_equal(unknown, white)
+    assert len(signed_palette()) == 3 * 256
+
+
+def test_the_rows_of_a_picture_are_named_from_the_bottom() -> None:
+    levels = np.zeros((2, 3), dtype=np.float32)
+    told = as_html((Figure("figure.notes", Heat(levels, 1.0, 2.0, rows=("<odd>", Pitch(60)))),), words("es"))
+    read(told)
+    places = dict(re.findall(r'y="([0-9.]+)" text-anchor="end">([^<]+)<', told))
+    assert float(min(places, key=lambda y: float(y))) > 0
+    assert [places[y] for y in sorted(places, key=float)] == ["Do4", "&lt;odd&gt;"]
+
+
+def test_a_short_cell_of_text_stays_on_one_line() -> None:
+    told = as_html((Table(("view.note",), (("holds",), ("a sentence that may take several lines",))),), ENGLISH)
+    assert '<td class="short">holds</td>' in told
+    assert "<td>a sentence" in told
+
+
+def test_a_view_is_told_what_each_picture_shows_and_in_this_language(page: Page, folder: Path) -> None:
+    given = given_to_the_view(as_html(page, words("es"), folder=folder))
+    told = {picture["id"]: picture["explains"] for picture in given["pictures"]}
+    assert told["residual"] == "queda el 3,2\u00a0%"
+    assert told["projection"] == "explica el 96,8\u00a0%"
+    assert told["cleaned"].startswith("los valores más de 40 dB por debajo")
+    assert given["quiet_said"] == "0,5\u00a0%"
+    assert given["words"]["number.decimal"] == ","
 
 
 def test_all_sounds_get_one_gain_so_that_none_clips(tmp_path: Path) -> None:

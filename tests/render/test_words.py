@@ -128,3 +128,7 @@ def test_a_language_that_is_not_here_is_refused_and_those_that_are_here_are_told
     silent.setenv("MATELIER_LANG", "tlh")
     with pytest.raises(BadInput, match=r"language\.unknown"):
         choose_language()
+
+
+def test_a_name_cannot_move_the_cursor_or_be_no_text() -> None:
+    assert words("en").tell("a\x1b[31m\nb\udcff") == "a\ufffd[31m\ufffdb\ufffd"

@@ -1,1 +1,1 @@
-"""Homes of M: memory, disk, a stream."""
+"""Where numbers sit, and the threads that work on them."""

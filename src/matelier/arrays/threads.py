@@ -1,8 +1,10 @@
 """Work done on threads, its results taken in the order it was given: the answer does not depend on how many threads."""
 
+import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 
 from threadpoolctl import threadpool_limits
@@ -11,13 +13,46 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
+class OneBlasThread:
+    """BLAS held to one thread while anyone is inside: our threads are the parallelism, and sums keep their order.
+
+    The limit is the whole process's, so whoever leaves last lifts it.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._limit = ExitStack()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if self._inside == 0:
+                self._limit.enter_context(threadpool_limits(1, "blas"))
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0:
+                self._limit.close()
+
+
+ONE_BLAS_THREAD = OneBlasThread()
+
+
+@contextmanager
+def crew(threads: int) -> Generator[ThreadPoolExecutor]:
+    """So many threads to give work to, BLAS held to one thread meanwhile."""
+    with ONE_BLAS_THREAD, ThreadPoolExecutor(threads) as pool:
+        yield pool
+
+
 def in_order(pieces: Iterable[T], do: Callable[[T], R], *, threads: int) -> Iterator[R]:
     """`do(piece)` for each piece, in the pieces' order, at most 2·threads of them in memory at a time.
 
-    BLAS is held to one thread meanwhile: the threads here are the parallelism, and a sum's order stays the same.
     What `do` or `pieces` raises is raised here; pieces not begun are then dropped.
     """
-    with threadpool_limits(1, "blas"), ThreadPoolExecutor(threads) as pool:
+    with crew(threads) as pool:
         waiting: deque[Future[R]] = deque()
         try:
             for piece in pieces:

@@ -11,6 +11,7 @@ from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput
 
 ROUNDING = 1e-5  # what float32 spectra may cost, relative to the frame; a tolerance is the judge's, never the witness's
+LARGEST = 1e75  # entry of a matrix: squares of products of two stay finite
 
 
 def holds(claim: Claim) -> bool:
@@ -25,8 +26,11 @@ def holds(claim: Claim) -> bool:
 
 
 def _matrix(witness: Mapping[str, object], name: str) -> NDArray[np.float64]:
-    A = np.asarray(witness[name], dtype=np.float64)
-    if A.ndim != 2 or not np.isfinite(A).all():
+    given = np.asarray(witness[name])
+    if given.dtype.kind not in "fiu":
+        raise ValueError(name)
+    A = given.astype(np.float64)
+    if A.ndim != 2 or 0 in A.shape or not (np.abs(A) < LARGEST).all():  # nor NaN, which is less than nothing
         raise ValueError(name)
     return A
 
@@ -66,6 +70,11 @@ def _energy_splits(witness: Mapping[str, object]) -> bool:
     return min(whole, kept, left) >= 0 and abs(kept + left - whole) <= ROUNDING * whole
 
 
+def _gap_is_small(witness: Mapping[str, object]) -> bool:
+    whole, gap = _number(witness, "whole"), _number(witness, "gap")
+    return 0 <= gap <= ROUNDING * whole
+
+
 def _all_frames_summed(witness: Mapping[str, object]) -> bool:
     samples, hop, frames = (_number(witness, name) for name in ("samples", "hop", "frames"))
     return hop > 0 and samples >= 0 and frames == 1 + samples // hop
@@ -75,6 +84,8 @@ JUDGES: dict[str, Callable[[Mapping[str, object]], bool]] = {
     "energy_splits": _energy_splits,
     "frames_summed": _all_frames_summed,
     "least_squares": _least_squares,
+    "model_gap": _gap_is_small,
+    "model_splits": _energy_splits,
     "nonnegative": _nonnegative,
     **EXACT_JUDGES,
 }

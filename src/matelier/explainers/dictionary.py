@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from matelier.factor.fit import fit
 from matelier.factor.learn import farthest_columns, hierarchical
 from matelier.formats.sound import Recording, open_sound, read, read_whole
-from matelier.formats.spectra import load_spectra
+from matelier.formats.spectra import check_spectra, load_spectra
 from matelier.signals.dictionary import How, note_spectra
 from matelier.signals.piano import PIANO_MIDI, piano_spectra
 from matelier.signals.pitch import english_name, is_one_note, measure_pitch, pitch_in_name
@@ -26,10 +26,12 @@ Float32: TypeAlias = NDArray[np.float32]
 Told: TypeAlias = tuple[Spectra, tuple[Sentence, ...]]
 
 SOUNDS = (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aif", ".aiff", ".w64", ".au")
+IN_A_FILE = {"note.short": "note.short_in", "note.silent": "note.silent_in"}
 SAVED = (".npz", ".csv", ".tsv")
 LONGEST_NOTE = 60.0  # seconds read of a note
 TUNED_BY = 120.0  # seconds of the recording that the piano is tuned by
 LEARNED_FROM = 4000  # frames, spread evenly
+FAINT = 1e-10  # the highest magnitude of what is learned from at least
 FAR = 0.7  # semitones between a file's name and its sound that are told
 ALIKE = 1.2  # ratio of window lengths up to which spectra are comparable
 
@@ -40,13 +42,14 @@ def dictionary(notes: Any, recording: Recording, window: Window, *, how: How, co
     `notes` is a folder, "piano", "learn" (`count` spectra), a file of spectra, or Spectra. Raises BadInput.
     """
     if isinstance(notes, Spectra):
+        check_spectra(notes, "Spectra")
         return _fitted(notes, window)
     if not isinstance(notes, str | PathLike):
         raise BadInput("dictionary.unknown", given=type(notes).__name__)
     name = str(cast("object", notes))
-    path = Path(name)
+    path = _place(name)
     if path.is_dir():
-        return (yield from _folder(path, window, how))
+        return (yield from _folder(path, recording, window, how))
     if path.is_file() and path.suffix.lower() in SAVED:
         return _fitted(load_spectra(path), window)
     if name == "piano":
@@ -56,7 +59,16 @@ def dictionary(notes: Any, recording: Recording, window: Window, *, how: How, co
     raise BadInput("dictionary.file" if path.exists() else "dictionary.unknown", given=name)
 
 
-def _folder(folder: Path, window: Window, how: How) -> Work[Told]:
+def _place(name: str) -> Path:
+    path = Path(name)
+    try:
+        path.exists()
+    except (OSError, ValueError) as cause:  # too long, out of reach, with a NUL in it
+        raise BadInput("dictionary.unknown", given=name) from cause
+    return path
+
+
+def _folder(folder: Path, explained: Recording, window: Window, how: How) -> Work[Told]:
     files = sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
     sounds = [file for file in files if file.suffix.lower() in SOUNDS]
     others = tuple(file.name for file in files if file not in sounds)
@@ -67,10 +79,12 @@ def _folder(folder: Path, window: Window, how: How) -> Work[Told]:
     names: list[str] = []
     midi: list[float | None] = []
     for file in sounds:
-        recording = open_sound(file)
+        recording = open_sound(file, damaged=explained.damaged)
         samples = read_whole(recording, rate_hz=window.rate_hz, most_seconds=LONGEST_NOTE)
         if pitch_in_name(file.stem) is None and len(samples) and not is_one_note(samples, window.rate_hz):
-            told.append(Sentence("dictionary.not_one_note", {"file": file.name}))
+            itself = file.samefile(explained.path)
+            key = "dictionary.recording_itself" if itself else "dictionary.not_one_note"
+            told.append(Sentence(key, {"file": file.name}))
             continue
         spectra = _note(file, samples, window, how)
         pitch, notices = _pitch(file, samples, window)
@@ -93,7 +107,7 @@ def _note(file: Path, samples: Float32, window: Window, how: How) -> Float32:
     try:
         return note_spectra(samples, window, how)
     except BadInput as refused:
-        raise BadInput(refused.key, **{**refused.facts, "file": file.name}) from refused
+        raise BadInput(IN_A_FILE[refused.key], **refused.facts, file=file.name) from refused
 
 
 def _pitch(file: Path, samples: Float32, window: Window) -> tuple[float | None, list[Sentence]]:
@@ -126,7 +140,7 @@ def _learned(recording: Recording, window: Window, count: int) -> Work[Told]:
     if not 1 <= count <= 200:
         raise BadInput("dictionary.count", given=count)
     M = np.ascontiguousarray(_spread(recording, window).T)
-    if not M.any():
+    if M.max() < FAINT:
         raise BadInput("dictionary.nothing_to_learn", file=recording.path.name)
     start = farthest_columns(M, rank=min(count, *M.shape))
     W, _ = yield from _as_progress(fit(M, start, hierarchical, tolerance=1e-4, sweeps=150))
@@ -153,8 +167,13 @@ def _as_progress(work: Work[tuple[Float32, Float32]]) -> Work[tuple[Float32, Flo
 
 def _spread(recording: Recording, window: Window) -> Float32:
     every = max(1, -(-frame_count(recording.frames, window) // LEARNED_FROM))
-    blocks = [magnitudes(chunk, window)[::every] for chunk in chunks(read(recording), window, frames=every * 64)]
-    return np.concatenate(blocks)
+    kept: list[Float32] = []
+    place = 0
+    for chunk in chunks(read(recording), window):
+        M = magnitudes(chunk, window)
+        kept.append(M[-place % every :: every].copy())  # a copy, or the whole block would be kept
+        place += len(M)
+    return np.concatenate(kept)
 
 
 def _pitch_of_spectrum(spectrum: Float32, window: Window) -> float | None:
@@ -165,7 +184,9 @@ def _pitch_of_spectrum(spectrum: Float32, window: Window) -> float | None:
 
 
 def _fitted(spectra: Spectra, window: Window) -> Told:
-    if spectra.rate_hz == window.rate_hz and spectra.window_size == window.size:
+    alike = spectra.rate_hz == window.rate_hz and spectra.window_size == window.size
+    lengths = np.linalg.norm(spectra.W.astype(np.float64), axis=0)
+    if alike and len(spectra.W) == window.bins and np.allclose(lengths, 1, atol=1e-5):
         return spectra, ()
     ratio = (spectra.window_size / spectra.rate_hz) / (window.size / window.rate_hz)
     if not 1 / ALIKE <= ratio <= ALIKE:
@@ -176,10 +197,10 @@ def _fitted(spectra: Spectra, window: Window) -> Told:
     from_hz = np.arange(len(spectra.W)) * (spectra.rate_hz / spectra.window_size)
     W = np.empty((window.bins, spectra.W.shape[1]))
     for j in range(W.shape[1]):
-        W[:, j] = np.interp(window.frequencies_hz, from_hz, spectra.W[:, j], right=0.0)
+        W[:, j] = np.interp(window.frequencies_hz, from_hz, spectra.W[:, j].astype(np.float64), right=0.0)
     lengths = np.linalg.norm(W, axis=0)
     if not lengths.all():
         raise BadInput("dictionary.out_of_range", name=spectra.names[int(np.argmin(lengths))], rate=window.rate_hz)
     facts = {"rate": spectra.rate_hz, "wanted_rate": window.rate_hz}
-    told = (Sentence("dictionary.interpolated", facts),)
+    told = () if alike else (Sentence("dictionary.interpolated", facts),)
     return Spectra((W / lengths).astype(np.float32), spectra.names, spectra.midi, window.rate_hz, window.size), told

@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os import cpu_count
 from typing import Any
 
@@ -17,6 +17,7 @@ from matelier.factor.known import (
     Block,
     Known,
     Sums,
+    Witness,
     explain_block,
     explained,
     least_squares_amounts,
@@ -40,6 +41,8 @@ from matelier.spine.step import Step, Work
 FRAMES = 256  # frames a block: fixed, so that the bits depend on nothing else
 WITNESSES = 6  # the loudest frames, kept for the judge
 LEAST_SECONDS = 0.1
+FAINTEST = 1e-10  # the loudest sample of a sound at least; the squares of less are lost in float32
+MOST_THREADS = 256
 
 Float32 = NDArray[np.float32]
 
@@ -69,7 +72,8 @@ class Amount:
     recording: Recording
     window: Window
     spectra: Spectra
-    note_of: tuple[int, ...]
+    known: Known
+    threads: int
     nonnegative: OnDisk
     least_squares: OnDisk
     loudest: float
@@ -88,6 +92,11 @@ class RecordingExplained(Record):
     sample_rate: int
     amount: Amount = field(metadata={"json": False}, repr=False)
 
+    def __repr__(self) -> str:
+        shares = f"projection {self.explained.projection:.3f}, non-negative {self.explained.nonnegative:.3f}"
+        counts = f"{len(self.notes)} notes, {len(self.events)} events, rank {self.rank}"
+        return f"<{shares}, {counts}, {self.seconds:.1f} s at {self.sample_rate} Hz>"
+
 
 def explain_recording(
     file: str,
@@ -105,6 +114,8 @@ def explain_recording(
     the energy it keeps; each note's share; note events. Raises BadInput where the file or the notes are not what they
     should be. [CMU 11-755, class 2, slides 25-30]
     """
+    if threads is not None and not 1 <= threads <= MOST_THREADS:
+        raise BadInput("recording.threads", given=threads, most=MOST_THREADS)
     recording = open_sound(file, damaged=damaged)
     if recording.seconds < LEAST_SECONDS:
         raise BadInput("recording.too_short", file=recording.path.name, seconds=recording.seconds, least=LEAST_SECONDS)
@@ -115,12 +126,21 @@ def explain_recording(
     known = Known(basis(spectra.W), notes_in_columns(spectra.names))
     yield Step("recording.basis", {"columns": spectra.W.shape[1], "notes": known.notes, "rank": known.basis.rank})
     measured = yield from _measure(recording, window, known, amounts, threads or min(4, cpu_count() or 1))
-    yield Step("recording.project", dict(zip(("projection", "nonnegative"), explained(measured.sums), strict=True)))
+    optimal = amounts is least_squares_amounts
+    yield from _told_steps(measured.sums, known, optimal=optimal)
     value = _value(recording, window, spectra, known, measured)
     yield Step("recording.events", {"events": len(value.events)})
     notices = (*recording.notices, *told, *measured.heard.notices, *_rank_notices(known), *_sound_notices(measured))
-    optimal = amounts is least_squares_amounts
     return Found(value, _claims(known, measured, window, optimal=optimal), notices)
+
+
+def _told_steps(sums: Sums, known: Known, *, optimal: bool) -> Work[None]:
+    yield Step("recording.project", dict(zip(("projection", "nonnegative"), explained(sums), strict=True)))
+    if sums.amounts_energy > 0:
+        entries = sums.negatives / (sums.frames * len(known.note_of))
+        yield Step("recording.negative", {"entries": entries, "energy": sums.negative_energy / sums.amounts_energy})
+    if not optimal:
+        yield Step("recording.divergence")
 
 
 @dataclass(slots=True)
@@ -132,24 +152,25 @@ class Pass:
     least_squares: OnDisk
     tuning: Tuning
     heard: Heard = field(default_factory=Heard)
-    loudest: list[tuple[float, int, Float32]] = field(default_factory=list[tuple[float, int, Float32]])
+    loudest: list[tuple[float, int, Witness]] = field(default_factory=list[tuple[float, int, Witness]])
     peak: float = 0.0
+    threads: int = 1
 
     def add(self, block: Block) -> None:
         """Adds a block's part of everything."""
-        place = self.sums.frames + block.loudest_at
+        witness = replace(block.loudest, place=self.sums.frames + block.loudest.place)
         self.sums.add(block.sums)
         self.nonnegative.append(block.X.T)
         self.least_squares.append(block.least_squares.T)
-        self.peak = max(self.peak, float(block.loudest.max()))
-        heapq.heappush(self.loudest, (float(np.vdot(block.loudest, block.loudest)), place, block.loudest))
+        self.peak = max(self.peak, float(witness.m.max()))
+        heapq.heappush(self.loudest, (float(np.vdot(witness.m, witness.m)), witness.place, witness))
         if len(self.loudest) > WITNESSES:
             heapq.heappop(self.loudest)
 
 
 def _measure(recording: Recording, window: Window, known: Known, amounts: Amounts, threads: int) -> Work[Pass]:
     columns = len(known.note_of)
-    measured = Pass(Sums(), OnDisk(columns), OnDisk(columns), Tuning(recording.rate_hz))
+    measured = Pass(Sums(), OnDisk(columns), OnDisk(columns), Tuning(recording.rate_hz), threads=threads)
 
     def pieces() -> Iterator[Float32]:
         def blocks() -> Iterator[Float32]:
@@ -162,12 +183,15 @@ def _measure(recording: Recording, window: Window, known: Known, amounts: Amount
     def explain(chunk: Float32) -> Block:
         return explain_block(magnitudes(chunk, window), known, amounts)
 
+    yield Step("progress.prepare", {})
     for block in in_order(pieces(), explain, threads=threads):
         measured.add(block)
         done = min(measured.sums.frames * window.seconds_a_frame, recording.seconds)
         yield Step("progress.listen", {"done": done, "of": recording.seconds})
     if measured.heard.is_constant and not measured.heard.is_silent:
         raise BadInput("recording.constant", file=recording.path.name, level=measured.heard.mean)
+    if 0 < measured.heard.peak < FAINTEST:
+        raise BadInput("recording.faint", file=recording.path.name, level=measured.heard.peak, least=FAINTEST)
     return measured
 
 
@@ -189,28 +213,36 @@ def _value(recording: Recording, window: Window, spectra: Spectra, known: Known,
         measured.tuning.cents(),
         measured.heard.frames / recording.rate_hz,
         recording.rate_hz,
-        Amount(recording, window, spectra, known.note_of, measured.nonnegative, measured.least_squares, measured.peak),
+        Amount(
+            recording,
+            window,
+            spectra,
+            known,
+            measured.threads,
+            measured.nonnegative,
+            measured.least_squares,
+            measured.peak,
+        ),
     )
 
 
 def _claims(known: Known, measured: Pass, window: Window, *, optimal: bool) -> tuple[Claim, ...]:
     sums, W = measured.sums, known.basis.W
-    witnesses = sorted(measured.loudest, key=lambda loud: loud[1])
-    places = [place for _, place, _ in witnesses]
-    M = np.stack([frame for _, _, frame in witnesses], axis=1)
-    amounts = {"W": W, "M": M, "frames": places}
+    witnesses = sorted((witness for _, _, witness in measured.loudest), key=lambda witness: witness.place)
+    M = np.stack([witness.m for witness in witnesses], axis=1)
+    frames = {"W": W, "M": M, "frames": [witness.place for witness in witnesses]}
+    A = np.stack([witness.least_squares for witness in witnesses], axis=1)
+    X = np.stack([witness.nonnegative for witness in witnesses], axis=1)
     claims = [
         Claim("frames_summed", {"samples": measured.heard.frames, "hop": window.hop, "frames": sums.frames}),
         Claim("energy_splits", {"whole": sums.energy, "kept": sums.projected, "left": sums.projection_left}),
-        Claim("least_squares", {**amounts, "least_squares": _columns(measured.least_squares, places)}),
+        Claim("model_splits", {"whole": sums.energy, "kept": sums.modelled, "left": sums.model_left}),
+        Claim("least_squares", {**frames, "least_squares": A}),
     ]
     if optimal:
-        claims.append(Claim("nonnegative", {**amounts, "nonnegative": _columns(measured.nonnegative, places)}))
+        claims.append(Claim("nonnegative", {**frames, "nonnegative": X}))
+        claims.append(Claim("model_gap", {"whole": sums.energy, "gap": sums.gap}))
     return tuple(claims)
-
-
-def _columns(X: OnDisk, places: list[int]) -> Float32:
-    return np.concatenate([X[:, place : place + 1] for place in places], axis=1)
 
 
 def _rank_notices(known: Known) -> tuple[Sentence, ...]:
@@ -223,4 +255,5 @@ def _rank_notices(known: Known) -> tuple[Sentence, ...]:
 
 
 def _sound_notices(measured: Pass) -> tuple[Sentence, ...]:
-    return (Sentence("recording.silent"),) if measured.heard.is_silent else ()
+    silent = measured.heard.is_silent and not measured.heard.channel_energy  # not so where channels cancel each other
+    return (Sentence("recording.silent"),) if silent else ()

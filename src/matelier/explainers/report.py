@@ -1,13 +1,15 @@
 """The report of a recording: a folder with a page to open, sounds, notes, amounts and the answer as data."""
 
+from math import log10
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import numpy as np
 
+from matelier.explainers.pictures import DECIBELS, lesson_pictures
 from matelier.explainers.recording import RecordingExplained
-from matelier.explainers.sounds import DECIBELS, Written, write_sounds
+from matelier.explainers.sounds import CLEAN, Written, write_sounds
 from matelier.explainers.tell import closing, opening, recording_page, roll, shares, spans
 from matelier.formats.midi import save_midi
 from matelier.formats.notelist import save_notelist
@@ -20,6 +22,10 @@ from matelier.spine.page import Page, Sentence, View
 from matelier.spine.step import Step, Work
 
 PAGE = "report.html"
+REPORT_FILES = (
+    PAGE, "notes.mid", "notes.csv", "amounts.npz", "answer.json", "sounds", "sounds/original.wav",
+    "sounds/projection.wav", "sounds/cleaned.wav", "sounds/model.wav", "sounds/residual.wav", "sounds/note-*.flac",
+)  # fmt: skip
 LONGEST_IN_A_NOTEBOOK = 180.0  # seconds
 
 
@@ -30,7 +36,7 @@ def save_report(answer: Answer[RecordingExplained], folder: Path, words: Words, 
     frames, names, midi, rate_hz, window_size, hop), answer.json. Raises BadInput where the folder cannot be written.
     """
     value = answer.value
-    with whole_folder(folder) as partial:
+    with whole_folder(folder, ours=REPORT_FILES) as partial:
         (partial / "sounds").mkdir()
         written = yield from write_sounds(value, partial / "sounds")
         yield Step("progress.page", {})
@@ -38,9 +44,9 @@ def save_report(answer: Answer[RecordingExplained], folder: Path, words: Words, 
         save_notelist(value.events, partial / "notes.csv")
         save_amounts(value, partial / "amounts.npz")
         plain = to_plain(answer, checked, words)
-        (partial / "answer.json").write_text(write_plain(plain), encoding="utf-8")
+        (partial / "answer.json").write_text(write_plain(plain), encoding="utf-8", errors="replace")  # odd file names
         page = as_html(report_page(answer, written), words, folder=partial)
-        (partial / PAGE).write_text(page, encoding="utf-8")
+        (partial / PAGE).write_text(page, encoding="utf-8", errors="replace")
     return folder / PAGE
 
 
@@ -50,15 +56,18 @@ def report_page(answer: Answer[RecordingExplained], written: Written) -> Page:
     data: dict[str, Any] = {
         "seconds": value.seconds,
         "rate_hz": value.sample_rate,
+        "lowest_hz": written.lowest_hz,
         "highest_hz": written.highest_hz,
         "range_db": DECIBELS,
+        "cleaned_db": -20 * log10(CLEAN),
         "pictures": written.pictures,
         "spans": spans(value),
         "notes": tuple({name: note[name] for name in note.keys()} for note in written.notes),  # noqa: SIM118
         "explained": {name: value.explained[name] for name in value.explained.keys()},  # noqa: SIM118
         "tracks": written.tracks,
     }
-    return (*opening(answer), View("recording", data), *closing(answer), Sentence("recording.files"))
+    pictures = lesson_pictures(value, written.highest_hz)
+    return (*opening(answer), View("recording", data), *pictures, *closing(answer), Sentence("recording.files"))
 
 
 def heard_page(answer: Answer[RecordingExplained], folder: Path) -> Work[Page]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from os import cpu_count
+from itertools import repeat
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeAlias
@@ -11,12 +11,14 @@ from typing import Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.arrays.threads import in_order
+from matelier.arrays.threads import crew
+from matelier.explainers.pictures import DECIBELS, logarithmic
 from matelier.explainers.recording import FRAMES, Amount, NoteShare, RecordingExplained
-from matelier.explainers.tell import QUIET, name_of
+from matelier.explainers.tell import QUIET
 from matelier.factor.projection import cleaned
 from matelier.formats.sound import read
 from matelier.formats.sound_out import SoundWriter
+from matelier.render.still import note_name
 from matelier.signals.spectrogram import Resynthesis, chunks, spectra
 from matelier.spine.page import Heat, Sentence, Sound
 from matelier.spine.step import Step, Work
@@ -26,7 +28,6 @@ Complex: TypeAlias = NDArray[np.complexfloating]
 
 CLEAN = 0.01  # 40 dB below the loudest entry: what "cleaned up" sets to zero
 COLUMNS = 1200  # of a picture
-DECIBELS = 80.0  # range of a picture
 EACH_NOTE = 7200.0  # seconds of single notes written at the most, the strongest first
 TINY = np.float32(1e-20)
 
@@ -38,6 +39,7 @@ class Written:
     tracks: tuple[Sound, ...]
     notes: tuple[NoteShare, ...]
     pictures: dict[str, Heat]
+    lowest_hz: float
     highest_hz: float
 
 
@@ -77,24 +79,27 @@ def write_sounds(value: RecordingExplained, folder: Path, *, each_note: bool = T
     notes = _notes_to_hear(value) if each_note else []
     takes = {"projection": _projection, "cleaned": _cleaned(amount), "model": _model, "residual": _residual}
     takes |= {f"note-{k}": _note(amount, k) for k, _ in notes}
-    files = {name: folder / f"{name}{'.flac' if name.startswith('note-') else '.wav'}" for name in ("original", *takes)}
-    files |= {f"note-{k}": folder / f"note-{_safe(note.name)}.flac" for k, note in notes}
+    files = {name: folder / f"{name}.wav" for name in ("original", "projection", "cleaned", "model", "residual")}
+    for k, note in notes:
+        stem = f"note-{_safe(note.name)}"
+        taken = any(file.stem.lower() == stem.lower() for file in files.values())
+        files[f"note-{k}"] = folder / (f"{stem}-{k + 1}.flac" if taken else f"{stem}.flac")
     pictures = Pictures(amount)
     with SoundWriters(files, value.sample_rate) as writers:
         voices = tuple(Voice(take, Resynthesis(amount.window), writers.of[name]) for name, take in takes.items())
         yield from _listen_again(value, voices, writers.of["original"], pictures)
     titles = [Sentence(f"track.{name}") for name in ("original", "projection", "cleaned", "model", "residual")]
-    titles += [Sentence("track.note", {"note": name_of(note)}) for _, note in notes]
+    titles += [Sentence("track.note", {"note": note_name(note.name, note.midi)}) for _, note in notes]
     tracks = tuple(Sound(title, file) for title, file in zip(titles, files.values(), strict=True))
-    heats, highest_hz = pictures.heats(value.seconds)
-    return Written(tracks, tuple(note for _, note in notes), heats, highest_hz)
+    lowest_hz, highest_hz = pictures.range_hz()
+    heats = pictures.heats(value.seconds, lowest_hz, highest_hz)
+    return Written(tracks, tuple(note for _, note in notes), heats, lowest_hz, highest_hz)
 
 
 def _listen_again(
     value: RecordingExplained, voices: tuple[Voice, ...], original: SoundWriter, pictures: "Pictures"
 ) -> Work[None]:
     amount, place, samples = value.amount, 0, 0
-    threads = min(4, cpu_count() or 1)
 
     def heard() -> Iterator[Float32]:
         nonlocal samples
@@ -103,15 +108,14 @@ def _listen_again(
             samples += len(block)
             yield block
 
-    for chunk in chunks(heard(), amount.window, frames=FRAMES):
-        frames = _frames(chunk, amount, place)
-        pictures.add(frames, place)
-        for _ in in_order(voices, lambda voice, frames=frames: voice.add(frames), threads=threads):
-            pass
-        place += len(frames.S)
-        yield Step(
-            "progress.write", {"done": min(place * amount.window.seconds_a_frame, value.seconds), "of": value.seconds}
-        )
+    with crew(amount.threads) as pool:
+        for chunk in chunks(heard(), amount.window, frames=FRAMES):
+            frames = _frames(chunk, amount, place)
+            pictures.add(frames, place)
+            list(pool.map(Voice.add, voices, repeat(frames)))
+            place += len(frames.S)
+            done = min(place * amount.window.seconds_a_frame, value.seconds)
+            yield Step("progress.write", {"done": done, "of": value.seconds})
     for voice in voices:
         voice.writer.write(voice.back.end(samples))
 
@@ -120,9 +124,8 @@ def _frames(chunk: Float32, amount: Amount, place: int) -> Frames:
     S = spectra(chunk, amount.window)
     M = np.abs(S)
     here = slice(place, place + len(S))
-    X, W = amount.nonnegative[:, here].T, amount.spectra.W
-    P = amount.least_squares[:, here].T @ W.T
-    return Frames(S, M, S / np.maximum(M, TINY), P, X, X @ W.T)
+    basis, X = amount.known.basis, amount.nonnegative[:, here].T
+    return Frames(S, M, S / np.maximum(M, TINY), basis.project(basis.coordinates(M)), X, X @ basis.W.T)
 
 
 def _projection(frames: Frames) -> Complex:
@@ -143,7 +146,7 @@ def _cleaned(amount: Amount) -> Callable[[Frames], Complex]:
 
 
 def _note(amount: Amount, note: int) -> Callable[[Frames], Complex]:
-    columns = [j for j, of in enumerate(amount.note_of) if of == note]
+    columns = [j for j, of in enumerate(amount.known.note_of) if of == note]
     W = np.ascontiguousarray(amount.spectra.W[:, columns].T)
     return lambda frames: (frames.X[:, columns] @ W) * frames.U
 
@@ -209,14 +212,22 @@ class Pictures:
             highest: Float32 = np.maximum.reduceat(matrix, starts, axis=0)
             levels[columns[starts]] = np.maximum(levels[columns[starts]], highest)
 
-    def heats(self, seconds: float) -> tuple[dict[str, Heat], float]:
-        """The pictures, one scale for all, cut above the frequencies that hold 99.9 % of the energy; that frequency."""
-        inside = int(np.count_nonzero(np.cumsum(self._energy) < 0.999 * self._energy.sum())) + 1
-        rows = min(self._window.bins, max(inside * 5 // 4, self._window.bins // 6))
-        highest_hz = float(self._window.frequencies_hz[rows - 1])
+    def range_hz(self) -> tuple[float, float]:
+        """The frequencies to show: a third below and a third above those that hold all but 0.1 % of the energy."""
+        spacing_hz = self._window.rate_hz / self._window.size
+        part = np.cumsum(self._energy) / max(float(self._energy.sum()), 1e-30)
+        top = int(np.count_nonzero(part < 0.999)) * 5 // 4
+        highest_hz = spacing_hz * min(self._window.bins - 1, max(top, self._window.bins // 6, 2))
+        lowest_hz = spacing_hz * max(0.8 * np.count_nonzero(part < 0.001), 1)
+        return float(min(lowest_hz, highest_hz / 8)), float(highest_hz)
+
+    def heats(self, seconds: float, lowest_hz: float, highest_hz: float) -> dict[str, Heat]:
+        """The pictures, one scale for all, their rows evenly spaced in pitch between these frequencies."""
         top = max(float(self._levels["original"].max()), 1e-30)
+        spacing_hz = self._window.rate_hz / self._window.size
         heats: dict[str, Heat] = {}
         for name, levels in self._levels.items():
-            decibels = 20 * np.log10(np.maximum(levels[:, :rows].T / top, 1e-12))
-            heats[name] = Heat(np.clip(1 + decibels / DECIBELS, 0, 1).astype(np.float32), seconds, highest_hz)
-        return heats, highest_hz
+            decibels = 20 * np.log10(np.maximum(levels.T / top, 1e-12))
+            shown = np.clip(1 + decibels / DECIBELS, 0, 1).astype(np.float32)
+            heats[name] = Heat(logarithmic(shown, spacing_hz, lowest_hz, highest_hz), seconds, highest_hz)
+        return heats

@@ -3,20 +3,20 @@
 from typing import Any
 
 from matelier.certify.check import holds
-from matelier.explainers.recording import NoteShare, RecordingExplained
+from matelier.explainers.recording import RecordingExplained
+from matelier.render.still import note_name
 from matelier.spine.answer import Answer
-from matelier.spine.formula import Fenced, Number, Operator, Row, Superscript, Symbol
-from matelier.spine.page import Block, Cell, Figure, Formula, Heading, Page, Pitch, Roll, Sentence, Share, Span, Table
+from matelier.spine.formula import Number, Operator, Row, Superscript, Symbol
+from matelier.spine.page import Block, Cell, Figure, Formula, Heading, Page, Roll, Sentence, Share, Span, Table
 
 ROWS = 20  # notes listed one by one in a summary
 QUIET = 0.001  # share below which a note is listed only with the others
 
-M, P, W, X = (Symbol(name) for name in "MPWX")
-W_TRANSPOSED = Superscript(W, Symbol("T"))
+A, M, P, W, X = (Symbol(name) for name in "AMPWX")
+W_PLUS = Superscript(W, Operator("+"))
 MODEL = Row((
-    P, Operator("="), W, Superscript(Fenced(Row((W_TRANSPOSED, W))), Number(-1)), W_TRANSPOSED, Operator("\u2003"),
-    X, Operator("="), Superscript(W, Operator("+")), M, Operator("\u2003"),
-    M, Operator("≈"), W, X, Operator(","), X, Operator("≥"), Number(0),
+    P, Operator("="), W, W_PLUS, Operator("\u2003"), A, Operator("="), W_PLUS, M, Operator("\u2003"),
+    P, M, Operator("="), W, A, Operator("\u2003"), M, Operator("≈"), W, X, Operator(","), X, Operator("≥"), Number(0),
 ))  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def opening(answer: Answer[RecordingExplained]) -> tuple[Block, ...]:
         "seconds": value.seconds,
         "rate": value.sample_rate,
         "notes": len(value.notes),
-        "columns": len(value.amount.note_of),
+        "columns": len(value.amount.spectra.names),
         "rank": value.rank,
     }
     blocks: list[Block] = [
@@ -55,7 +55,9 @@ def shares(value: RecordingExplained) -> tuple[Block, ...]:
     """Each note's share, the largest first, and what the two shares mean."""
     ranked = sorted(value.notes, key=lambda note: -note.share)
     listed = [note for note in ranked[:ROWS] if note.share >= QUIET]
-    rows: list[tuple[Cell, ...]] = [(name_of(note), Share(note.share), Share(note.share_alone)) for note in listed]
+    rows: list[tuple[Cell, ...]] = [
+        (note_name(note.name, note.midi), Share(note.share), Share(note.share_alone)) for note in listed
+    ]
     rest = ranked[len(listed) :]
     if rest:
         rows.append((Sentence("recording.others", {"notes": len(rest)}), Share(sum(note.share for note in rest)), None))
@@ -70,11 +72,6 @@ def shares(value: RecordingExplained) -> tuple[Block, ...]:
         Table(("recording.note", "recording.share", "recording.share_alone"), tuple(rows)),
         Sentence("recording.shares_mean"),
     )
-
-
-def name_of(note: NoteShare) -> Cell:
-    """A note by its pitch, which each language spells, or else by the name it was given."""
-    return note.name if note.midi is None else Pitch(note.midi)
 
 
 def spans(value: RecordingExplained) -> tuple[Span, ...]:
@@ -98,6 +95,7 @@ def closing(answer: Answer[Any]) -> tuple[Block, ...]:
     return (
         Heading("recording.worked", level=2),
         *steps,
+        Sentence("recording.energy_is_no_measure"),
         Formula(MODEL),
         Heading("recording.checks", level=2),
         Table(("verify.claim", "verify.verdict"), judged),
@@ -105,4 +103,7 @@ def closing(answer: Answer[Any]) -> tuple[Block, ...]:
     )
 
 
-TOLD = ("recording.spectrogram", "recording.basis", "recording.project", "recording.events")
+TOLD = (
+    "recording.spectrogram", "recording.basis", "recording.project", "recording.negative", "recording.divergence",
+    "recording.events",
+)  # fmt: skip

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from matelier.certify.check import holds
+from matelier.certify.check import ROUNDING, holds
 from matelier.render.plain import claims_from_plain
 from matelier.spine.answer import Answer, Found
+from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput
 from matelier.spine.page import Heading, Page, Sentence, Table
 from matelier.spine.record import Record
 from matelier.spine.step import Step, Work
 
 MOST_BYTES = 1 << 30
+SHARES = {"energy_splits": "projection", "model_splits": "nonnegative"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +37,47 @@ class Verdict(Record):
 def verify_file(file: str) -> Work[Found[Verdict]]:
     """Judges each claim of a saved answer. Raises BadInput for a file that is no saved answer or has no claims."""
     judged: list[Judged] = []
-    for claim in claims_from_plain(_read(Path(file))):
+    data, claims = _claims(Path(file))
+    for claim in claims:
         judged.append(Judged(claim.kind, holds(claim)))
         yield Step("verify.claim", {"kind": claim.kind, "holds": judged[-1].holds})
     if not judged:
         raise BadInput("verify.no_claims", file=Path(file).name)
+    if data.get("question") == "explain":
+        judged.append(Judged("value_agrees", _value_agrees(data.get("value"), claims)))
     return Found(Verdict(all(claim.holds for claim in judged), tuple(judged)))
+
+
+def _value_agrees(value: Any, claims: tuple[Claim, ...]) -> bool:
+    # What is told must be what is claimed: 1 − left/whole, and the notes' shares add up to it.
+    energies: dict[str, Any] = {claim.kind: claim.witness for claim in claims if claim.kind in SHARES}
+    try:
+        for kind, name in SHARES.items():
+            whole, left = energies[kind]["whole"], energies[kind]["left"]
+            if abs(value["explained"][name] - (1 - left / whole if whole else 0.0)) > ROUNDING:
+                return False
+        within = sum(note["share"] for note in value["notes"])
+        return abs(within - value["explained"]["nonnegative"]) <= 10 * ROUNDING
+    except (KeyError, TypeError, IndexError):
+        return False
+
+
+def _claims(file: Path) -> tuple[dict[str, Any], tuple[Claim, ...]]:
+    try:
+        data = _read(file)
+        return data, claims_from_plain(data)
+    except RecursionError as cause:  # lists within lists within lists
+        raise BadInput("verify.not_an_answer", file=file.name) from cause
 
 
 def _read(file: Path) -> Any:
     try:
+        if not file.is_file():  # reading a pipe would wait for ever
+            raise BadInput("verify.not_an_answer", file=file.name)
         if file.stat().st_size > MOST_BYTES:
             raise BadInput("verify.too_large", file=file.name, most=MOST_BYTES >> 20)
         return json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as cause:
+    except (OSError, ValueError, RecursionError) as cause:
         raise BadInput("verify.not_an_answer", file=file.name) from cause
 
 

@@ -1,7 +1,15 @@
 """The command line: every question a subcommand, every error one clear sentence and an exit code."""
 
+import errno
+import io
+import json
+import logging
+import os
+import re
 import signal
 import sys
+import warnings
+from contextlib import suppress
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
@@ -16,12 +24,21 @@ from matelier.render.words import Words, choose_language, words
 from matelier.spine.errors import BadInput, Refusal
 
 UNEXPECTED, LIMIT, UNDECIDED, INTERRUPTED = 1, 3, 4, 130
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def main() -> NoReturn:
     """Runs the command line and exits: 0 answered, 2 bad input, 3 over a limit, 4 undecided, 130 interrupted."""
-    signal.signal(signal.SIGTERM, _interrupt)  # so that a killed run cleans up as an interrupted one does
-    sys.exit(run(sys.argv[1:]))
+    _stand_on_three_feet()
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # of libraries; what a reader should know is a notice
+        logging.disable(logging.WARNING)
+    for number in (signal.SIGINT, signal.SIGTERM):  # so that a killed run cleans up as an interrupted one does
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
+    code = run(sys.argv[1:])
+    _ignore_interrupts()  # the answer is given; there is nothing left to stop
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
@@ -29,6 +46,8 @@ def run(arguments: list[str]) -> int:
     said = words(_language_of(arguments))
     try:
         code = commands(said)(arguments, standalone_mode=False)
+        if code == INTERRUPTED:  # the commands' library keeps the interrupt to itself
+            raise KeyboardInterrupt
         return code if isinstance(code, int) else 0
     except typer.Exit as end:
         return end.exit_code
@@ -39,12 +58,17 @@ def run(arguments: list[str]) -> int:
     except typer.TyperException as wrong:
         return _end(BadInput.exit_code, said, "cli.usage", {"message": wrong.format_message().rstrip(".")})
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read us has gone; there is nobody to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whoever read us has gone; there is nobody to tell
         return 0
+    except OSError as error:
+        if error.filename is not None or error.errno not in NO_ROOM:
+            return _unexpected(said, error)
+        reason = errno.errorcode[error.errno]
+        return _end(BadInput.exit_code, said, "output.unwritable.full", {"path": "stdout", "reason": reason})
     except MemoryError:
         return _end(LIMIT, said, "cli.memory")
     except Exception as error:  # never a traceback at the command line
-        return _end(UNEXPECTED, said, "cli.unexpected", {"kind": type(error).__name__, "message": str(error)})
+        return _unexpected(said, error)
 
 
 def commands(said: Words) -> typer.Typer:
@@ -110,12 +134,36 @@ def _explain(
         (sys.stderr if as_json else sys.stdout).write(f"\n{told}\n")
 
 
+def _stand_on_three_feet() -> None:
+    """Standard input, output and error that were closed are nowhere: else a file of ours would take their number."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")  # what the terminal has no letter for
+
+
+def _unexpected(said: Words, error: Exception) -> int:
+    return _end(UNEXPECTED, said, "cli.unexpected", {"kind": type(error).__name__, "message": str(error)})
+
+
 def _interrupt(*_: object) -> NoReturn:
+    _ignore_interrupts()  # a second one would break off the tidying up
     raise KeyboardInterrupt
 
 
+def _ignore_interrupts() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+
+
 def _end(code: int, said: Words, key: str, facts: Any = None) -> int:
-    sys.stderr.write(said.say(key, facts) + "\n")
+    with suppress(OSError):  # a full disk behind standard error changes nothing about how it ended
+        sys.stderr.write(said.say(key, facts) + "\n")
     return code
 
 
@@ -136,7 +184,15 @@ def _chosen(option: str, given: str, known: dict[str, Any]) -> Any:
 
 def _print(answer: ask.Answer[Any], said: Words, *, as_json: bool) -> None:
     if as_json:
-        sys.stdout.write(answer.to_json(said.language) + "\n")
+        sys.stdout.write(_encodable(answer.to_json(said.language) + "\n", sys.stdout.encoding))
     else:
         write(answer.page(), said, sys.stdout)
     sys.stdout.flush()
+
+
+def _encodable(text: str, encoding: str | None) -> str:
+    try:
+        text.encode(encoding or "utf-8")
+    except UnicodeEncodeError:  # in JSON every letter may also be written in ASCII
+        return re.sub("[^\x00-\x7f]", lambda letter: json.dumps(letter[0])[1:-1], text)
+    return text

@@ -45,8 +45,12 @@ class Bar:
         if not step.rule.startswith("progress."):
             return
         if step.rule not in self._tasks:
+            for begun in self._progress.tasks:
+                if begun.total is None:  # it had no end of its own: what comes next is its end
+                    self._progress.update(begun.id, visible=False)
             self._tasks[step.rule] = self._progress.add_task(self._said.say(step.rule), total=None, told="")
-        done: Any = step.facts.get("done", 0)
+        done: Any = step.facts.get("done", 0.0)
         whole: Any = step.facts.get("of")
-        told = self._said.tell(done, "seconds" if isinstance(done, float) else "integer") if done else ""
+        in_seconds = isinstance(done, float)
+        told = self._said.tell(done, "seconds") if in_seconds else self._said.say("progress.sweep", step.facts)
         self._progress.update(self._tasks[step.rule], completed=done, total=whole, told=told)

@@ -2,14 +2,15 @@
 
 from typing import TypeAlias
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
+
+from matelier.arrays.compiled import compiled
 
 Float32: TypeAlias = NDArray[np.float32]
 
 
-@numba.njit(nogil=True, cache=True, fastmath={"reassoc", "contract"})
+@compiled(fastmath={"reassoc", "contract"}, error_model="python")
 def energies(M: Float32, model: Float32) -> tuple[float, float, float]:
     """‖M‖², ‖model‖² and ‖M − model‖² (squared Frobenius norms) of two blocks of one shape, row-contiguous.
 

@@ -60,37 +60,60 @@ class Known:
 Amounts: TypeAlias = Callable[[Float32, Float64, Basis], tuple[Float64, float]]
 
 
-def least_squares_amounts(M: Float32, correlations: Float64, basis: Basis) -> tuple[Float64, float]:  # noqa: ARG001
+def least_squares_amounts(_M: Float32, correlations: Float64, basis: Basis) -> tuple[Float64, float]:
     """The amounts X ≥ 0 (frames × columns) nearest to M in energy, and their duality gap."""
     X, gaps = nonnegative(basis.gram, correlations, sums=basis.sums, bins=basis.W.shape[0])
     return X, 2 * float(gaps.sum())  # the gap of ‖·‖², not of half of it
 
 
-def divergence_amounts(M: Float32, correlations: Float64, basis: Basis) -> tuple[Float64, float]:  # noqa: ARG001
+def divergence_amounts(M: Float32, _correlations: Float64, basis: Basis) -> tuple[Float64, float]:
     """The amounts X ≥ 0 (frames × columns) nearest to M in the Kullback–Leibler sense, after at most 60 sweeps.
 
+    Each frame's amounts are then scaled so that W x is nearest to m in energy among its multiples: which notes, and
+    in which proportion, is the divergence's choice; how loud is least squares', so that shares of energy keep their
+    meaning.
     The gap is infinite: nothing is promised about their distance to the best in energy.
     """
     X = np.full((basis.W.shape[1], len(M)), 1.0, np.float32) * M.mean(axis=1) + np.float32(1e-12)
     work = fit(np.ascontiguousarray(M.T), (basis.W, X), multiplicative_amounts, tolerance=1e-3, sweeps=60)
-    _, X = finish(work)
-    return X.T.astype(np.float64), float("inf")
+    X = finish(work)[1].T.astype(np.float64)
+    model = X @ basis.W.T
+    energy = np.einsum("tf,tf->t", model, model)
+    scale = np.einsum("tf,tf->t", model, M) / np.where(energy > 0, energy, 1)
+    return X * scale[:, None], float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A frame m and its amounts before they were rounded, for the judge; `place` is its number."""
+
+    place: int
+    m: Float32
+    least_squares: Float64
+    nonnegative: Float64
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What the notes explain of one block: amounts per frame, its part of every sum, its loudest frame and where."""
+    """What the notes explain of one block: amounts per frame, its part of every sum, and its loudest frame."""
 
     X: Float32
     least_squares: Float32
     sums: "Sums"
-    loudest: Float32
-    loudest_at: int
+    loudest: Witness
+
+
+NUMBERS = (
+    "frames", "energy", "projected", "projection_left", "modelled", "model_left", "gap", "negatives",
+    "negative_energy", "amounts_energy",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
 class Sums:
-    """Sums over frames: energies of M, P M, M − P M, W X, M − W X, the gap, and per note alone and within the whole."""
+    """Sums over frames: energies of M, P M, M − P M, W X, M − W X; the gap; how many entries of A = W⁺M are negative,
+    their energy and that of all of A; and per note alone and within the whole.
+    """
 
     frames: int = 0
     energy: float = 0.0
@@ -99,12 +122,15 @@ class Sums:
     modelled: float = 0.0
     model_left: float = 0.0
     gap: float = 0.0
+    negatives: int = 0
+    negative_energy: float = 0.0
+    amounts_energy: float = 0.0
     alone: Float64 = field(default_factory=lambda: np.zeros(0))
     within: Float64 = field(default_factory=lambda: np.zeros(0))
 
     def add(self, part: "Sums") -> None:
         """Adds a block's part; always in the blocks' order, so that the bits do not depend on threads."""
-        for name in ("frames", "energy", "projected", "projection_left", "modelled", "model_left", "gap"):
+        for name in NUMBERS:
             setattr(self, name, getattr(self, name) + getattr(part, name))
         self.alone = part.alone if not self.alone.size else self.alone + part.alone
         self.within = part.within if not self.within.size else self.within + part.within
@@ -128,15 +154,16 @@ def explain_block(M: Float32, known: Known, amounts: Amounts = least_squares_amo
     # M − WX = (M − PM) + (PM − WX), orthogonal to each other; the second lies in the notes' span, where it is short.
     within_span = basis.model(X)
     model_left = projection_left + float(np.sum((coordinates - within_span) ** 2))
+    A = basis.amounts(coordinates)
+    below = np.minimum(A, 0)
     part = Sums(
         len(M), energy, projected, projection_left, float(np.sum(within_span**2)), model_left, gap,
+        int(np.count_nonzero(below)), float(np.sum(below**2)), float(np.sum(A**2)),
         known.by_note(known.energies_alone(correlations)),
         known.by_note((X * (X @ basis.gram)).sum(axis=0)),
     )  # fmt: skip
-    loudest_at = int(np.einsum("tf,tf->t", M, M).argmax())
-    return Block(
-        X.astype(np.float32), basis.amounts(coordinates).astype(np.float32), part, M[loudest_at].copy(), loudest_at
-    )
+    t = int(np.einsum("tf,tf->t", M, M).argmax())
+    return Block(X.astype(np.float32), A.astype(np.float32), part, Witness(t, M[t].copy(), A[t].copy(), X[t].copy()))
 
 
 def explained(sums: Sums) -> tuple[float, float]:

@@ -2,9 +2,10 @@
 
 from typing import NamedTuple, TypeAlias
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
+
+from matelier.arrays.compiled import compiled
 
 Float64: TypeAlias = NDArray[np.float64]
 
@@ -46,7 +47,7 @@ def nonnegative(
     return X, gaps
 
 
-@numba.njit(nogil=True, cache=True, fastmath=RELAXED, error_model="numpy")
+@compiled(fastmath=RELAXED)
 def _solve_rows(
     active: Active, C: Float64, sums: Float64, bins: int, X: Float64, gaps: Float64, tolerance: float
 ) -> None:
@@ -63,7 +64,7 @@ def _solve_rows(
             X[t, active.notes[i]] = active.x[i]
 
 
-@numba.njit(nogil=True, cache=True, fastmath=RELAXED, error_model="numpy")
+@compiled(fastmath=RELAXED)
 def _climb(active: Active, c: Float64, limit: float, n: int) -> int:
     # Lawson and Hanson's main loop: let the note with the steepest gradient in, go to the new best, repeat.
     blocked = np.zeros(len(c), np.bool_)
@@ -85,7 +86,7 @@ def _climb(active: Active, c: Float64, limit: float, n: int) -> int:
     return n
 
 
-@numba.njit(nogil=True, cache=True, fastmath=RELAXED, error_model="numpy")
+@compiled(fastmath=RELAXED)
 def _steepest(active: Active, c: Float64, blocked: NDArray[np.bool_], n: int) -> int:
     gradient = active.gradient
     gradient[:] = c
@@ -100,7 +101,7 @@ def _steepest(active: Active, c: Float64, blocked: NDArray[np.bool_], n: int) ->
     return best
 
 
-@numba.njit(nogil=True, cache=True, fastmath=RELAXED, error_model="numpy")
+@compiled(fastmath=RELAXED)
 def _append(active: Active, c: Float64, j: int, n: int) -> int:
     G, L, notes = active.G, active.L, active.notes
     rest, left = G[j, j], c[j]
@@ -121,7 +122,7 @@ def _append(active: Active, c: Float64, j: int, n: int) -> int:
     return n + 1
 
 
-@numba.njit(nogil=True, cache=True, fastmath=RELAXED, error_model="numpy")
+@compiled(fastmath=RELAXED)
 def _back_substitute(active: Active, n: int) -> None:
     L, z = active.L, active.z
     z[:n] = active.y[:n]
@@ -132,7 +133,7 @@ def _back_substitute(active: Active, n: int) -> None:
             z[k] -= L[i, k] * amount
 
 
-@numba.njit(nogil=True, cache=True, fastmath=RELAXED, error_model="numpy")
+@compiled(fastmath=RELAXED)
 def _refactor(active: Active, c: Float64, first: int, n: int) -> int:
     # Rows before `first` are as they were; the others are appended anew, which keeps no rounding of the past.
     kept = first
@@ -144,7 +145,7 @@ def _refactor(active: Active, c: Float64, first: int, n: int) -> int:
     return kept
 
 
-@numba.njit(nogil=True, cache=True, fastmath=RELAXED, error_model="numpy")
+@compiled(fastmath=RELAXED)
 def _drop_until_positive(active: Active, c: Float64, n: int) -> int:
     # The last frame's notes, this frame's sound: what would be negative goes, until x = z is feasible and best.
     L, notes, y, z = active.L, active.notes, active.y, active.z
@@ -169,7 +170,7 @@ def _drop_until_positive(active: Active, c: Float64, n: int) -> int:
         n = _refactor(active, c, first, kept)
 
 
-@numba.njit(nogil=True, cache=True, fastmath=RELAXED, error_model="numpy")
+@compiled(fastmath=RELAXED)
 def _walk(active: Active, c: Float64, n: int) -> int:
     # From the feasible x towards z, the best on the active set; what reaches zero on the way is dropped.
     notes, x, z = active.notes, active.x, active.z
@@ -196,7 +197,7 @@ def _walk(active: Active, c: Float64, n: int) -> int:
         n = _refactor(active, c, first, kept)
 
 
-@numba.njit(nogil=True, cache=True, fastmath=RELAXED, error_model="numpy")
+@compiled(fastmath=RELAXED)
 def _gap(active: Active, sums: Float64, bins: int, n: int) -> float:
     lift = 0.0
     for j in range(len(sums)):

@@ -18,6 +18,7 @@ from matelier.spine.page import Sentence
 MOST_FRAMES = 24 * 3600 * 48_000
 RATES_HZ = (1_000, 768_000)
 MOST_CHANNELS = 64
+LOUDEST = 1e10  # full scale is 1; squares of spectra beyond it leave the range of float32
 STEP = 1024  # frames, when feeling for the place where a sound breaks off
 
 
@@ -83,7 +84,8 @@ def read(
     """The samples, block after block: the mean of the channels, resampled where `rate_hz` is another rate.
 
     What is met on the way is added to `heard`. Memory is that of a few blocks, however long the sound is.
-    Raises BadInput `sound.not_finite` at a sample that is no number, and `sound.broken` where decoding fails
+    Raises BadInput `sound.not_finite` at a sample that is no number, `sound.too_loud` at one that is too large a number
+    (beyond 1e10), and `sound.broken` where decoding fails
     (unless the recording was opened as damaged: then it ends there, and `heard` has the notice).
     """
     heard = Heard() if heard is None else heard
@@ -128,6 +130,9 @@ def _mono(recording: Recording, block: int, heard: Heard) -> Iterator[NDArray[np
         if not np.isfinite(samples).all():
             second = (place + int(np.argmin(np.isfinite(samples).all(axis=1)))) / recording.rate_hz
             raise BadInput("sound.not_finite", path=str(recording.path), second=second)
+        loudest = max(float(mono.max()), -float(mono.min()))
+        if loudest > LOUDEST:
+            raise BadInput("sound.too_loud", path=str(recording.path), level=loudest, most=LOUDEST)
         place += len(mono)
         heard.add(samples, mono)
         yield mono

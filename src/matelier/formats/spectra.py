@@ -16,6 +16,7 @@ from matelier.spine.spectra import Spectra
 
 KEYS = ("W", "names", "midi", "rate_hz", "window_size")
 MOST_BYTES = 2 << 30
+HIGHEST_PITCH = 127  # of MIDI
 
 
 def save_spectra(spectra: Spectra, path: str | Path) -> None:
@@ -24,7 +25,7 @@ def save_spectra(spectra: Spectra, path: str | Path) -> None:
     A CSV tells rate and window by its frequencies, so it must hold all bins from 0 to half the rate.
     Raises BadInput `spectra...` for what `load_spectra` would refuse, `output.unwritable...` from the disk.
     """
-    _check(spectra, path)
+    check_spectra(spectra, path)
     match Path(path).suffix.lower():
         case ".npz":
             _save_npz(spectra, path)
@@ -47,12 +48,15 @@ def load_spectra(path: str | Path) -> Spectra:
             spectra = _load_csv(path)
         case _:
             raise BadInput("spectra.suffix", path=str(path))
-    _check(spectra, path)
+    check_spectra(spectra, path)
     return spectra
 
 
-def _check(spectra: Spectra, path: str | Path) -> None:
-    """Raise unless W is a table of non-negative numbers with something in every column, and all sizes agree."""
+def check_spectra(spectra: Spectra, path: str | Path) -> None:
+    """Nothing, where W is a table of non-negative numbers with something in every column, and all sizes agree.
+
+    Raises BadInput `spectra...` otherwise, telling `path` as the place.
+    """
     W, names = spectra.W, spectra.names
     if W.ndim != 2 or 0 in W.shape:
         raise BadInput("spectra.no_columns", path=str(path))
@@ -60,6 +64,12 @@ def _check(spectra: Spectra, path: str | Path) -> None:
         raise BadInput("spectra.sizes", path=str(path), columns=W.shape[1], names=len(names), pitches=len(spectra.midi))
     if spectra.rate_hz <= 0 or spectra.window_size <= 0:
         raise BadInput("spectra.window", path=str(path), rate=spectra.rate_hz, size=spectra.window_size)
+    if len(W) > spectra.window_size // 2 + 1:
+        most = spectra.window_size // 2 + 1
+        raise BadInput("spectra.bins", path=str(path), bins=len(W), size=spectra.window_size, most=most)
+    for name, pitch in zip(names, spectra.midi, strict=True):
+        if pitch is not None and not 0 <= pitch <= HIGHEST_PITCH:
+            raise BadInput("spectra.pitch", path=str(path), name=name, pitch=pitch)
     for key, bad in (("spectra.not_finite", ~np.isfinite(W)), ("spectra.negative", W < 0)):
         if bad.any():
             i, j = map(int, np.argwhere(bad)[0])

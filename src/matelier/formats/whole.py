@@ -5,13 +5,15 @@ import itertools
 import json
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from matelier.spine.errors import BadInput
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+DESKTOP = (".DS_Store", "Thumbs.db", "desktop.ini")  # what a desktop leaves where somebody looked
 DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -41,15 +43,16 @@ def whole_file(path: str | Path) -> Generator[Path]:
 
 
 @contextmanager
-def whole_folder(path: str | Path) -> Generator[Path]:
+def whole_folder(path: str | Path, *, ours: Sequence[str] = ("*",)) -> Generator[Path]:
     """A temporary folder beside `path` to fill; it becomes `path` when the block ends, and is removed if it fails.
 
-    A folder that stands there is replaced if it is empty or an earlier answer of ours; otherwise BadInput
-    `output.not_ours`. Raises BadInput `output.unwritable...` where no folder can be made or the disk is full.
+    A folder that stands there is replaced if it is empty, or an earlier answer in which every path is one of the
+    patterns `ours`; otherwise BadInput `output.not_ours`. Raises BadInput `output.unwritable...` where no folder can
+    be made or the disk is full.
     """
     with _told(path):
         target = Path(os.path.realpath(path))
-        _refuse_others_work(target, path)
+        _refuse_others_work(target, path, ours)
         target.parent.mkdir(parents=True, exist_ok=True)
         partial = _beside(target, "partial")
         partial.mkdir()
@@ -57,18 +60,20 @@ def whole_folder(path: str | Path) -> Generator[Path]:
         with _told(path, FULL):
             yield partial
         with _told(path):
-            _refuse_others_work(target, path)  # it may have changed while we worked
+            _refuse_others_work(target, path, ours)  # it may have changed while we worked
             _put(partial, target)
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
+    except BaseException as error:
+        _remove(partial)
+        if isinstance(error, BadInput) and str(error.facts.get("path", "")).startswith(str(partial)):
+            raise BadInput(error.key, **{**error.facts, "path": str(path)}) from error  # the place that was asked for
         raise
 
 
-def check_folder(path: str | Path) -> None:
+def check_folder(path: str | Path, *, ours: Sequence[str] = ("*",)) -> None:
     """Raises now what `whole_folder` would raise at its start, so that long work is not done in vain."""
     target = Path(os.path.realpath(path))
     with _told(path):
-        _refuse_others_work(target, path)
+        _refuse_others_work(target, path, ours)
         parent = next(folder for folder in target.parents if folder.exists())
         probe = _beside(parent / target.name, "probe")
         probe.mkdir()
@@ -81,22 +86,36 @@ def _put(partial: Path, target: Path) -> None:
         partial.rename(target)
         return
     former = _beside(target, "former")
-    target.rename(former)
     try:
+        target.rename(former)
         partial.rename(target)
     except BaseException:
-        former.rename(target)
+        if former.exists() and not target.exists():
+            former.rename(target)
         raise
-    shutil.rmtree(former, ignore_errors=True)
+    finally:
+        if target.exists():
+            _remove(former)
 
 
-def _refuse_others_work(target: Path, path: str | Path) -> None:
-    """Raise unless `target` is missing, empty or an earlier answer of ours."""
+def _remove(folder: Path) -> None:
+    """Remove what lies there, to the end, also when interrupted meanwhile."""
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except KeyboardInterrupt:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _refuse_others_work(target: Path, path: str | Path, ours: Sequence[str]) -> None:
+    """Raise unless `target` is missing, empty, or an earlier answer with nothing of others in it."""
     if not target.exists():
         return
     if not target.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, "")
-    if any(target.iterdir()) and not _is_answer(target / "answer.json"):
+    within = [file.relative_to(target).as_posix() for file in target.rglob("*") if file.name not in DESKTOP]
+    foreign = any(not any(fnmatchcase(name, pattern) for pattern in ours) for name in within)
+    if within and (foreign or not _is_answer(target / "answer.json")):
         raise BadInput("output.not_ours", path=str(path))
 
 

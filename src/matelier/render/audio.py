@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from io import BytesIO
+from os import fsencode
 from os.path import relpath
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import numpy as np
@@ -13,6 +15,7 @@ from matelier.render.pictures import data_uri
 from matelier.spine.errors import BadInput
 
 LARGEST = 60_000_000  # bytes of all sounds together; browsers open larger pages slowly
+LONGEST = 60_000_000  # samples of one sound: some 20 minutes
 LOUDEST = 0.98
 BLOCK = 1 << 18
 
@@ -24,6 +27,9 @@ def addresses(files: Iterable[Path], folder: Path, *, largest: int = LARGEST) ->
     Raises BadInput("page.sound_unreadable").
     """
     distinct = tuple(dict.fromkeys(files))
+    links = {file: quote(Path(relpath(file, folder)).as_posix()) for file in distinct}
+    if any(_samples(file) > LONGEST for file in distinct):
+        return links  # without reading them: they would not fit
     gain = min(1.0, LOUDEST / max([_peak(file) for file in distinct], default=1.0))
     embedded: dict[Path, str] = {}
     size = 0
@@ -31,23 +37,32 @@ def addresses(files: Iterable[Path], folder: Path, *, largest: int = LARGEST) ->
         content = _flac(file, gain)
         size += len(content) * 4 // 3
         if size > largest:
-            return {file: quote(Path(relpath(file, folder)).as_posix()) for file in distinct}
+            return links
         embedded[file] = data_uri(content, "audio/flac")
     return embedded
 
 
-def _peak(file: Path) -> float:
+def _by_bytes(file: Path) -> Any:  # the types of soundfile know names of text only, but names need not be text
+    return fsencode(file)
+
+
+def _samples(file: Path) -> int:
     try:
-        with soundfile.SoundFile(file) as sound:
-            peaks = [float(np.abs(block).max(initial=0)) for block in sound.blocks(BLOCK, dtype="float32")]
+        told = soundfile.info(_by_bytes(file))
     except (OSError, soundfile.LibsndfileError) as problem:
         raise BadInput("page.sound_unreadable", file=file) from problem
+    return told.frames * told.channels
+
+
+def _peak(file: Path) -> float:
+    with soundfile.SoundFile(_by_bytes(file)) as sound:
+        peaks = [float(np.abs(block).max(initial=0)) for block in sound.blocks(BLOCK, dtype="float32")]
     return max([peak for peak in peaks if np.isfinite(peak)], default=0.0) or LOUDEST
 
 
 def _flac(file: Path, gain: float) -> bytes:
     written = BytesIO()
-    with soundfile.SoundFile(file) as sound:
+    with soundfile.SoundFile(_by_bytes(file)) as sound:
         rate, channels = sound.samplerate, sound.channels
         with soundfile.SoundFile(written, "w", rate, channels, subtype="PCM_16", format="FLAC") as flac:
             for block in sound.blocks(BLOCK, dtype="float32"):

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from html import escape
 from typing import assert_never
 
+import numpy as np
+
 from matelier.render.pictures import data_uri, png
-from matelier.render.ticks import ticks
+from matelier.render.ticks import named_rows, ticks
 from matelier.render.words import Words
 from matelier.spine.page import Figure, Heat, Roll, Span
 
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 900, 64, 12, 8, 40
 ROW = 13
+HEAT_HEIGHT = 280
+MOST_LETTERS = 9  # of a row's name
 BLACK_KEYS = (1, 3, 6, 8, 10)
 
 
@@ -20,9 +24,9 @@ def svg(figure: Figure, words: Words) -> str:
         case Roll(spans, seconds):
             height, marks = _roll(spans, seconds, words)
             across = seconds
-        case Heat(levels, x_end, y_end):
-            height, marks = 280, _heat(data_uri(png(levels), "image/png"), 280, y_end, words)
-            across = x_end
+        case Heat() as heat:
+            height, marks = _heat(heat, words)
+            across = heat.x_end
         case _:
             assert_never(figure.marks)
     title = escape(words.say(figure.title))
@@ -59,14 +63,23 @@ def _roll(spans: Sequence[Span], seconds: float, words: Words) -> tuple[int, str
     return (high - low + 1) * row, "".join(shapes)
 
 
-def _heat(address: str, height: int, y_end: float, words: Words) -> str:
+def _heat(heat: Heat, words: Words) -> tuple[int, str]:
+    levels, height = heat.levels, HEAT_HEIGHT
+    if heat.rows:
+        height = min(max(ROW * len(heat.rows), 90), 380)
+        levels = np.repeat(levels, -(-2 * height // len(heat.rows)), axis=0)  # so that no row runs into the next
+        each = height / len(heat.rows)
+        named = named_rows(heat.rows, height // ROW)
+        places = [(height - (k + 0.5) * each, words.tell(heat.rows[k])) for k in named]
+    else:
+        places = [(height - tick / heat.y_end * height, words.tell(tick, "number")) for tick in ticks(heat.y_end, 5)]
     place = f'x="{LEFT}" y="{TOP}" width="{WIDTH - LEFT - RIGHT}" height="{height}"'
     labels = [
-        f'<text x="{LEFT - 6}" y="{TOP + height - tick / y_end * height + 4:.1f}" text-anchor="end">'
-        f"{words.tell(tick, 'number')}</text>"
-        for tick in ticks(y_end, 5)
+        f'<text x="{LEFT - 6}" y="{TOP + y + 4:.1f}" text-anchor="end">{escape(told[:MOST_LETTERS])}</text>'
+        for y, told in places
     ]
-    return f'<image href="{address}" {place} preserveAspectRatio="none"/>' + "".join(labels)
+    address = data_uri(png(levels, signed=heat.signed), "image/png")
+    return height, f'<image href="{address}" {place} preserveAspectRatio="none"/>' + "".join(labels)
 
 
 def _time_axis(end: float, y: int, name: str, words: Words) -> str:

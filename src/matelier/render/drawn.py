@@ -12,6 +12,7 @@ from matelier.render.words import Words
 from matelier.spine.page import Figure, Heat, Roll, Span
 
 SHADES = " ░▒▓█"
+BELOW_ZERO = " --=="
 MOST_ROLL_ROWS = 40
 HEAT_ROWS = 16
 
@@ -70,8 +71,8 @@ def _strengths(spans: Sequence[Span], seconds: float, columns: int) -> NDArray[n
 
 
 def _shaded(levels: NDArray[np.floating]) -> str:
-    kinds = np.ceil(np.clip(levels, 0, 1) * (len(SHADES) - 1)).astype(int)
-    return "".join(SHADES[kind] for kind in kinds)
+    kinds = np.ceil(np.clip(np.abs(levels), 0, 1) * (len(SHADES) - 1)).astype(int)
+    return "".join((SHADES if level >= 0 else BELOW_ZERO)[kind] for kind, level in zip(kinds, levels, strict=True))
 
 
 def _axis(seconds: float, margin: int, columns: int, words: Words) -> list[str]:
@@ -88,26 +89,33 @@ def _axis(seconds: float, margin: int, columns: int, words: Words) -> list[str]:
 
 
 def _heat(heat: Heat, words: Words, width: int) -> list[str]:
-    top, bottom = words.tell(heat.y_end, "number"), words.tell(0)
-    margin = max(width_of(top), width_of(bottom))
+    m = heat.levels.shape[0]
+    height = min(MOST_ROLL_ROWS if heat.rows else HEAT_ROWS, m)
+    first = np.unique(np.arange(height) * m // height)
+    names = [words.tell(heat.rows[int(k)]) if heat.rows else "" for k in first]
+    if not heat.rows:
+        names[0], names[-1] = words.tell(0), words.tell(heat.y_end, "number")
+    margin = max(width_of(name) for name in names)
     columns = max(width - margin - 2, 8)
-    levels = _shrunk(np.asarray(heat.levels, dtype=np.float64), min(HEAT_ROWS, heat.levels.shape[0]), columns)
-    lines = [f"{' ' * margin} │{_shaded(row)}" for row in levels[::-1]]
-    lines[0] = f"{padded(top, margin, right=True)} │{lines[0][margin + 2 :]}"
-    lines[-1] = f"{padded(bottom, margin, right=True)} │{lines[-1][margin + 2 :]}" if len(lines) > 1 else lines[-1]
+    levels = _shrunk(np.asarray(heat.levels, dtype=np.float64), first, columns)
+    lines = [f"{padded(name, margin, right=True)} │{_shaded(row)}" for name, row in zip(names, levels, strict=True)]
     end = words.tell(heat.x_end, "number")
     return [
-        *lines,
+        *reversed(lines),
         " " * margin + " └" + "─" * columns,
         " " * (margin + 2) + padded("0", columns - width_of(end)) + end,
     ]
 
 
-def _shrunk(levels: NDArray[np.float64], rows: int, columns: int) -> NDArray[np.float64]:
-    """The largest level of each cell of a smaller picture."""
-    m, n = levels.shape
-    i = np.unique(np.arange(rows) * m // rows)
-    tall = np.maximum.reduceat(levels, i, axis=0)
-    if n < columns:
-        return tall[:, np.arange(columns) * n // columns]
-    return np.maximum.reduceat(tall, np.arange(columns) * n // columns, axis=1)
+def _shrunk(levels: NDArray[np.float64], first: NDArray[np.intp], columns: int) -> NDArray[np.float64]:
+    """The level of the largest magnitude in each cell of a smaller picture."""
+    n = levels.shape[1]
+    tall = _largest(levels, first, axis=0)
+    places = np.arange(columns) * n // columns
+    return tall[:, places] if n < columns else _largest(tall, places, axis=1)
+
+
+def _largest(levels: NDArray[np.float64], starts: NDArray[np.intp], axis: int) -> NDArray[np.float64]:
+    highest: NDArray[np.float64] = np.maximum.reduceat(levels, starts, axis=axis)
+    lowest: NDArray[np.float64] = np.minimum.reduceat(levels, starts, axis=axis)
+    return np.where(highest >= -lowest, highest, lowest)

@@ -13,7 +13,8 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 
-from matelier.render.pictures import COLOURS
+from matelier.render.pictures import COLOURS, SIGNED
+from matelier.render.ticks import named_rows
 from matelier.render.words import Words, words
 from matelier.spine.page import Figure, Heat, Roll, Span
 
@@ -40,10 +41,8 @@ def drawn(figure: Figure, language: Words, *, kind: Literal["png", "svg"] = "png
     match figure.marks:
         case Roll(spans, seconds):
             _roll(axes, spans, seconds, spoken, paint)
-        case Heat(levels, x_end, y_end):
-            axes.imshow(
-                levels, origin="lower", aspect="auto", extent=(0, x_end, 0, y_end), cmap=COLOURS, vmin=0, vmax=1
-            )
+        case Heat() as heat:
+            _heat(axes, heat, spoken)
         case _:
             assert_never(figure.marks)
     axes.set_title(spoken.say(figure.title), loc="left")
@@ -78,6 +77,16 @@ def _roll(axes: Axes, spans: Sequence[Span], seconds: float, spoken: Words, pain
     axes.set_yticks(named, [spoken.tell(pitch, "note") for pitch in named])
     axes.set_xlim(0, seconds)
     axes.set_ylim(pitches[0] - 1.5, pitches[-1] + 1.5)
+
+
+def _heat(axes: Axes, heat: Heat, spoken: Words) -> None:
+    top = len(heat.rows) or heat.y_end
+    colours, lowest = (SIGNED, -1) if heat.signed else (COLOURS, 0)
+    extent = (0, heat.x_end, 0, top)
+    axes.imshow(heat.levels, origin="lower", aspect="auto", extent=extent, cmap=colours, vmin=lowest, vmax=1)
+    if heat.rows:
+        named = named_rows(heat.rows, MOST_NAMES)
+        axes.set_yticks([k + 0.5 for k in named], [spoken.tell(heat.rows[k]) for k in named])
 
 
 def _dress(axes: Axes, families: Sequence[str], paint: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Levels between 0 and 1 as a coloured PNG, and bytes as an address inside a page."""
+"""Levels as a coloured PNG, and bytes as an address inside a page."""
 
 from base64 import b64encode
 from functools import cache
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 COLOURS = "magma"  # equal steps of level look equal, in print and to the colour-blind too
+SIGNED = "RdBu"  # red, white at zero, blue: told apart by the colour-blind too
 
 
 @cache
@@ -19,11 +20,19 @@ def palette() -> bytes:
     return (255 * colours[:, :3]).round().astype(np.uint8).tobytes()
 
 
-def png(levels: NDArray[np.floating]) -> bytes:
-    """The picture of a matrix of levels in 0..1, row 0 at the bottom; what is not a number is as 0."""
-    shades = (255 * np.clip(np.nan_to_num(levels[::-1]), 0, 1)).round().astype(np.uint8)
-    picture = Image.fromarray(shades)
-    picture.putpalette(palette())
+@cache
+def signed_palette() -> bytes:
+    """256 colours from −1 over 0, which is colour 127, to 1; the last stands twice."""
+    colours = np.asarray(colormaps[SIGNED](np.minimum(np.arange(256) / 254, 1.0)), dtype=np.float64)
+    return (255 * colours[:, :3]).round().astype(np.uint8).tobytes()
+
+
+def png(levels: NDArray[np.floating], *, signed: bool = False) -> bytes:
+    """The picture of a matrix of levels in 0..1 (signed: −1..1), row 0 at the bottom; what is not a number is as 0."""
+    numbers = np.nan_to_num(levels[::-1])
+    shades = 127 + 127 * np.clip(numbers, -1, 1) if signed else 255 * np.clip(numbers, 0, 1)
+    picture = Image.fromarray(shades.round().astype(np.uint8))
+    picture.putpalette(signed_palette() if signed else palette())
     written = BytesIO()
     picture.save(written, "PNG", optimize=True)
     return written.getvalue()

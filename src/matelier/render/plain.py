@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,7 @@ from matelier.spine.record import Record
 
 DTYPES = ("bool", "uint8", "int16", "int32", "int64", "float32", "float64", "complex64", "complex128")
 ARRAY = {"dtype", "shape", "base64"}
+RATIONAL = re.compile(r"[-+]?\d{1,4000}(/\d{1,4000})?")  # "1e999999999" would take all memory
 
 
 def to_plain(answer: Answer[Any], checked: object, words: Words) -> dict[str, object]:
@@ -177,12 +179,21 @@ def _made_array(data: Mapping[str, object], where: str) -> NDArray[Any]:
     expected = math.prod(shape) * dtype.itemsize
     if len(content) != expected:
         raise BadInput("plain.wrong_array", where=where, given=len(content), expected=expected)
-    return np.frombuffer(content, dtype=dtype).reshape(shape).astype(dtype.newbyteorder("="))
+    try:
+        return np.frombuffer(content, dtype=dtype).reshape(shape).astype(dtype.newbyteorder("="))
+    except (ValueError, OverflowError) as problem:  # sizes beyond what an array may have, next to a zero
+        raise BadInput("plain.wrong_shape", where=f"{where}.shape", expected="[0, 1, 2, ...]") from problem
+
+
+def _fraction(entry: str) -> Fraction:
+    if RATIONAL.fullmatch(entry) is None:
+        raise ValueError(entry[:40])
+    return Fraction(entry)
 
 
 def _made_exact(rows: object, where: str) -> Exact:
     try:
-        made = tuple(tuple(Fraction(entry) for entry in row) for row in cast("list[list[str]]", rows))
+        made = tuple(tuple(_fraction(entry) for entry in row) for row in cast("list[list[str]]", rows))
     except (TypeError, ValueError, ZeroDivisionError) as problem:
         raise BadInput("plain.wrong_shape", where=f"{where}.rows", expected='[["3/2", ...], ...]') from problem
     if len({len(row) for row in made}) > 1:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from matelier.spine.page import Cell, Figure, Page, Pitch, Roll, Share, Sound, Span, Table, View
+from matelier.spine.page import Cell, Figure, Page, Pitch, Roll, Sentence, Share, Sound, Span, Table, View
 
 NOTE_COLUMNS = ("view.note", "view.share", "view.share_alone")
 
@@ -21,10 +21,11 @@ def still(view: View) -> Page:
 
 def _row(note: Mapping[str, object]) -> tuple[Cell, ...]:
     shares = [cast("float | None", note.get(key)) for key in ("share", "share_alone")]
-    return note_name(note), *(None if share is None else Share(share) for share in shares)
+    return note_name(note.get("name"), note.get("midi")), *(None if share is None else Share(share) for share in shares)
 
 
-def note_name(note: Mapping[str, object]) -> Pitch | str:
-    """The pitch of a note where it is known, otherwise the name it was given."""
-    midi = note.get("midi")
-    return str(note.get("name", "")) if midi is None else Pitch(cast("float", midi))
+def note_name(name: object, midi: object) -> Pitch | Sentence | str:
+    """A note by its pitch, which each language spells; else by its name, or by its number where it has no name."""
+    if midi is not None:
+        return Pitch(cast("float", midi))
+    return Sentence("note.part", {"number": name}) if str(name).isdigit() else str(name or "")

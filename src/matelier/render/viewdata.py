@@ -20,6 +20,7 @@ PICTURES = {
     "residual": "view.residual",
 }
 EXPLAINED = {"projection": "projection", "model": "nonnegative"}
+QUIET = 0.005  # share below which a note is put away where there are many
 
 
 def view_data(view: View, addresses: Mapping[Path, str], words: Words) -> dict[str, object]:
@@ -30,12 +31,15 @@ def view_data(view: View, addresses: Mapping[Path, str], words: Words) -> dict[s
     named = track_names(len(tracks), len(notes))
     return {
         "language": words.language,
-        "words": {key: said for key, said in words.sentences.items() if key.startswith("view.")},
+        "words": {key: said for key, said in words.sentences.items() if key.startswith(("view.", "number."))},
         "note_names": words.note_names(),
         "seconds": data["seconds"],
+        "lowest_hz": data.get("lowest_hz"),
         "highest_hz": data["highest_hz"],
         "range_db": data.get("range_db"),
         "colours": gradient(),
+        "quiet": QUIET,
+        "quiet_said": words.tell(QUIET, "percent"),
         "pictures": _pictures(data, dict(zip(named, tracks, strict=True)), words),
         "spans": [_span(span) for span in cast("Sequence[Span]", data.get("spans", ()))],
         "notes": [_note(note, f"note-{i}" if f"note-{i}" in named else None, words) for i, note in enumerate(notes)],
@@ -61,16 +65,26 @@ def embeddable(data: object) -> str:
 
 def _pictures(data: Mapping[str, object], tracks: Mapping[str, Sound], words: Words) -> list[dict[str, object]]:
     pictures = cast("Mapping[str, Heat]", data.get("pictures", {}))
-    explained = cast("Mapping[str, float]", data.get("explained", {}))
     told: list[dict[str, object]] = []
     for name, title in PICTURES.items():
         if name in pictures:
-            heat, part = pictures[name], explained.get(EXPLAINED.get(name, ""))
-            said = "" if part is None else words.say("view.explains", {"part": part})
+            heat = pictures[name]
             called = words.tell(tracks[name].title if name in tracks else Sentence(title))  # as the sound is called
-            shown = {"src": data_uri(png(heat.levels), "image/png"), "x_end": heat.x_end, "y_end": heat.y_end}
-            told.append({"id": name, "title": called, "explains": said, **shown})
+            address = data_uri(png(heat.levels), "image/png")
+            told.append({"id": name, "title": called, "explains": _meaning(name, data, words), "src": address,
+                         "x_end": heat.x_end})  # fmt: skip
     return told
+
+
+def _meaning(name: str, data: Mapping[str, object], words: Words) -> str:
+    """What stands beside a picture's title: what it explains, what is left, what was cleaned away."""
+    explained = cast("Mapping[str, float]", data.get("explained", {}))
+    if name == "residual" and "projection" in explained:
+        return words.say("view.left", {"part": 1 - explained["projection"]})
+    if name == "cleaned" and "cleaned_db" in data:
+        return words.say("view.cleaned.meaning", {"decibels": data["cleaned_db"]})
+    part = explained.get(EXPLAINED.get(name, ""))
+    return "" if part is None else words.say("view.explains", {"part": part})
 
 
 def _span(span: Span) -> tuple[float, float, int, float]:
@@ -79,7 +93,7 @@ def _span(span: Span) -> tuple[float, float, int, float]:
 
 def _note(note: Mapping[str, object], track: str | None, words: Words) -> dict[str, object]:
     pitch, name = cast("float | None", note.get("midi")), str(note.get("name", ""))
-    label, english = (speaker.tell(note_name(note)) for speaker in (words, spoken("en")))
+    label, english = (speaker.tell(note_name(note.get("name"), note.get("midi"))) for speaker in (words, spoken("en")))
     told: dict[str, object] = {
         "label": label,
         "name": "" if name in (label, english, english.replace("♯", "#")) else name,

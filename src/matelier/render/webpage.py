@@ -36,6 +36,7 @@ from matelier.spine.page import (
 )
 
 MOST_ENTRIES = 400
+SHORT = 16  # letters of a cell that stay on one line
 IN_A_NOTEBOOK = 20_000_000
 
 
@@ -154,7 +155,7 @@ def _cell(cell: Cell, words: Words) -> str:
         case int() | float():
             return f'<td class="number">{told}</td>'
         case str() | Pitch() | Sentence() | None:
-            return f"<td>{told}</td>"
+            return f"<td>{told}</td>" if len(told) > SHORT else f'<td class="short">{told}</td>'
         case _:
             assert_never(cell)
 

@@ -1,6 +1,7 @@
 """Keys and facts become sentences: the catalogues of four languages and how each writes numbers, lists and notes."""
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from matelier.spine.page import Pitch, Sentence, Share
 LANGUAGES = ("en", "es", "ko", "pt")
 FIXED_SPACE = "\u00a0"  # a number and its unit stay on one line
 LONGEST_MATRIX = 60  # characters that a matrix may take within a sentence
+UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # would move the cursor, or be no text; names may have them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +60,7 @@ class Words:
             case tuple() | list():
                 return self.join([self.tell(part, spec) for part in cast("Sequence[object]", value)])
             case str() | Path():
-                return str(value)
+                return UNSHOWN.sub("\ufffd", str(value))
             case Fraction() | Surd() | Ratio() if spec == "plain":
                 return in_line(value)
             case Exact():

@@ -4,9 +4,10 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 from scipy import fft as scipy_fft
+
+from matelier.arrays.compiled import compiled
 
 fft: Any = scipy_fft  # its stubs take every result for a dispatch marker
 
@@ -27,7 +28,7 @@ def turns(half: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     return (0.5 * np.cos(angles)).astype(np.float32), (-0.5 * np.sin(angles)).astype(np.float32)
 
 
-@njit(nogil=True, cache=True, error_model="numpy", fastmath={"contract"})
+@compiled(fastmath={"contract"})
 def write_moduli(
     Z: NDArray[np.float32], cosines: NDArray[np.float32], sines: NDArray[np.float32], out: NDArray[np.float32]
 ) -> None:
@@ -70,7 +71,7 @@ def write_moduli(
             row[top - k] = upper[k - one]
 
 
-@njit(nogil=True, cache=True, error_model="numpy", fastmath={"contract"}, inline="always")
+@compiled(fastmath={"contract"}, inline="always")
 def _windowed_moduli(a: NDArray[np.float32], b: NDArray[np.float32], out: NDArray[np.float32]) -> None:
     count = len(out)
     a_below, a_here, a_above = a[:count], a[1 : count + 1], a[2 : count + 2]

@@ -15,3 +15,7 @@ class Claim:
     witness: Mapping[str, object]
     label: Label = "CHECKED"
     about: str = "claim.about.sound"  # a catalogue key
+
+    def __repr__(self) -> str:
+        told = (f"{name}: {getattr(part, 'shape', part)}" for name, part in self.witness.items())
+        return f"Claim({self.kind!r}, {{{', '.join(told)}}}, {self.label})"

@@ -99,11 +99,16 @@ class Roll:
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """Marks of a figure: a matrix as a picture, `levels` in 0..1, row 0 at the bottom."""
+    """Marks of a figure: a matrix as a picture, `levels` in 0..1 (signed: −1..1), row 0 at the bottom.
+
+    `rows` names the rows one by one; without them the vertical axis counts from 0 to `y_end`.
+    """
 
     levels: NDArray[np.float32]
     x_end: float
     y_end: float
+    signed: bool = False
+    rows: tuple[str | Pitch, ...] = ()
 
 
 Marks: TypeAlias = Roll | Heat

@@ -1,24 +1,26 @@
 // A recording to look at and listen to: pictures, note events and sounds on one axis of time.
 //
 // render({model, el}) asks the model, by name, for:
-//   language, words {key: sentence}, note_names [12], seconds, highest_hz, range_db (or null), colours ["#rrggbb"],
-//   pictures [{id, title, src, x_end, y_end, explains}], spans [[start, end, midi, weight]],
+//   language, words {key: sentence}, note_names [12], seconds, lowest_hz, highest_hz, range_db (or null),
+//   colours ["#rrggbb"], quiet (share below which a note is put away), quiet_said, spans [[start, end, midi, weight]],
+//   pictures [{id, title, src, x_end, explains}], their rows evenly spaced in pitch from lowest_hz to highest_hz,
 //   notes [{label, name, midi, share, share_said, share_alone, share_alone_said, track}], tracks [{id, title, src}],
 //   whole_page (true: keys work wherever the focus is).
 // No sentence that a reader sees stands in this file.
 
-const GUTTER = 62;
-const PANEL_HEIGHT = 132;
+const GUTTER = 68;
+const PANEL_HEIGHT = 160;
+const FREQUENCIES = [20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000]; // Hz, named where they are shown
 const ROLL_TOP = 8;
 const SHORTEST_WINDOW = 0.25;
 const TOGETHER = 0.012; // seconds by which a new sound may miss the old one
 const STARTING = 150; // milliseconds
 const MANY_NOTES = 16; // more than these, and the quiet ones are put away
-const QUIET = 0.005;
+const [LOWEST_ROW, HIGHEST_ROW, ROLL_HEIGHT] = [9, 15, 420]; // pixels; rows go below 9 where there are over 80
 const BLACK = new Set([1, 3, 6, 8, 10]);
 const NAMES = [
-  "language", "words", "note_names", "seconds", "highest_hz", "range_db", "colours", "pictures", "spans", "notes",
-  "tracks", "whole_page",
+  "language", "words", "note_names", "seconds", "lowest_hz", "highest_hz", "range_db", "colours", "quiet",
+  "quiet_said", "pictures", "spans", "notes", "tracks", "whole_page",
 ];
 
 export function render({ model, el }) {
@@ -46,12 +48,15 @@ function sayer(data) {
 }
 
 function number(view, value, digits) {
-  return value.toLocaleString(view.data.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const [whole, part] = Math.abs(value).toFixed(digits).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, fixed(view.say("number.group")));
+  return (value < 0 ? "−" : "") + grouped + (part ? view.say("number.decimal") + part : "");
 }
 
-const seconds = (view, value, digits = 1) => view.say("view.seconds", { value: number(view, value, digits) });
-const hertz = (view, value) => view.say("view.hertz", { value: number(view, value, 0) });
-const kilohertz = (view, value) => view.say("view.kilohertz", { value: (value / 1000).toLocaleString(view.data.language) });
+const fixed = (text) => text.replaceAll(" ", "\u00a0"); // a number and its unit stay on one line
+const seconds = (view, value, digits = 1) => fixed(view.say("view.seconds", { value: number(view, value, digits) }));
+const hertz = (view, value) => fixed(view.say("view.hertz", { value: number(view, value, 0) }));
+const kilohertz = (view, value) => fixed(view.say("view.kilohertz", { value: number(view, value / 1000, 0) }));
 const noteName = (view, midi) => view.data.note_names[midi % 12] + (Math.floor(midi / 12) - 1);
 
 // ---- sounds ------------------------------------------------------------------------------------------------------
@@ -165,21 +170,30 @@ async function catchUp(old, next) {
   next.preservesPitch = true;
 }
 
+const trackOf = (view, midi) => view.data.notes.find((each) => each.midi === midi && each.track)?.track;
+
 function noteFrom(view, midi, from, until) {
-  const note = view.data.notes.find((each) => each.midi === midi);
-  const { player } = view;
-  const play = () => { if (from !== undefined) player.seek(from, until); return player.play(); };
-  if (!note?.track) { if (from !== undefined) player.seek(from); return; }
-  player.switchTo(note.track).then(() => { if (from !== undefined || !player.playing()) play(); });
+  const [track, { player }] = [trackOf(view, midi), view];
+  if (!track) { if (from !== undefined) player.seek(from); return; }
+  player.switchTo(track).then(() => {
+    if (from !== undefined) player.seek(from, until);
+    if (!player.playing()) player.play();
+  });
+}
+
+const silence = (view, midi) => view.say("view.no_sound", { note: noteName(view, midi) });
+
+function nextNote(view, midi) {
+  // The note alone, from where it begins next; after its last bar, from the first one.
+  const bars = view.data.spans.filter((span) => span[2] === midi).sort((a, b) => a[0] - b[0]);
+  const bar = bars.find((span) => span[0] >= view.player.now()) ?? bars[0];
+  noteFrom(view, midi, trackOf(view, midi) ? bar?.[0] : undefined);
 }
 
 function hearNote(view, midi) {
-  const track = view.data.notes.find((each) => each.midi === midi)?.track;
+  const track = trackOf(view, midi);
   if (track && track === view.player.wanted && view.player.playing()) return view.player.switchTo(view.data.tracks[0].id);
-  const now = view.player.now();
-  const bars = view.data.spans.filter((span) => span[2] === midi).sort((a, b) => a[0] - b[0]);
-  const bar = bars.find((span) => span[1] > now + 0.05) ?? bars[0];
-  return noteFrom(view, midi, view.player.playing() || !bar ? undefined : Math.max(bar[0] - 0.05, 0));
+  return nextNote(view, midi);
 }
 
 // ---- what stands on the page -------------------------------------------------------------------------------------
@@ -234,7 +248,8 @@ function makeTracks(view) {
     const alone = track.id.startsWith("note-");
     const button = makeButton(track.title, () => view.player.switchTo(track.id));
     button.dataset.track = track.id;
-    if (index < 9) button.prepend(make("kbd", "", String(index + 1)));
+    button.title = view.data.pictures.find((picture) => picture.id === track.id)?.explains ?? "";
+    if (!alone && index < 9) button.prepend(make("kbd", "", String(index + 1)));
     if (alone) { button.classList.add("solo"); button.hidden = true; } // shown while heard: the table has them all
     return button;
   });
@@ -277,16 +292,16 @@ function makePanel(view, picture) {
 }
 
 function makeRoll(view) {
-  const pitches = [...view.data.spans.map((span) => span[2]), ...view.data.notes.map((note) => note.midi)]
-    .filter((midi) => midi !== null);
-  const middle = pitches.length ? [] : [60, 72];
-  const low = Math.min(...pitches, ...middle) - 1;
-  const high = Math.max(...pitches, ...middle) + 1;
-  const row = Math.max(5, Math.min(15, Math.floor(300 / (high - low + 1))));
+  const sounding = view.data.spans.map((span) => span[2]);
+  const pitches = sounding.length ? sounding : [60, 72];
+  const low = Math.max(pitches.reduce((one, other) => Math.min(one, other)) - 2, 0);
+  const high = Math.min(pitches.reduce((one, other) => Math.max(one, other)) + 2, 127);
+  const rows = high - low + 1;
+  const row = Math.min(HIGHEST_ROW, Math.max(rows > 80 ? 7 : LOWEST_ROW, Math.floor(ROLL_HEIGHT / rows)));
   const canvas = make("canvas");
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", view.say("view.roll"));
-  return { canvas, low, high, row, height: row * (high - low + 1) };
+  return { canvas, low, high, row, height: row * rows };
 }
 
 function makeWindow(view) {
@@ -313,9 +328,11 @@ function makeLegend(view) {
   scale.style.background = `linear-gradient(90deg, ${view.data.colours.join(",")})`;
   const range = view.data.range_db;
   const ends = range
-    ? [-range, 0].map((level) => view.say("view.decibels", { level: number(view, level, 0).replace("-", "−") }))
+    ? [-range, 0].map((level) => fixed(view.say("view.decibels", { level: number(view, level, 0) })))
     : [view.say("view.quiet"), view.say("view.loud")];
-  legend.append(make("span", "", ends[0]), scale, make("span", "", ends[1]), make("span", "", view.say("view.level")));
+  legend.append(make("span", "", ends[0]), scale, make("span", "", ends[1]));
+  if (range) legend.append(make("span", "", view.say("view.loudest")));
+  legend.append(make("span", "", view.say("view.level")));
   legend.hidden = view.data.pictures.length === 0;
   return legend;
 }
@@ -323,12 +340,12 @@ function makeLegend(view) {
 function makeShares(view) {
   const box = make("div", "recording-shares");
   const { notes } = view.data;
-  const quiet = notes.length > MANY_NOTES ? notes.filter((note) => !(note.share >= QUIET)) : [];
+  const quiet = notes.length > MANY_NOTES ? notes.filter((note) => !(note.share >= view.data.quiet)) : [];
   box.hidden = notes.length === 0;
   view.noteButtons = [];
   box.append(make("h3", "", view.say("view.shares")), makeNotes(view, notes.filter((note) => !quiet.includes(note))));
   if (quiet.length) {
-    const part = QUIET.toLocaleString(view.data.language, { style: "percent", maximumFractionDigits: 1 });
+    const part = view.data.quiet_said;
     const more = make("details");
     more.append(make("summary", "", view.say("view.quiet_notes", { count: quiet.length, part })), makeNotes(view, quiet));
     box.append(more);
@@ -425,6 +442,7 @@ function point(view) {
     hover(view, event, where(event));
   });
   for (const end of ["pointerup", "pointercancel"]) stage.addEventListener(end, () => { dragging = false; });
+  stage.addEventListener("pointerdown", (event) => hover(view, event, where(event))); // a finger does not hover
   stage.addEventListener("pointerleave", () => { view.readout.hidden = true; });
   stage.addEventListener("wheel", (event) => {
     const by = (event.deltaX / breadth(view)) * (view.to - view.from);
@@ -450,7 +468,7 @@ function barAt(view, event, x) {
 function press(view, event, x) {
   if (event.target !== view.roll.canvas) return false;
   const bar = x < GUTTER ? null : barAt(view, event, x);
-  if (x < GUTTER) hearNote(view, pitchAt(view, event));
+  if (x < GUTTER) nextNote(view, pitchAt(view, event));
   if (bar) noteFrom(view, bar[2], bar[0], bar[1]);
   return x < GUTTER || Boolean(bar);
 }
@@ -459,17 +477,19 @@ function hover(view, event, x) {
   const panel = view.panels.find((each) => each.canvas === event.target);
   const onRoll = event.target === view.roll.canvas;
   view.readout.hidden = x < GUTTER ? !onRoll : !(panel || onRoll);
+  const silent = onRoll && x < GUTTER && !trackOf(view, pitchAt(view, event));
+  view.roll.canvas.title = silent ? silence(view, pitchAt(view, event)) : "";
   if (view.readout.hidden) return;
   const frame = view.stage.getBoundingClientRect();
   view.readout.textContent = onRoll ? readRoll(view, event, x) : readPanel(view, panel, event, x);
-  view.readout.style.top = `${event.clientY - frame.top - 30}px`;
+  view.readout.style.top = `${event.clientY - frame.top - view.readout.offsetHeight - 8}px`;
   const left = Math.min(event.clientX - frame.left + 12, frame.width - view.readout.offsetWidth - 8);
   view.readout.style.left = `${Math.max(left, 0)}px`;
 }
 
 function readPanel(view, panel, event, x) {
-  const part = 1 - (event.clientY - panel.canvas.getBoundingClientRect().top) / PANEL_HEIGHT;
-  const frequency = Math.max(part, 0) * panel.picture.y_end;
+  const y = Math.min(Math.max(event.clientY - panel.canvas.getBoundingClientRect().top, 0), PANEL_HEIGHT);
+  const frequency = view.data.lowest_hz * (view.data.highest_hz / view.data.lowest_hz) ** (1 - y / PANEL_HEIGHT);
   const midi = Math.round(69 + 12 * Math.log2(Math.max(frequency, 1) / 440));
   const near = midi >= 12 && midi <= 127 ? ` ≈ ${noteName(view, midi)}` : "";
   return `${seconds(view, moment(view, x), 2)} · ${hertz(view, frequency)}${near}`;
@@ -479,7 +499,8 @@ function readRoll(view, event, x) {
   const bar = x < GUTTER ? null : barAt(view, event, x);
   const note = noteName(view, bar ? bar[2] : pitchAt(view, event));
   if (bar) return view.say("view.span", { note, start: seconds(view, bar[0], 2), end: seconds(view, bar[1], 2) });
-  return x < GUTTER ? note : `${note} · ${seconds(view, moment(view, x), 2)}`;
+  if (x < GUTTER) return view.roll.canvas.title || note;
+  return `${note} · ${seconds(view, moment(view, x), 2)}`;
 }
 
 // ---- keys --------------------------------------------------------------------------------------------------------
@@ -507,7 +528,7 @@ function act(view, event) {
   if (event.key === "-") return zoomBy(view, 2);
   if (event.key === "0") return show(view, 0, view.data.seconds);
   const track = /^[1-9]$/.test(event.key) && view.data.tracks[Number(event.key) - 1];
-  return track ? void player.switchTo(track.id) : false;
+  return track && !track.id.startsWith("note-") ? void player.switchTo(track.id) : false; // those that show a digit
 }
 
 // ---- telling and drawing -----------------------------------------------------------------------------------------
@@ -615,15 +636,21 @@ function drawPanel(view, panel) {
     pen.drawImage(image, view.from * across, 0, (view.to - view.from) * across, image.naturalHeight, GUTTER, 0,
       breadth(view), PANEL_HEIGHT);
   }
-  pen.fillStyle = pen.strokeStyle = colour(view, "--soft");
+  pen.fillStyle = colour(view, "--soft");
   pen.textAlign = "right";
-  const told = picture.y_end > 8000 ? kilohertz : hertz;
-  for (const frequency of ticks(0, picture.y_end, 4).at) {
-    const y = PANEL_HEIGHT * (1 - frequency / picture.y_end);
+  const { lowest_hz: lowest, highest_hz: highest } = view.data;
+  let above = Infinity;
+  for (const frequency of FREQUENCIES.filter((each) => each >= lowest && each <= highest)) {
+    const y = PANEL_HEIGHT * (1 - Math.log(frequency / lowest) / Math.log(highest / lowest));
     pen.fillRect(GUTTER - 4, Math.min(y, PANEL_HEIGHT - 1), 4, 1);
-    if (y < 6) continue; // no room above
-    pen.fillText(told(view, frequency), GUTTER - 7, Math.min(y + 4, PANEL_HEIGHT - 2));
+    if (above - y < 13 || y < 5) continue; // no room
+    pen.fillText((frequency < 1000 ? hertz : kilohertz)(view, frequency), GUTTER - 7, Math.min(y + 4, PANEL_HEIGHT - 2));
+    above = y;
   }
+  pen.translate(11, PANEL_HEIGHT / 2);
+  pen.rotate(-Math.PI / 2);
+  pen.textAlign = "center";
+  pen.fillText(view.say("view.frequency"), 0, 0);
 }
 
 function drawRoll(view) {
@@ -639,6 +666,7 @@ function drawRoll(view) {
     if ([0, 5].includes(midi % 12)) pen.fillRect(GUTTER, (high - midi + 1) * row - 0.5, end - GUTTER, 0.5);
     drawKey(view, pen, midi, (high - midi) * row, sounding.has(midi));
   }
+  for (let midi = low; midi <= high; midi++) nameKey(view, pen, midi, (high - midi) * row, sounding.has(midi));
   pen.save();
   pen.beginPath();
   pen.rect(GUTTER, 0, end - GUTTER, height);
@@ -662,8 +690,13 @@ function drawKey(view, pen, midi, y, sounding) {
   pen.fillRect(0, y, black ? GUTTER * 0.62 : GUTTER - 3, row - (black ? 0 : 0.6));
   if (black) { pen.fillStyle = "#d5cfd8"; pen.fillRect(GUTTER * 0.62, y, GUTTER * 0.38 - 3, row); }
   if (black) { pen.fillStyle = "#8d8593"; pen.fillRect(GUTTER * 0.62, y + row / 2, GUTTER * 0.38 - 3, 0.7); }
-  const known = view.data.notes.some((note) => note.midi === midi);
-  if (row < 10 ? midi % 12 !== 0 : !known && midi % 12 !== 0) return;
+}
+
+function nameKey(view, pen, midi, y, sounding) {
+  // After all the keys, so that no key covers a name.
+  const { row } = view.roll;
+  const [black, known] = [BLACK.has(midi % 12), view.data.notes.some((note) => note.midi === midi)];
+  if (midi % 12 !== 0 && (row < 11 || !known)) return;
   pen.fillStyle = sounding ? colour(view, "--raised") : black ? "#f6f3f0" : "#2b2630";
   pen.textAlign = "left";
   pen.font = `${Math.max(9, Math.min(row - 2, 11))}px ${getComputedStyle(view.root).fontFamily}`;
