@@ -6,6 +6,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "matelier"
 
@@ -34,9 +36,10 @@ def test_a_bare_import_loads_numpy_and_the_standard_library_alone() -> None:
     assert offending == set()
 
 
-def test_the_judge_imports_numpy_and_the_spine_alone() -> None:
-    tree = ast.parse((PACKAGE / "certify" / "check.py").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", ["check", "equalities"])
+def test_the_judge_imports_numpy_and_the_spine_alone(name: str) -> None:
+    tree = ast.parse((PACKAGE / "certify" / f"{name}.py").read_text(encoding="utf-8"))
     froms = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    allowed = {"collections.abc", "typing", "numpy", "numpy.typing"}
+    allowed = {"collections.abc", "fractions", "math", "typing", "numpy", "numpy.typing", "matelier.certify.equalities"}
     assert {name for name in froms | names if not name.startswith("matelier.spine.")} <= allowed
