@@ -7,11 +7,11 @@ from functools import cached_property
 from os import PathLike, fspath
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, Literal, TypeAlias, TypeVar, cast
 
 from matelier.spine import answer as spine
 from matelier.spine.errors import BadInput, Refusal
-from matelier.spine.page import Page
+from matelier.spine.page import Figure, Page
 from matelier.spine.step import Step, Work, finish
 
 T = TypeVar("T")
@@ -56,6 +56,19 @@ class Answer(spine.Answer[T]):
         with TemporaryDirectory(prefix="matelier-") as folder:
             page = self.page() if heard is None else finish(heard(self, Path(folder)))
             return fragment(page, words(choose_language(lang)))
+
+    def figure(self, lang: str | None = None, *, kind: Literal["png", "svg"] = "png", dark: bool = False) -> bytes:
+        """The answer's picture as the bytes of a PNG or SVG file: for a recording, when the notes sound.
+
+        Raises BadInput where the answer has no picture.
+        """
+        from matelier.render.figure import drawn
+        from matelier.render.words import choose_language, words
+
+        for block in self.page():
+            if isinstance(block, Figure):
+                return drawn(block, words(choose_language(lang)), kind=kind, dark=dark)
+        raise BadInput("answer.no_figure", question=self.question)
 
     def to_json(self, lang: str | None = None) -> str:
         """The answer as JSON: question, given, value, claims, checked, steps; the form is stable."""

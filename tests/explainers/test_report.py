@@ -129,6 +129,14 @@ def test_what_fails_while_writing_leaves_nothing_behind(melody: Path, notes: Pat
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_answer_draws_its_picture_or_says_that_there_is_none(melody: Path, notes: Path, report: Path) -> None:
+    answer = mt.explain(melody, notes=notes)
+    assert answer.figure().startswith(b"\x89PNG")
+    assert b"<svg" in answer.figure("ko", kind="svg", dark=True)
+    with pytest.raises(mt.BadInput, match=r"answer\.no_figure"):
+        mt.verify(report / "answer.json").figure()
+
+
 def test_an_answer_shows_itself_in_a_notebook(melody: Path, notes: Path) -> None:
     bundle = mt.explain(melody, notes=notes)._repr_mimebundle_()
     assert "C4" in bundle["text/plain"]
