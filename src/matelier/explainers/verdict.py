@@ -1,12 +1,11 @@
 """A saved answer judged again: its claims are read back, and the small judge decides each."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from matelier.certify.check import ROUNDING, holds
-from matelier.render.plain import claims_from_plain
+from matelier.render.plain import claims_from_plain, read_plain
 from matelier.spine.answer import Answer, Found
 from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput
@@ -76,7 +75,7 @@ def _read(file: Path) -> Any:
             raise BadInput("verify.not_an_answer", file=file.name)
         if file.stat().st_size > MOST_BYTES:
             raise BadInput("verify.too_large", file=file.name, most=MOST_BYTES >> 20)
-        return json.loads(file.read_text(encoding="utf-8"))
+        return read_plain(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as cause:
         raise BadInput("verify.not_an_answer", file=file.name) from cause
 
