@@ -184,7 +184,7 @@ def _answer(
             watch(step)
 
     found = finish(work, seen)
-    return Answer(question, given, found.value, found.claims, found.notices, lambda: tuple(steps))
+    return Answer(question, given, found.value, found.claims, found.notices, found.cases, lambda: tuple(steps))
 
 
 def _explain_page(answer: Answer[Any]) -> Page:

@@ -35,7 +35,7 @@ class Pair(Record):
 
 def answer(witness: dict[str, object], value: object = None) -> Answer[Any]:
     steps = (Step("rule.of_it", {"i": 1}, None, Fraction(1, 2)),)
-    return Answer("explain", {"file": "a.wav"}, value, (Claim("projector", witness, "PROVED"),), (), lambda: steps)
+    return Answer("explain", {"file": "a.wav"}, value, (Claim("projector", witness, "PROVED"),), make_steps=lambda: steps)
 
 
 def saved(witness: dict[str, object]) -> object:

@@ -147,6 +147,8 @@ def _table(table: Table, words: Words) -> str:
 
 
 def _cell(cell: Cell, words: Words) -> str:
+    if isinstance(cell, Formula):
+        return f"<td>{math(cell.tree, words, display='inline')}</td>"
     told = escape(words.tell(cell))
     match cell:
         case Share(part):

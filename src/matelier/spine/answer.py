@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from matelier.spine.claim import Claim
+from matelier.spine.matrix import Scalar
 from matelier.spine.page import Sentence
 from matelier.spine.step import Step
 
@@ -18,17 +19,34 @@ class Found(Generic[T]):
     value: T
     claims: tuple[Claim, ...] = ()
     notices: tuple[Sentence, ...] = ()
+    cases: "tuple[Case[T], ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Generic[T]):
+    """What is found where letters have the values `where` (exact numbers, which may hold other letters).
+
+    `nonzero` must not be zero, or another case applies.
+    """
+
+    where: Mapping[str, Scalar]
+    nonzero: tuple[Scalar, ...]
+    found: Found[T]
 
 
 @dataclass(frozen=True)
 class Answer(Generic[T]):
-    """The answer to one question, as data; steps are made when asked for."""
+    """The answer to one question, as data; steps are made when asked for.
+
+    With letters in what was given, the value holds for almost all of their values, and `cases` are the others.
+    """
 
     question: str
     given: Mapping[str, object]
     value: T
     claims: tuple[Claim, ...] = ()
     notices: tuple[Sentence, ...] = ()
+    cases: tuple[Case[T], ...] = ()
     make_steps: Callable[[], tuple[Step, ...]] = field(default=tuple, repr=False, compare=False)
 
     @property

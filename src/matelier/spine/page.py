@@ -68,7 +68,7 @@ class Share:
     part: float
 
 
-Cell: TypeAlias = str | int | float | Pitch | Share | Sentence | None
+Cell: TypeAlias = str | int | float | Pitch | Share | Sentence | Formula | None
 
 
 @dataclass(frozen=True, slots=True)
