@@ -134,8 +134,8 @@ def null_basis(R: Exact, pivots: tuple[int, ...]) -> Exact:
 def null_space(A: Exact) -> tuple[Exact, Staircase]:
     """The same basis from A itself, in silence, and where the pivots stand."""
     if rational(A):
-        vectors, pivots = null_form(A)
-        return from_columns(vectors, A.shape[1]), Staircase(pivots, (), 0)
+        null, pivots = null_form(A)
+        return null, Staircase(pivots, (), 0)
     R, stairs = reduced(A)
     return null_basis(R, stairs.pivots), stairs
 

@@ -4,9 +4,9 @@ from matelier.exact.arithmetic import beside, check_square, identity, scaled
 from matelier.exact.cofactor import adjugate_by_cofactors
 from matelier.exact.determinant import determinant_by_cofactors, determinant_value
 from matelier.exact.eliminate import dependency, gauss_jordan, reduced
-from matelier.exact.flint import exact, rational, rationals
+from matelier.exact.flint import inverted, rational
 from matelier.exact.operations import check_work, generic
-from matelier.exact.witness import claim
+from matelier.exact.witness import claim, lazy_claim
 from matelier.spine.answer import Found
 from matelier.spine.matrix import Exact
 from matelier.spine.step import Step, Work
@@ -19,10 +19,7 @@ def inverse(A: Exact) -> Found[Exact | None]:
     """
     n = check_square(A)
     if rational(A):
-        try:
-            return _found(A, exact(rationals(A).inv()))
-        except ZeroDivisionError:
-            return _found(A, None)
+        return _found(A, inverted(A))
     R, stairs = reduced(beside(A, identity(n)))
     return _found(A, _right_half(R) if stairs.pivots[-1] < n else None)
 
@@ -71,4 +68,5 @@ def _found(A: Exact, B: Exact | None) -> Found[Exact | None]:
     if B is None:
         return Found(None, (claim("null_vector", A=A, v=dependency(A)),))
     notices = () if rational(A) else generic((determinant_value(A),))
-    return Found(B, (claim("product_equals", A=A, B=B, C=identity(len(A.rows))),), notices)
+    product = lazy_claim("product_equals", {"A": A, "B": B}, ("C",), lambda: (identity(len(A.rows)),))
+    return Found(B, (product,), notices)

@@ -55,7 +55,7 @@ Scalar: TypeAlias = Any
 """An exact number: a Fraction, or one of `matelier.scalars` (a surd, a ratio); it knows + − · / == and bool."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Exact:
     """A matrix of exact numbers, rows equally long; `bar` columns stand left of an augmented matrix's bar."""
 
