@@ -1,9 +1,58 @@
 """Explains data with linear algebra: the work shown, the answer checked, in four languages."""
 
-from matelier.ask import Answer, explain, verify
+from matelier.ask.answer import Answer
+from matelier.ask.exactly import matrix
+from matelier.ask.products import multiply, power, trace, transpose
+from matelier.ask.recording import explain, verify
+from matelier.ask.spaces import (
+    gram_schmidt,
+    in_span,
+    independent,
+    least_squares,
+    project,
+    projection_matrix,
+    pseudo_inverse,
+    qr,
+    subspaces,
+)
+from matelier.ask.systems import adjugate, cofactors, determinant, inverse, lu, minor, rank, row_reduce, solve
 from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput, Unable
 from matelier.spine.matrix import Exact, Floating, Matrix
 from matelier.spine.step import Step
 
-__all__ = ["Answer", "BadInput", "Claim", "Exact", "Floating", "Matrix", "Step", "Unable", "explain", "verify"]
+__all__ = [
+    "Answer",
+    "BadInput",
+    "Claim",
+    "Exact",
+    "Floating",
+    "Matrix",
+    "Step",
+    "Unable",
+    "adjugate",
+    "cofactors",
+    "determinant",
+    "explain",
+    "gram_schmidt",
+    "in_span",
+    "independent",
+    "inverse",
+    "least_squares",
+    "lu",
+    "matrix",
+    "minor",
+    "multiply",
+    "power",
+    "project",
+    "projection_matrix",
+    "pseudo_inverse",
+    "qr",
+    "rank",
+    "row_reduce",
+    "solve",
+    "subspaces",
+    "trace",
+    "transpose",
+    "verify",
+]

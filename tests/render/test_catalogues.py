@@ -8,6 +8,7 @@ from string import Formatter
 
 import pytest
 
+from matelier.ask.table import MATRIX_QUESTIONS
 from matelier.render.words import LANGUAGES, SPECS, words
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "matelier"
@@ -85,6 +86,11 @@ def test_every_key_that_the_code_says_stands_in_the_catalogues() -> None:
     assert [f"{path}: {key}" for path, key in sorted(said) if key not in known] == []
 
 
+def test_every_question_about_matrices_has_its_title_and_its_help() -> None:
+    wanted = {f"{question}.{part}" for question in MATRIX_QUESTIONS for part in ("title", "help")}
+    assert wanted - set(words("en").sentences) == set()
+
+
 def test_every_key_that_a_view_says_stands_in_the_catalogues() -> None:
     said = {key for path in SCRIPTS for key in re.findall(r'\bsay\(\s*"([^"]+)"', path.read_text(encoding="utf-8"))}
     assert "view.help" in said
@@ -96,6 +102,7 @@ def test_every_sentence_of_the_catalogues_is_used() -> None:
     patterns = {pattern(node) for _, tree in trees() for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)}
     for path in SCRIPTS:
         written |= set(re.findall(r'"([^"\n]*)"', path.read_text(encoding="utf-8")))
+    written |= {f"{question}.{part}" for question in MATRIX_QUESTIONS for part in ("title", "help")}
     made = [re.compile(one) for one in patterns if re.match(r"[a-z_]+\\\.", one)]
     unused = [
         key for key in words("en").sentences if key not in written and not any(one.fullmatch(key) for one in made)

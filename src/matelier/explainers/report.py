@@ -43,7 +43,7 @@ def save_report(answer: Answer[RecordingExplained], folder: Path, words: Words, 
         save_midi(value.events, partial / "notes.mid")
         save_notelist(value.events, partial / "notes.csv")
         save_amounts(value, partial / "amounts.npz")
-        plain = to_plain(answer, checked, words)
+        plain = to_plain(answer, checked, answer.steps, words)
         (partial / "answer.json").write_text(write_plain(plain), encoding="utf-8", errors="replace")  # odd file names
         page = as_html(report_page(answer, written), words, folder=partial)
         (partial / PAGE).write_text(page, encoding="utf-8", errors="replace")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from matelier.certify.check import ROUNDING, holds
+from matelier.formats.number import read_number
 from matelier.render.plain import claims_from_plain, read_plain
 from matelier.spine.answer import Answer, Found
 from matelier.spine.claim import Claim
@@ -64,7 +65,7 @@ def _value_agrees(value: Any, claims: tuple[Claim, ...]) -> bool:
 def _claims(file: Path) -> tuple[dict[str, Any], tuple[Claim, ...]]:
     try:
         data = _read(file)
-        return data, claims_from_plain(data)
+        return data, claims_from_plain(data, read_number)
     except RecursionError as cause:  # lists within lists within lists
         raise BadInput("verify.not_an_answer", file=file.name) from cause
 

@@ -2,10 +2,8 @@
 
 import errno
 import io
-import json
 import logging
 import os
-import re
 import signal
 import sys
 import warnings
@@ -17,9 +15,11 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from matelier import ask
+from matelier.ask import recording
+from matelier.ask.answer import Answer
+from matelier.faces.matrices import add_matrix_commands, negative_matrices
+from matelier.faces.output import print_answer, print_text
 from matelier.faces.progress import progress
-from matelier.render.text import write
 from matelier.render.words import Words, choose_language, words
 from matelier.spine.errors import BadInput, Refusal
 
@@ -45,7 +45,7 @@ def run(arguments: list[str]) -> int:
     """The exit code of the command line with these arguments."""
     said = words(_language_of(arguments))
     try:
-        code = commands(said)(arguments, standalone_mode=False)
+        code = commands(said)(negative_matrices(arguments), standalone_mode=False)
         if code == INTERRUPTED:  # the commands' library keeps the interrupt to itself
             raise KeyboardInterrupt
         return code if isinstance(code, int) else 0
@@ -109,11 +109,12 @@ def commands(said: Words) -> typer.Typer:
         as_json: Annotated[bool, flag("json", "--json")] = False,
         lang: Annotated[str | None, flag("lang")] = None,
     ) -> None:
-        answer = ask.verify(file)
+        answer = recording.verify(file)
         _print(answer, words(choose_language(lang)), as_json=as_json)
         if not answer.value.holds:
             raise typer.Exit(UNDECIDED)
 
+    add_matrix_commands(app, said)
     return app
 
 
@@ -127,7 +128,9 @@ def _explain(
     measures = {"least-squares": least_squares_amounts, "divergence": divergence_amounts}
     measure = _chosen("--amounts", amounts, measures)
     with progress(said, quiet=quiet) as watch:
-        answer = ask.explain(file, spectra=how, amounts=measure, out=out, lang=said.language, watch=watch, **given)
+        answer = recording.explain(
+            file, spectra=how, amounts=measure, out=out, lang=said.language, watch=watch, **given
+        )
     _print(answer, said, as_json=as_json)
     if out is not None:
         told = said.say("cli.report", {"path": out / "report.html"})
@@ -182,17 +185,8 @@ def _chosen(option: str, given: str, known: dict[str, Any]) -> Any:
     return known[given]
 
 
-def _print(answer: ask.Answer[Any], said: Words, *, as_json: bool) -> None:
+def _print(answer: Answer[Any], said: Words, *, as_json: bool) -> None:
     if as_json:
-        sys.stdout.write(_encodable(answer.to_json(said.language) + "\n", sys.stdout.encoding))
+        print_text(answer.to_json(said.language) + "\n", ascii_too=True)
     else:
-        write(answer.page(), said, sys.stdout)
-    sys.stdout.flush()
-
-
-def _encodable(text: str, encoding: str | None) -> str:
-    try:
-        text.encode(encoding or "utf-8")
-    except UnicodeEncodeError:  # in JSON every letter may also be written in ASCII
-        return re.sub("[^\x00-\x7f]", lambda letter: json.dumps(letter[0])[1:-1], text)
-    return text
+        print_answer(answer, said)

@@ -2,53 +2,85 @@
 
 import json
 import math
-import re
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NoReturn, cast, get_args
+from typing import Any, NoReturn, TypeAlias, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matelier.render.brackets import Pen
+from matelier.render.formula import formula_lines
+from matelier.render.sums import in_words
 from matelier.render.words import Words
-from matelier.spine.answer import Answer
+from matelier.scalars.digits import written
+from matelier.scalars.ratio import Ratio
+from matelier.scalars.surd import Surd
+from matelier.spine.answer import Answer, Case, Found
 from matelier.spine.claim import Claim, Label
-from matelier.spine.errors import BadInput
-from matelier.spine.matrix import Exact, Floating
+from matelier.spine.errors import BadInput, Refusal
+from matelier.spine.formula import NODES
+from matelier.spine.matrix import Exact, Floating, Scalar
 from matelier.spine.page import Sentence
 from matelier.spine.record import Record
+from matelier.spine.step import Step
 
 DTYPES = ("bool", "uint8", "int16", "int32", "int64", "float32", "float64", "complex64", "complex128")
 ARRAY = {"dtype", "shape", "base64"}
-RATIONAL = re.compile(r"[-+]?\d{1,4000}(/\d{1,4000})?")  # "1e999999999" would take all memory
+LONG_LINE = 10_000  # characters: a formula in JSON stays on one line
+
+Number: TypeAlias = Callable[[str], Scalar]
+"""What reads an exact number's text."""
 
 
-def to_plain(answer: Answer[Any], checked: object, words: Words) -> dict[str, object]:
+def to_plain(answer: Answer[Any], checked: object, steps: Sequence[Step], words: Words) -> dict[str, object]:
     """The answer as {"question", "given", "value", "claims", "checked", "steps"}, ready for JSON.
 
-    A Fraction is "3/2"; an exact matrix {"rows": [["3/2", ...], ...]}; an array, or a floating matrix, {"dtype",
-    "shape", "base64"} (little-endian, row by row); a Record an object of its keys; a Sentence {"key", "facts", "text"};
-    a number that is infinite or none, null. `checked` is what the judge said.
+    An exact number is its text ("3/2", "1+√5"), an exact matrix its rows of such texts; an array, or a floating
+    matrix, {"dtype", "shape", "base64"} (little-endian, row by row); a Record an object of its keys; a Sentence
+    {"key", "facts", "text"}; a formula its text; a number that is infinite or none, null. `checked` is what the judge
+    said, `steps` those to be written. Where there are any, "notices" are sentences and "cases" are the special cases.
     """
-    return {
+    told: dict[str, object] = {
         "question": answer.question,
-        "given": plain(answer.given, words),
+        "given": plain(answer.given, words) | _bars(answer.given),
         "value": plain(answer.value, words),
         "claims": [plain(claim, words) for claim in answer.claims],
         "checked": plain(checked, words),
-        "steps": [
-            {"rule": step.rule, "facts": plain(step.facts, words)}
-            | {when: plain(state, words) for when, state in (("before", step.before), ("after", step.after))}
-            for step in answer.steps
-        ],
+        "steps": [_step(step, words) for step in steps],
     }
+    if answer.notices:
+        told["notices"] = [plain(notice, words) for notice in answer.notices]
+    if answer.cases:
+        told["cases"] = [_case(case, words) for case in answer.cases]
+    return told
 
 
-def plain(value: object, words: Words) -> object:
+def _bars(given: Mapping[str, object]) -> dict[str, object]:
+    # How many columns stand left of an augmented matrix's bar.
+    bars = {name: part.bar for name, part in given.items() if isinstance(part, Exact) and part.bar is not None}
+    return {"bar": next(iter(bars.values()))} if bars else {}
+
+
+def _case(case: Case[Any], words: Words) -> dict[str, object]:
+    told = {name: plain(getattr(case, name), words) for name in ("where", "nonzero", "zero")}
+    found = case.found or Found(None)
+    return told | {name: plain(getattr(found, name), words) for name in ("value", "claims", "notices")}
+
+
+def _step(step: Step, words: Words) -> dict[str, object]:
+    told: dict[str, object] = {"rule": step.rule, "level": step.level}
+    if f"step.{step.rule}" in words.sentences:  # a step of a long measurement is only facts
+        told["text"] = in_words(step, words)
+    told |= {name: plain(getattr(step, name), words) for name in ("facts", "before", "after")}
+    return told | ({"children": [_step(child, words) for child in step.children]} if step.children else {})
+
+
+def plain(value: object, words: Words) -> Any:
     """One value as JSON can hold it."""
     match value:
         case None | bool() | str() | int():
@@ -57,16 +89,20 @@ def plain(value: object, words: Words) -> object:
             return float(value) if math.isfinite(value) else None
         case np.bool_() | np.integer():
             return value.item()
-        case Fraction() | Path():
+        case Fraction():
+            return _ratio(value)
+        case Surd() | Ratio() | Path():
             return str(value)
         case np.ndarray():
             return _array(cast("NDArray[Any]", value))
         case Floating(array):
             return _array(array)
         case Exact(rows):
-            return {"rows": [[str(entry) for entry in row] for row in rows]}
+            return [[plain(entry, words) for entry in row] for row in rows]
         case Sentence(key, facts):
             return {"key": key, "facts": plain(facts, words), "text": words.say(key, facts)}
+        case _ if isinstance(value, NODES):
+            return " ".join(formula_lines(value, Pen(words), LONG_LINE))
         case _:
             return _parts(value, words)
 
@@ -86,6 +122,11 @@ def _parts(value: object, words: Words) -> object:
             raise TypeError(f"no plain form for {type(value).__name__}")
 
 
+def _ratio(value: Fraction) -> str:
+    top, bottom = written(value.numerator), written(value.denominator)
+    return top if bottom == "1" else f"{top}/{bottom}"
+
+
 def _array(array: NDArray[Any]) -> dict[str, object]:
     little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
     content = b64encode(little.tobytes()).decode("ascii")
@@ -94,7 +135,21 @@ def _array(array: NDArray[Any]) -> dict[str, object]:
 
 def write_plain(data: Mapping[str, object]) -> str:
     """The data as JSON text; the same data give the same text."""
-    return json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return _written(data, "\n") + "\n"
+
+
+def _written(value: object, line: str) -> str:
+    # One part a line, but a list of plain parts, such as a matrix's row, on one.
+    match value:
+        case dict() if value:
+            parts = cast("dict[str, object]", value).items()
+            told = [f"{json.dumps(name, ensure_ascii=False)}: {_written(part, line + ' ')}" for name, part in parts]
+            return f"{{{line} {f',{line} '.join(told)}{line}}}"
+        case list() if any(isinstance(part, dict | list) for part in cast("list[object]", value)):
+            told = [_written(part, line + " ") for part in cast("list[object]", value)]
+            return f"[{line} {f',{line} '.join(told)}{line}]"
+        case _:
+            return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def read_plain(text: str) -> object:
@@ -114,26 +169,41 @@ def _no_number(name: str) -> NoReturn:
     raise json.JSONDecodeError(name, name, 0)
 
 
-def claims_from_plain(data: object) -> tuple[Claim, ...]:
-    """The claims of a saved answer, their arrays and exact matrices made again; lists come back as tuples.
+def claims_from_plain(data: object, number: Number) -> tuple[Claim, ...]:
+    """The claims of a saved answer and of its cases, their arrays and exact matrices made again.
 
-    Raises BadInput("plain.wrong_shape") and BadInput("plain.wrong_array").
+    Lists come back as tuples; in what is claimed exactly every text is a number, read by `number`. Raises
+    BadInput("plain.wrong_shape") and BadInput("plain.wrong_array").
     """
     answer = _object(data, "answer")
-    claims = answer.get("claims")
+    made = list(_claims(answer, "", number))
+    cases = answer.get("cases", [])
+    if not isinstance(cases, list):
+        raise BadInput("plain.wrong_shape", where="cases", expected="[...]")
+    for i, case in enumerate(cast("list[object]", cases)):
+        made += _claims(_object(case, f"cases.{i}"), f"cases.{i}.", number)
+    return tuple(made)
+
+
+def _claims(holder: Mapping[str, object], where: str, number: Number) -> Iterator[Claim]:
+    claims = holder.get("claims")
     if not isinstance(claims, list):
-        raise BadInput("plain.wrong_shape", where="claims", expected="[...]")
-    return tuple(_claim(claim, f"claims.{i}") for i, claim in enumerate(cast("list[object]", claims)))
+        raise BadInput("plain.wrong_shape", where=f"{where}claims", expected="[...]")
+    for i, claim in enumerate(cast("list[object]", claims)):
+        yield _claim(claim, f"{where}claims.{i}", number)
 
 
-def _claim(data: object, where: str) -> Claim:
+def _claim(data: object, where: str, number: Number) -> Claim:
     claim = _object(data, where)
     kind, about = _text(claim, "kind", where), _text(claim, "about", where)
     label = _text(claim, "label", where)
     if label not in get_args(Label):
         raise BadInput("plain.wrong_shape", where=f"{where}.label", expected=" | ".join(get_args(Label)))
     witness = _object(claim.get("witness"), f"{where}.witness")
-    made = {name: _made(part, f"{where}.witness.{name}") for name, part in witness.items()}
+    made = {
+        name: _made(part, f"{where}.witness.{name}", number if label == "EXACT" else None)
+        for name, part in witness.items()
+    }
     return Claim(kind, made, cast("Label", label), about)
 
 
@@ -150,18 +220,26 @@ def _text(data: Mapping[str, object], name: str, where: str) -> str:
     return text
 
 
-def _made(value: object, where: str) -> object:
+def _made(value: object, where: str, number: Number | None) -> object:
     match value:
         case dict() if set(cast("dict[str, object]", value)) == ARRAY:
             return _made_array(cast("dict[str, object]", value), where)
-        case dict() if set(cast("dict[str, object]", value)) == {"rows"}:
-            return _made_exact(cast("dict[str, object]", value)["rows"], where)
         case dict():
-            return {name: _made(part, f"{where}.{name}") for name, part in cast("dict[str, object]", value).items()}
+            return {n: _made(part, f"{where}.{n}", number) for n, part in cast("dict[str, object]", value).items()}
+        case list() if number is not None and _is_matrix(cast("list[object]", value)):
+            return _made_exact(cast("list[list[object]]", value), where, number)
         case list():
-            return tuple(_made(part, f"{where}.{i}") for i, part in enumerate(cast("list[object]", value)))
+            parts = cast("list[object]", value)
+            return tuple(_made(part, f"{where}.{i}", number) for i, part in enumerate(parts))
+        case str() if number is not None:
+            return _made_number(value, where, number)
         case _:
             return value
+
+
+def _is_matrix(value: list[object]) -> bool:
+    rows = cast("list[list[object]]", value)
+    return bool(value) and all(type(row) is list and not any(type(entry) is list for entry in row) for row in rows)
 
 
 def _made_array(data: Mapping[str, object], where: str) -> NDArray[Any]:
@@ -185,17 +263,16 @@ def _made_array(data: Mapping[str, object], where: str) -> NDArray[Any]:
         raise BadInput("plain.wrong_shape", where=f"{where}.shape", expected="[0, 1, 2, ...]") from problem
 
 
-def _fraction(entry: str) -> Fraction:
-    if RATIONAL.fullmatch(entry) is None:
-        raise ValueError(entry[:40])
-    return Fraction(entry)
-
-
-def _made_exact(rows: object, where: str) -> Exact:
+def _made_number(entry: object, where: str, number: Number) -> Scalar:
+    if not isinstance(entry, str):
+        raise BadInput("plain.wrong_shape", where=where, expected='"3/2"')
     try:
-        made = tuple(tuple(_fraction(entry) for entry in row) for row in cast("list[list[str]]", rows))
-    except (TypeError, ValueError, ZeroDivisionError) as problem:
-        raise BadInput("plain.wrong_shape", where=f"{where}.rows", expected='[["3/2", ...], ...]') from problem
-    if len({len(row) for row in made}) > 1:
-        raise BadInput("plain.wrong_shape", where=f"{where}.rows", expected='[["3/2", ...], ...]')
-    return Exact(made)
+        return number(entry)
+    except (Refusal, ZeroDivisionError) as problem:
+        raise BadInput("plain.wrong_shape", where=where, expected='"3/2"') from problem
+
+
+def _made_exact(rows: list[list[object]], where: str, number: Number) -> Exact:
+    if len({len(row) for row in rows}) > 1:
+        raise BadInput("plain.wrong_shape", where=where, expected='[["3/2", ...], ...]')
+    return Exact(tuple(tuple(_made_number(entry, where, number) for entry in row) for row in rows))

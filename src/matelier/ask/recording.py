@@ -1,0 +1,70 @@
+"""Questions about a recording, and the verdict on a saved answer."""
+
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any, cast
+
+from matelier.ask.answer import Answer, Watch, in_words, run_through
+from matelier.spine.errors import BadInput
+
+
+def explain(
+    source: Any,
+    *,
+    notes: Any = "piano",
+    spectra: Any = None,
+    count: int = 12,
+    amounts: Any = None,
+    damaged: bool = False,
+    threads: int | None = None,
+    out: str | PathLike[str] | None = None,
+    lang: str | None = None,
+    watch: Watch | None = None,
+) -> Answer[Any]:
+    """How much of this recording is made of these notes: projection, non-negative amounts, note events.
+
+    `source` is a sound file (WAV, FLAC, OGG, MP3, AIFF). `notes` is a folder of note recordings, "piano" (88 notes,
+    built in), "learn" (`count` spectra learned from the recording), a `.npz` or `.csv` of spectra, or a Spectra.
+    `spectra` says how a note's recording becomes spectra: peak (default), average or several of
+    `matelier.signals.dictionary`; `amounts` how the non-negative amounts are measured: least_squares_amounts (default)
+    or divergence_amounts of `matelier.factor.known`. With `out`, the whole report is saved into that folder as well, in
+    the language `lang`. `watch` is shown each Step as it happens. Raises BadInput or Unable.
+    [CMU 11-755, class 2, slides 25-30]
+    """
+    from matelier.explainers.recording import explain_recording
+    from matelier.explainers.report import REPORT_FILES
+    from matelier.factor.known import least_squares_amounts
+    from matelier.formats.whole import check_folder
+    from matelier.signals.dictionary import peak
+
+    if not isinstance(source, str | PathLike):  # an array is not a file: it has no rate, no name
+        raise BadInput("explain.source", given=type(source).__name__)
+    if out is not None:
+        check_folder(fspath(out), ours=REPORT_FILES)  # before the listening, not after
+    how, measure = spectra or peak, amounts or least_squares_amounts
+    work = explain_recording(
+        fspath(source), notes=notes, how=how, count=count, amounts=measure, damaged=damaged, threads=threads
+    )
+    given = {
+        "file": Path(fspath(source)).name, "notes": _told(notes),
+        "spectra": _told(how), "amounts": _told(measure), "count": count, "damaged": damaged,
+    }  # fmt: skip
+    with in_words(lang):
+        answer = run_through("explain", given, work, watch)
+        if out is not None:
+            answer.save(out, lang, watch=watch)
+    return answer
+
+
+def verify(file: str | PathLike[str]) -> Answer[Any]:
+    """Whether the claims of a saved answer hold, judged again by the small judge alone. Raises BadInput."""
+    from matelier.explainers.verdict import verify_file
+
+    with in_words(None):
+        return run_through("verify", {"file": Path(fspath(file)).name}, verify_file(fspath(file)), None)
+
+
+def _told(given: object) -> str:
+    if isinstance(given, str | PathLike):
+        return Path(str(cast("object", given))).name
+    return getattr(given, "__name__", type(given).__name__)

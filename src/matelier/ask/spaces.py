@@ -1,0 +1,94 @@
+"""Questions about spaces: the four subspaces, independence, span, projection, least squares, orthogonal columns."""
+
+from typing import Any
+
+from matelier.ask.answer import Answer
+from matelier.ask.exactly import Source, answered, beside_column, matrix
+from matelier.spine.matrix import Exact
+
+
+def subspaces(A: Source) -> Answer[Any]:
+    """Bases of the column space, row space, null space and left null space, as columns. [Strang 2016, §3.5]
+
+    The value has `column`, `row`, `null` and `left_null`.
+    """
+    from matelier.exact.spaces import subspaces, subspaces_by_elimination
+
+    return answered("subspaces", subspaces, subspaces_by_elimination, A=matrix(A))
+
+
+def independent(A: Source) -> Answer[Any]:
+    """Whether the columns of A are independent, else a combination of them that is zero.
+
+    The value has `independent` and `relation` (one column).
+    """
+    from matelier.exact.spaces import independent, independent_by_elimination
+
+    return answered("independent", independent, independent_by_elimination, A=matrix(A))
+
+
+def in_span(A: Source, b: Source | None = None) -> Answer[Any]:
+    """Whether b is a combination of the columns of A, and with which coefficients.
+
+    Without `b` the column right of the bar is meant. The value has `in_span` and `coefficients` (one column).
+    """
+    from matelier.exact.spaces import in_span, in_span_by_elimination
+
+    A, b = beside_column(A, b)
+    return answered("in_span", in_span, in_span_by_elimination, A=A, b=b)
+
+
+def projection_matrix(W: Source) -> Answer[Exact]:
+    """The matrix P = W(WᵀW)⁻¹Wᵀ that projects on the columns of W; dependent columns are allowed.
+
+    [Strang 2016, §4.2; CMU 11-755, class 2]
+    """
+    from matelier.exact.projection import projection_matrix, projection_matrix_by_basis
+
+    return answered("projection_matrix", projection_matrix, projection_matrix_by_basis, W=matrix(W))
+
+
+def project(W: Source, x: Source | None = None) -> Answer[Exact]:
+    """The point of the column space of W nearest to x. Without `x` the column right of the bar is meant."""
+    from matelier.exact.projection import project, project_by_normal_equations
+
+    W, x = beside_column(W, x)
+    return answered("project", project, project_by_normal_equations, W=W, x=x)
+
+
+def least_squares(A: Source, b: Source | None = None) -> Answer[Any]:
+    """The x that brings A x nearest to b, the shortest if there are many, and the residual b − A x.
+
+    Without `b` the column right of the bar is meant. The value has `x` and `residual`. [Strang 2016, §4.3]
+    """
+    from matelier.exact.projection import least_squares, least_squares_by_normal_equations
+
+    A, b = beside_column(A, b)
+    return answered("least_squares", least_squares, least_squares_by_normal_equations, A=A, b=b)
+
+
+def pseudo_inverse(A: Source) -> Answer[Exact]:
+    """The matrix A⁺ of Moore and Penrose, which every matrix has. [Penrose 1955]"""
+    from matelier.exact.projection import pseudo_inverse, pseudo_inverse_by_full_rank
+
+    return answered("pseudo_inverse", pseudo_inverse, pseudo_inverse_by_full_rank, A=matrix(A))
+
+
+def gram_schmidt(A: Source) -> Answer[Any]:
+    """The columns of A made orthogonal one after another, and brought to length 1. [Strang 2016, §4.4]
+
+    The value has `orthogonal` and `normalised`; dependent columns are left out.
+    """
+    from matelier.exact.orthogonal import gram_schmidt, gram_schmidt_by_projections
+
+    return answered("gram_schmidt", gram_schmidt, gram_schmidt_by_projections, A=matrix(A))
+
+
+def qr(A: Source) -> Answer[Any]:
+    """Q with orthonormal columns and R upper triangular with A = Q·R. [Strang 2016, §4.4]
+
+    Raises Unable where a length is no square root of a rational number.
+    """
+    from matelier.exact.orthogonal import qr, qr_by_gram_schmidt
+
+    return answered("qr", qr, qr_by_gram_schmidt, A=matrix(A))

@@ -1,0 +1,96 @@
+"""The one table of all questions: how the answer to each is told, worked and saved."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from matelier.spine.answer import Answer
+from matelier.spine.page import Page
+from matelier.spine.step import Step, Work
+
+MATRIX_QUESTIONS: Mapping[str, str] = {
+    "adjugate": "systems",
+    "cofactors": "systems",
+    "determinant": "systems",
+    "gram_schmidt": "spaces",
+    "in_span": "spaces",
+    "independent": "spaces",
+    "inverse": "systems",
+    "least_squares": "spaces",
+    "lu": "systems",
+    "minor": "systems",
+    "multiply": "products",
+    "power": "products",
+    "project": "spaces",
+    "projection_matrix": "spaces",
+    "pseudo_inverse": "spaces",
+    "qr": "spaces",
+    "rank": "systems",
+    "row_reduce": "systems",
+    "solve": "systems",
+    "subspaces": "spaces",
+    "trace": "products",
+    "transpose": "products",
+}
+"""Each question about matrices and its topic: the function stands in `ask/<topic>.py`, what it found is told by
+`<question>_told` of `explainers/<topic>.py`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How an answer is told: its page and its steps, its page with sounds in a folder, and what writes its report."""
+
+    page: Callable[[Answer[Any], bool | None], Page]
+    steps: Callable[[Answer[Any], bool | None], tuple[Step, ...]]
+    heard: Callable[[Answer[Any], Path], Work[Page]] | None = None
+    save: Callable[[Answer[Any], Path, Any], Work[Path]] | None = None
+
+
+def _all_steps(answer: Answer[Any], _: bool | None) -> tuple[Step, ...]:
+    return answer.steps
+
+
+def _readable_steps(answer: Answer[Any], asked: bool | None) -> tuple[Step, ...]:
+    from matelier.explainers.matrix import readable_steps
+
+    return readable_steps(answer, asked) or ()
+
+
+def _matrix_page(answer: Answer[Any], asked: bool | None) -> Page:
+    from matelier.explainers.matrix import matrix_page
+
+    topic = import_module(f"matelier.explainers.{MATRIX_QUESTIONS[answer.question]}")
+    return matrix_page(answer, getattr(topic, f"{answer.question}_told"), asked)
+
+
+def _explain_page(answer: Answer[Any], _: bool | None) -> Page:
+    from matelier.explainers.tell import recording_page
+
+    return recording_page(answer)
+
+
+def _explain_heard(answer: Answer[Any], folder: Path) -> Work[Page]:
+    from matelier.explainers.report import heard_page
+
+    return heard_page(answer, folder)
+
+
+def _explain_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
+    from matelier.explainers.report import save_report
+
+    return save_report(answer, folder, words, answer.checked)  # type: ignore[attr-defined]
+
+
+def _verify_page(answer: Answer[Any], _: bool | None) -> Page:
+    from matelier.explainers.verdict import verdict_page
+
+    return verdict_page(answer)
+
+
+QUESTIONS: dict[str, Question] = {
+    "explain": Question(_explain_page, _all_steps, _explain_heard, _explain_save),
+    "verify": Question(_verify_page, _all_steps),
+    **{name: Question(_matrix_page, _readable_steps) for name in MATRIX_QUESTIONS},
+}

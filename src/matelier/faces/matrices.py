@@ -1,0 +1,115 @@
+"""The questions about matrices as subcommands, each made from its public function's signature."""
+
+import inspect
+import re
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+import typer
+
+from matelier.ask.answer import Answer
+from matelier.ask.table import MATRIX_QUESTIONS
+from matelier.faces.output import print_answer, print_text
+from matelier.render.words import Words, choose_language, words
+from matelier.spine.errors import BadInput
+
+MOST_CHARACTERS = 100_000_000  # of standard input; what is longer is no matrix
+MINUS = "−"
+WHOLE = re.compile(r"[-−+]?[0-9]{1,9}")
+
+
+def add_matrix_commands(app: typer.Typer, said: Words) -> None:
+    """One subcommand a question, of the same name, with its help in this language."""
+    for question, topic in sorted(MATRIX_QUESTIONS.items()):
+        function = getattr(import_module(f"matelier.ask.{topic}"), question)
+        app.command(name=question, help=said.say(f"{question}.help"))(_command(function, said))
+
+
+def negative_matrices(arguments: list[str]) -> list[str]:
+    """The arguments, the minus before a matrix made one that begins no option; hyphens in a question's name undone."""
+    named = arguments[:1] and arguments[0].replace("-", "_") in MATRIX_QUESTIONS
+    if not named:
+        return arguments
+    rest = [MINUS + word[1:] if re.match(r"-[^-]", word) else word for word in arguments[1:]]
+    return [arguments[0].replace("-", "_"), *rest]
+
+
+def _command(function: Callable[..., Answer[Any]], said: Words) -> Callable[..., None]:
+    """A function for the command line: one argument for each part, one option for each way, and the options of all."""
+    hints = get_type_hints(function)
+    parameters = [_parameter(part, hints[part.name], said) for part in inspect.signature(function).parameters.values()]
+    names = [parameter.name for parameter in parameters]
+    shared = _shared(said)
+
+    def command(**given: Any) -> None:
+        _ask(function, {name: given[name] for name in names}, {name: given[name] for name in shared})
+
+    every = [*parameters, *shared.values()]
+    command.__signature__ = inspect.Signature(every)  # type: ignore[attr-defined]
+    command.__annotations__ = {parameter.name: parameter.annotation for parameter in every}
+    return command
+
+
+def _parameter(part: inspect.Parameter, hint: Any, said: Words) -> inspect.Parameter:
+    if part.kind is inspect.Parameter.KEYWORD_ONLY:
+        shown = ", ".join(map(str, get_args(hint))) if get_origin(hint) is Literal else ""
+        option = typer.Option(f"--{part.name}", help=f"{said.say('cli.help.by')} {shown}".strip(), show_default=True)
+        kind, default = (str if get_origin(hint) is Literal else hint), part.default
+        return _named(part.name, Annotated[kind, option], default)
+    key = {int: "whole", str: "text"}.get(hint, "matrix")
+    argument = typer.Argument(help=said.say(f"cli.help.{key}"), metavar=part.name, show_default=False)
+    if part.default is inspect.Parameter.empty:
+        return _named(part.name, Annotated[str, argument], inspect.Parameter.empty)
+    return _named(part.name, Annotated[str | None, argument], None)
+
+
+def _shared(said: Words) -> dict[str, inspect.Parameter]:
+    def option(name: str, kind: Any, default: Any, key: str, *flags: str) -> inspect.Parameter:
+        told = typer.Option(*flags, help=said.say(f"cli.help.{key}"), show_default=False)
+        return _named(name, Annotated[kind, told], default)
+
+    options = (
+        option("steps", bool | None, None, "steps", "--steps/--no-steps"),
+        option("as_json", bool, False, "json", "--json"),
+        option("as_latex", bool, False, "latex", "--latex"),
+        option("html", Path | None, None, "html", "--html"),
+        option("lang", str | None, None, "lang", "--lang"),
+    )
+    return {parameter.name: parameter for parameter in options}
+
+
+def _named(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _ask(function: Callable[..., Answer[Any]], given: dict[str, Any], told: dict[str, Any]) -> None:
+    said = words(choose_language(told["lang"]))
+    hints = get_type_hints(function)
+    read = {name: _read(name, value, hints[name]) for name, value in given.items() if value is not None}
+    positional = [
+        name for name, part in inspect.signature(function).parameters.items() if part.kind is not part.KEYWORD_ONLY
+    ]
+    parts = [read.pop(name) for name in positional if name in read]
+    answer = function(*parts, **read)
+    steps: bool | None = told["steps"]
+    if told["html"] is not None:
+        answer.save(told["html"], said.language, steps=steps)
+    if told["as_json"]:
+        print_text(answer.to_json(said.language, steps=steps), ascii_too=True)
+    elif told["as_latex"]:
+        print_text(answer.latex(said.language, steps=steps))
+    elif told["html"] is None:
+        print_answer(answer, said, steps=steps)
+
+
+def _read(name: str, given: Any, hint: Any) -> Any:
+    if hint is int and isinstance(given, str):
+        if WHOLE.fullmatch(given) is None:
+            raise BadInput("cli.whole", name=name, given=given[:40])
+        return int(given.replace(MINUS, "-"))
+    if given == "-":
+        return sys.stdin.read(MOST_CHARACTERS)
+    return given
