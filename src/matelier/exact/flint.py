@@ -2,58 +2,18 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import partial
 from itertools import chain
-from math import lcm
-from operator import attrgetter
 from typing import Any
-from weakref import ref
 
 from flint import fmpq_mat, fmpz_mat
 
+from matelier.scalars.held import cleared, integers, rational
 from matelier.scalars.lowest import ONE, ZERO, coprime, lowest
 from matelier.spine.matrix import Exact
 
+__all__ = ["ONE", "ZERO", "integers", "rational"]  # what its neighbours take from here, beside all that follows
+
 MOST_BESIDE = 64  # rows up to which eliminating A beside I is the quickest way to the inverse
-
-# A Fraction's own properties are Python; its slots are read five times as fast.
-NUMERATOR, DENOMINATOR = attrgetter("_numerator"), attrgetter("_denominator")
-
-# What FLINT holds of a matrix, for as long as the matrix lives: who asks twice hands it over once.
-_held: dict[int, tuple[ref[Exact], fmpz_mat, list[int]]] = {}
-
-
-def rational(*matrices: Exact) -> bool:
-    """Whether every entry is a Fraction: then FLINT is the fast way."""
-    return all(_is_held(A) or set(map(type, chain.from_iterable(A.rows))) <= {Fraction} for A in matrices)
-
-
-def integers(A: Exact) -> tuple[fmpz_mat, list[int]]:
-    """A whole matrix Z, never to be changed, and scales: row i of Z is scales[i] times row i of A."""
-    if not _is_held(A):
-        _held[id(A)] = ref(A, partial(_held.pop, id(A))), *_integers(A)
-    return _held[id(A)][1:]
-
-
-def _is_held(A: Exact) -> bool:
-    return id(A) in _held and _held[id(A)][0]() is A
-
-
-def _integers(A: Exact) -> tuple[fmpz_mat, list[int]]:
-    numbers, scales = _cleared(A)
-    return fmpz_mat(*A.shape, numbers), scales
-
-
-def _cleared(A: Exact) -> tuple[list[int], list[int]]:
-    # All entries, each row times its scale, which is the least that makes it whole.
-    m, n = A.shape
-    entries = list(chain.from_iterable(A.rows))
-    numerators, denominators = list(map(NUMERATOR, entries)), list(map(DENOMINATOR, entries))
-    if set(denominators) <= {1}:
-        return numerators, [1] * m
-    scales = [lcm(*denominators[i : i + n]) for i in range(0, m * n, n)]
-    each = chain.from_iterable([s] * n for s in scales)
-    return [p * (s // q) for p, q, s in zip(numerators, denominators, each, strict=True)], scales
 
 
 def rationals(A: Exact) -> fmpq_mat:
@@ -110,7 +70,7 @@ def null_form(A: Exact) -> tuple[Exact, tuple[int, ...]]:
 
 def inverted(A: Exact) -> Exact | None:
     """The inverse of a square rational matrix, None where there is none."""
-    (numbers, scales), n = _cleared(A), A.shape[0]
+    (numbers, scales), n = cleared(A), A.shape[0]
     unit = [0] * n**2
     unit[:: n + 1] = scales
     if n > MOST_BESIDE:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from math import isfinite
 from numbers import Rational
 from operator import index
@@ -15,6 +16,7 @@ import numpy as np
 
 from matelier.formats.entries import check_floats, check_rows, check_size
 from matelier.formats.number import SHOWN, read_number
+from matelier.scalars.held import of_whole
 from matelier.scalars.ratio import Ratio
 from matelier.scalars.surd import Surd, root
 from matelier.spine.errors import BadInput
@@ -64,6 +66,9 @@ def read_list(source: Sequence[Any]) -> Reading:
 
     Raises BadInput "matrix.empty", "matrix.ragged", "matrix.entry" or "number...", Unable as `read_array`.
     """
+    if set(map(type, source)) <= {list, tuple} and set(map(type, chain.from_iterable(source))) == {int}:
+        check_rows(list(map(len, source)))
+        return of_whole(source), ()  # the most usual kind, at once
     nested = any(_is_row(row) for row in source)
     given = [list(row) if _is_row(row) else [row] for row in source]
     if nested and not all(_is_row(row) for row in source):

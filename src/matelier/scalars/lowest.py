@@ -22,9 +22,12 @@ SMALL = {p: coprime(p, 1) for p in range(-1000, 1001)}  # most numbers that peop
 ZERO, ONE = SMALL[0], SMALL[1]
 
 
-def whole(numbers: Iterable[int]) -> list[Fraction]:
+def whole(numbers: Sequence[int]) -> list[Fraction]:
     """The whole numbers as Fractions."""
-    return [SMALL[p] if p in SMALL else coprime(p, 1) for p in numbers]
+    try:
+        return list(map(SMALL.__getitem__, numbers))
+    except KeyError:
+        return [SMALL[p] if p in SMALL else coprime(p, 1) for p in numbers]
 
 
 def lowest(numbers: Sequence[int], denominator: int) -> list[Fraction]:
