@@ -1,6 +1,7 @@
 """Sums, products and pieces of exact matrices, in silence: FLINT for rational ones, the entries' own operators else."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 from typing import Any
@@ -23,7 +24,7 @@ def inner(u: Sequence[Scalar], v: Sequence[Scalar]) -> Scalar:
 
 def identity(n: int) -> Exact:
     """The n × n identity."""
-    return Exact(tuple(tuple(ONE if i == j else ZERO for j in range(n)) for i in range(n)))
+    return Exact(tuple((*(ZERO,) * i, ONE, *(ZERO,) * (n - i - 1)) for i in range(n)))
 
 
 def zero(m: int, n: int) -> Exact:
@@ -134,3 +135,31 @@ def check_column(A: Exact, b: Exact) -> None:
     """That b is one column as high as A. Raises BadInput("matrix.not_one_column")."""
     if b.shape != (A.shape[0], 1):
         raise BadInput("matrix.not_one_column", rows=A.shape[0], given_rows=b.shape[0], given_columns=b.shape[1])
+
+
+def letters_of(*matrices: Exact) -> tuple[str, ...]:
+    """The letters that occur in entries, in order of the alphabet."""
+    if rational(*matrices):
+        return ()
+    return tuple(sorted({name for entry in entries(*matrices) if isinstance(entry, Ratio) for name in entry.letters}))
+
+
+def at(value: Scalar, values: Mapping[str, Scalar]) -> Scalar:
+    """The number where letters have these values. Raises ZeroDivisionError where it is not defined."""
+    return value.substitute(values) if isinstance(value, Ratio) else value
+
+
+def substituted(A: Exact, values: Mapping[str, Scalar]) -> Exact:
+    """A where letters have these values; other letters stay.
+
+    Raises BadInput("letters.undefined") where an entry would divide by zero, with its row and column from 1.
+    """
+
+    def entry(i: int, j: int) -> Scalar:
+        try:
+            return at(A.rows[i][j], values)
+        except ZeroDivisionError:
+            raise BadInput("letters.undefined", entry=A.rows[i][j], i=i + 1, column=j + 1) from None
+
+    m, n = A.shape
+    return replace(A, rows=tuple(tuple(entry(i, j) for j in range(n)) for i in range(m)))

@@ -26,12 +26,14 @@ class Found(Generic[T]):
 class Case(Generic[T]):
     """What is found where letters have the values `where` (exact numbers, which may hold other letters).
 
-    `nonzero` must not be zero, or another case applies.
+    `nonzero` must not be zero, or another case applies. `zero` is what else must be zero where that was not solved for
+    a letter; nothing was `found` then.
     """
 
     where: Mapping[str, Scalar]
     nonzero: tuple[Scalar, ...]
-    found: Found[T]
+    found: Found[T] | None
+    zero: tuple[Scalar, ...] = ()
 
 
 @dataclass(frozen=True)
