@@ -47,9 +47,10 @@ def test_known_numbers() -> None:
 def test_steps_tell_what_is_taken_away() -> None:
     _, steps = worked(gram_schmidt_by_projections(E("1 2 1; 1 2 0; 0 0 1")))
     assert [step.rule.partition(".")[2] for step in steps] == [
-        "direction", "subtract", "dependent", "subtract", "direction", "normalise",
+        "whole", "subtract", "dependent", "subtract", "direction", "normalise",
     ]  # fmt: skip
     assert (steps[1].facts["column"], steps[1].facts["k"], steps[1].facts["factor"]) == (2, 1, 2)
+    assert steps[1].facts["direction"] == E("1; 1; 0")
 
 
 def test_a_length_with_letters_is_not_taken() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from matelier.formats.typed import read_typed
 from matelier.render.brackets import Pen, grid_lines
-from matelier.render.formula import formula_lines
+from matelier.render.formula import formula_lines, one_line
 from matelier.render.letters import width_of
 from matelier.render.text import as_text
 from matelier.render.words import words
@@ -117,3 +117,19 @@ def test_a_number_longer_than_the_line_is_cut_in_the_middle() -> None:
     (line,) = grid_lines(Exact.of([[10**5000, 7]]), PEN, 60)
     assert re.fullmatch(r"\[ 10+…0+  7 \]", line)
     assert 30 <= len(line) <= 60
+
+
+def test_a_formula_on_one_line_has_its_matrices_in_one_line_too() -> None:
+    v = Entries(Exact.of([[1], [Fraction(-1, 2)]]))
+    determinant = Entries(A, fence="|")
+    tree = Row((Superscript(Symbol("A"), Number(2)), v, Operator("="), Quotient(Row((Symbol("λ"), v)), determinant)))
+    assert one_line(tree, PEN) == "A² (1, −1/2) = (λ (1, −1/2))/│1 2; 3 4│"
+    assert one_line(Root(Fenced(v)), PEN).isprintable()
+
+
+def test_a_line_ends_between_two_formulas_before_it_ends_within_one() -> None:
+    one = (Symbol("x"), Operator("="), Entries(A), Operator("="), Number(12345))
+    tree = Row((*one, Operator("\u2003"), *one))
+    assert [line.count("=") for line in formula_lines(tree, PEN, 40)] == [2, 0, 0, 2, 0]
+    assert formula_lines(tree, PEN, 40)[3].startswith("x")
+    assert max(line.count("=") for line in formula_lines(tree, PEN, 16)) == 1

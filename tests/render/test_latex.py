@@ -96,6 +96,19 @@ def test_a_matrix_is_read_back_as_itself(data: Any) -> None:
     assert (read.rows, read.bar) == (M.rows, M.bar)
 
 
+def test_a_cell_may_hold_a_formula() -> None:
+    table = Table(("view.note",), ((Formula(Row((Symbol("λ"), Operator("="), Number(root(2))))),),))
+    assert r"$\lambda = \sqrt{2}$ \\" in latex_fragment((table,), ENGLISH)
+
+
+@pytest.mark.parametrize(("language", "needed"), [("en", "amsmath."), ("pt", "amsmath."), ("ko", "amsmath, kotex.")])
+def test_the_first_lines_say_what_compiles_it(language: str, needed: str) -> None:
+    first, _, third, *_ = as_latex((Heading("view.roll"),), words(language)).splitlines()
+    assert first == "% !TeX program = pdflatex"
+    assert third.startswith("% ")
+    assert third.endswith(needed)
+
+
 def test_pivots_are_boxed_and_wide_matrices_need_no_counter() -> None:
     assert r"\fbox{$2$}" in matrix_of(SYSTEM, ENGLISH, marked={(0, 0)})
     assert matrix_of(Exact.of([[1] * 12]), ENGLISH).startswith(r"\left[\begin{array}{cccccccccccc}")

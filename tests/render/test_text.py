@@ -15,8 +15,9 @@ from matelier.render.letters import encodable, padded, width_of, wrap
 from matelier.render.rows import share_bar, table_lines
 from matelier.render.text import as_text, write
 from matelier.render.words import LANGUAGES, words
+from matelier.spine.formula import Entries, Operator, Row, Symbol
 from matelier.spine.matrix import Exact, Floating
-from matelier.spine.page import Figure, Heat, Page, Pitch, Roll, Sentence, Share, Sound, Span, Table, View
+from matelier.spine.page import Figure, Formula, Heat, Page, Pitch, Roll, Sentence, Share, Sound, Span, Table, View
 
 TEXT = st.text(alphabet=st.sampled_from("ab é한글음 ♯−"), max_size=60)
 LANGUAGE = st.sampled_from(LANGUAGES)
@@ -150,6 +151,12 @@ def test_a_file_gets_no_colours_and_what_its_encoding_has() -> None:
     stream = StringIO()
     write((Sentence("view.share"), Sound(Sentence("view.original"), Path("a.wav"))), ENGLISH, stream)
     assert stream.getvalue() == "Share within the whole\n\n♪ Recording: a.wav\n"
+
+
+def test_a_formula_in_a_cell_stands_on_one_line() -> None:
+    v = Formula(Row((Symbol("v"), Operator("="), Entries(Exact.of([[1], [2]])))))
+    lines = as_text((Table(("view.note", "view.share"), ((v, 3), (v, 4))),), ENGLISH).splitlines()
+    assert lines[2:] == ["v = (1, 2)                       3", "v = (1, 2)                       4"]
 
 
 def test_a_terminal_gets_colours() -> None:

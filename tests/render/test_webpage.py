@@ -20,8 +20,23 @@ from matelier.render.viewdata import track_names
 from matelier.render.webpage import as_html, fragment
 from matelier.render.words import LANGUAGES, words
 from matelier.spine.errors import BadInput
+from matelier.spine.formula import Symbol
 from matelier.spine.matrix import Floating
-from matelier.spine.page import Figure, Grid, Heat, Page, Pitch, Roll, Sentence, Share, Sound, Span, Table, View
+from matelier.spine.page import (
+    Figure,
+    Formula,
+    Grid,
+    Heat,
+    Page,
+    Pitch,
+    Roll,
+    Sentence,
+    Share,
+    Sound,
+    Span,
+    Table,
+    View,
+)
 
 VOID = {"meta", "link", "br", "img", "input", "hr", "rect", "path", "image"}
 ENGLISH = words("en")
@@ -90,6 +105,19 @@ def test_the_policy_lets_this_script_run_and_no_other(page: Page, folder: Path) 
     assert f"script-src 'sha256-{digest}'" in html
     assert "default-src 'none'" in html
     assert "script-src 'none'" in as_html((Sentence("view.note"),), ENGLISH)
+
+
+def test_the_font_of_mathematics_comes_with_formulas_alone() -> None:
+    without, with_one = ((Sentence("view.note"),), (Formula(Symbol("x")),))
+    for written in (as_html, fragment):
+        assert "@font-face" not in written(without, ENGLISH)
+        told = written(with_one, ENGLISH)
+        assert told.count("@font-face") == 1
+        assert len(told) < 70_000
+        font = re.search(r'url\("data:font/woff2;base64,([^"]+)"\)', told)
+        assert font
+        assert b64decode(font[1]).startswith(b"wOF2")
+    assert "font-src data:" in as_html(with_one, ENGLISH)
 
 
 def test_a_page_may_say_anything_without_becoming_markup() -> None:

@@ -183,3 +183,30 @@ def test_what_stands_right_of_the_bar_is_no_pivot() -> None:
     (chain,) = chains([Step("row.scale", {"i": 1, "factor": 1}, before, after)])
     assert isinstance(chain, tuple)
     assert chain[0].marked == frozenset()
+
+
+def cofactors(n: int) -> tuple[Step, ...]:
+    """The cofactors of a matrix of ones and their finer steps."""
+    minor = Exact.of([[1] * (n - 1)] * (n - 1))
+    places = [(i + 1, k + 1) for i in range(n) for k in range(n)]
+    return tuple(
+        Step("cofactor.entry", {"i": i, "column": k, "sign": (-1) ** (i + k)}, minor, 0, 1, (told(2),))
+        for i, k in places
+    )
+
+
+def test_the_cofactors_of_a_row_stand_beside_each_other() -> None:
+    lines = as_text((Worked(cofactors(3)),), words("en")).splitlines()
+    assert [line for line in lines if line and line[0] != " "] == [f"Cofactors of row {i}:" for i in (1, 2, 3)]
+    assert all(f"C₁{k}" in lines[1] for k in "₁₂₃")
+    html = as_html((Worked(cofactors(3)),), words("en"))
+    assert (html.count("<summary>"), html.count("C₁"), html.count("Cofactor of row")) == (3 + 9, 0, 9)
+    assert len(as_text((Worked(cofactors(3)[:3]),), words("en")).splitlines()) > 6  # one row alone stays as it is
+
+
+def test_what_is_taken_away_is_shown() -> None:
+    u, v, left = (Exact.of([[entry] for entry in column]) for column in ((1, 1), (3, 1), (1, -1)))
+    facts = {"column": 2, "k": 1, "factor": 2, "direction": u}
+    tree = result(Step("gram_schmidt.subtract", facts, v, left))
+    assert tree is not None
+    assert formula_lines(tree, Pen(words("en")), 80) == ["⎡ 3 ⎤ − 2·⎡ 1 ⎤ = ⎡  1 ⎤", "⎣ 1 ⎦     ⎣ 1 ⎦   ⎣ −1 ⎦"]

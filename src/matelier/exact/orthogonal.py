@@ -82,11 +82,13 @@ def _directions(A: Exact) -> Work[_Columns]:
         known = len(made.directions)
         for k, factor, before, after in _reduced(made, given):
             check_digits(after)
-            facts = {"column": j + 1, "k": k + 1, "factor": factor}
+            direction = column(made.directions[k])
+            facts = {"column": j + 1, "k": k + 1, "factor": factor, "direction": direction}
             yield Step("gram_schmidt.subtract", facts, column(before), column(after))
         if len(made.directions) > known:
             facts = {"column": j + 1, "k": len(made.directions), "square": made.squares[-1]}
-            yield Step("gram_schmidt.direction", facts, column(given), column(made.directions[-1]), level=0)
+            rule = "gram_schmidt.direction" if any(made.parts[-1][:-1]) else "gram_schmidt.whole"
+            yield Step(rule, facts, column(given), column(made.directions[-1]), level=0)
         else:
             yield Step("gram_schmidt.dependent", {"column": j + 1}, column(given), None, level=0)
     return made

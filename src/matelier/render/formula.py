@@ -1,7 +1,9 @@
 """Formulas in aligned characters: boxes of lines side by side on one middle line."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import assert_never
 
 from matelier.render.brackets import Pen, fenced, grid_lines
@@ -22,8 +24,9 @@ from matelier.spine.formula import (
 )
 from matelier.spine.page import Sentence
 
-BETWEEN = {",": ", ", "·": "·", "\u2003": "    "}
+BETWEEN = {",": ", ", "·": "·", "/": "/", "\u2003": "    "}
 RELATIONS = set("=≠≈≤≥<>→←↔⇒⇔∈⊥,\u2003")
+APART = Operator("\u2003")
 LOWERED = str.maketrans("0123456789+−aeijk", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑᵢⱼₖ")
 
 
@@ -47,24 +50,64 @@ class Box:
 
 
 def formula_lines(tree: Node, pen: Pen, width: int) -> list[str]:
-    """The formula in lines of at most `width` columns where it can be broken at a relation or shortened."""
+    """The formula in lines of at most `width` columns where it can be broken or shortened; between formulas first."""
     parts = factors(tree.parts) if isinstance(tree, Row) else [tree]
-    boxes = _spaced(parts, pen, width)
+    apart = [list(part) for gap, part in groupby(parts, lambda part: part == APART) if not gap]
+    whole = [beside(_spaced(formula, pen, width)) for formula in apart]
+    if all(box.width <= width for box in whole):
+        return flow(whole, width, gap=BETWEEN[APART.sign])
+    return flow(_cut_before(parts, RELATIONS, pen, width), width)
+
+
+def one_line(tree: Node, pen: Pen) -> str:
+    """The formula on a single line, its matrices as [1 2; 3 4] and columns as (1, 2)."""
+    (line,) = box_of(_flat(tree, pen), pen, sys.maxsize).lines
+    return line
+
+
+def _flat(node: Node, pen: Pen) -> Node:
+    match node:
+        case Entries(matrix, _, fence):
+            told = pen.words.tell(matrix)
+            return Symbol(f"│{told[1:-1]}│" if fence == "|" and told.startswith("[") else told)
+        case Row(parts):
+            return Row(tuple(_flat(part, pen) for part in parts))
+        case Quotient(over, under):
+            sides = (_flat(over, pen), _flat(under, pen))
+            return Row((_together(sides[0]), Operator("/"), _together(sides[1])))
+        case Superscript(base, up):
+            return Superscript(_flat(base, pen), _flat(up, pen))
+        case Subscript(base, down):
+            return Subscript(_flat(base, pen), _flat(down, pen))
+        case Root(inside):
+            return Root(_flat(inside, pen))
+        case Fenced(inside, fence):
+            return Fenced(_flat(inside, pen), fence)
+        case _:
+            return node
+
+
+def _together(node: Node) -> Node:
+    return Fenced(node) if isinstance(node, Row) else node
+
+
+def _cut_before(parts: Sequence[Node], signs: Container[str], pen: Pen, width: int) -> list[Box]:
+    """The parts in pieces, each but the first of which begins with one of these signs."""
     pieces: list[Box] = []
-    for part, box in zip(parts, boxes, strict=True):
-        if pieces and not (isinstance(part, Operator) and part.sign in RELATIONS):
+    for part, box in zip(parts, _spaced(parts, pen, width), strict=True):
+        if pieces and not (isinstance(part, Operator) and part.sign in signs):
             pieces[-1] = beside([pieces[-1], box])
         else:
             pieces.append(box)
-    return flow(pieces, width)
+    return pieces
 
 
-def flow(pieces: Sequence[Box], width: int) -> list[str]:
+def flow(pieces: Sequence[Box], width: int, *, gap: str = "") -> list[str]:
     """The boxes in as few rows as fit, an empty line between rows where one of them is tall."""
     rows: list[list[Box]] = []
     for piece in pieces:
-        if rows and sum(box.width for box in rows[-1]) + piece.width <= width:
-            rows[-1].append(piece)
+        if rows and sum(box.width for box in rows[-1]) + len(gap) + piece.width <= width:
+            rows[-1] += [*([Box((gap,))] if gap else []), piece]
         else:
             rows.append([piece])
     lines: list[str] = []

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from matelier.render.mathml import has_entries, math
+from matelier.render.mathml import math
 from matelier.render.operations import Arrow, Chain, operation, shown
+from matelier.render.spoken import has_entries, spoken_operation
 from matelier.render.sums import in_words, result
 from matelier.render.words import Words
 from matelier.spine.formula import Entries
@@ -18,7 +19,7 @@ def worked_list(worked: Worked, words: Words) -> str:
 
 
 def _list(steps: Sequence[Step], level: int, words: Words) -> str:
-    return f'<ol class="worked">{"".join(_items(steps, level, words))}</ol>'
+    return f'<ol class="worked" role="list">{"".join(_items(steps, level, words))}</ol>'
 
 
 def _items(steps: Sequence[Step], level: int, words: Words) -> Iterator[str]:
@@ -53,6 +54,10 @@ def _chain(chain: Chain, with_start: bool, words: Words) -> Iterator[str]:
 
 
 def _arrow(arrow: Arrow, words: Words) -> str:
-    above = "".join(f"<span>{math(operation(step, words), words, display='inline')}</span>" for step in arrow.steps)
+    above = "".join(f"<span>{_operation(step, words)}</span>" for step in arrow.steps)
     because = f'<span class="reason">{escape(words.tell(arrow.reason))}</span>' if arrow.reason else ""
-    return f'<div class="arrow">{above}<span class="shaft"></span>{because}</div>'
+    return f'<div class="arrow">{above}<span class="shaft" aria-hidden="true"></span>{because}</div>'
+
+
+def _operation(step: Step, words: Words) -> str:
+    return math(operation(step, words), words, display="inline", told=spoken_operation(step, words))

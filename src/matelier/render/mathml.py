@@ -1,10 +1,11 @@
-"""Formulas as MathML, each matrix also told in words for those who listen."""
+"""Formulas as MathML, those with a matrix also told in words for those who listen."""
 
 from collections.abc import Collection, Sequence
 from html import escape
 from typing import Literal, assert_never
 
-from matelier.render.numeral import factors, in_line, is_whole, raisable, spelled
+from matelier.render.numeral import factors, is_whole, raisable, spelled
+from matelier.render.spoken import MOST_SIDE, has_entries, spoken
 from matelier.render.words import Words
 from matelier.scalars.digits import written
 from matelier.spine.formula import (
@@ -23,74 +24,14 @@ from matelier.spine.formula import (
 from matelier.spine.matrix import Exact
 from matelier.spine.page import Sentence
 
-MOST_SIDE = 20
 BAR = ' style="border-left:0.06em solid"'  # columnlines alone is drawn by few browsers
 
 
-def math(tree: Node, words: Words, *, display: Literal["block", "inline"] = "block") -> str:
-    """The formula as a <math> element; with matrices in it, its label tells them in words."""
-    label = f' aria-label="{escape(spoken(tree, words))}"' if has_entries(tree) else ""
+def math(tree: Node, words: Words, *, display: Literal["block", "inline"] = "block", told: str = "") -> str:
+    """The formula as a <math> element; with matrices in it, or given what is `told`, its label says it in words."""
+    told = told or (spoken(tree, words) if has_entries(tree) else "")
+    label = f' aria-label="{escape(told)}"' if told else ""
     return f'<math display="{display}"{label}>{_node(tree, words)}</math>'
-
-
-def has_entries(tree: Node) -> bool:
-    """Whether a matrix stands in the formula."""
-    match tree:
-        case Entries():
-            return True
-        case Row(parts):
-            return any(map(has_entries, parts))
-        case Quotient(one, other) | Superscript(one, other) | Subscript(one, other):
-            return has_entries(one) or has_entries(other)
-        case Root(inside) | Fenced(inside):
-            return has_entries(inside)
-        case _:
-            return False
-
-
-def spoken(tree: Node, words: Words) -> str:
-    """The formula as it is read aloud: "A = 2 by 2 matrix: row 1: 1, 2; row 2: 3, 4"."""
-    match tree:
-        case Symbol(name):
-            return name
-        case Operator(sign):
-            return "," if sign == "\u2003" else sign
-        case Number(value):
-            return in_line(value)
-        case Row(parts):
-            return " ".join(spoken(part, words) for part in factors(parts))
-        case Quotient(over, under):
-            return f"({spoken(over, words)}) / ({spoken(under, words)})"
-        case Root(inside):
-            return f"√({spoken(inside, words)})"
-        case Superscript(base, up):
-            return f"{spoken(base, words)} ^ {spoken(up, words)}"
-        case Subscript(base, down):
-            return f"{spoken(base, words)} {spoken(down, words)}"
-        case Fenced(inside, fence):
-            return f"{fence}{spoken(inside, words)}{')' if fence == '(' else fence}"
-        case Entries(matrix, _, fence):
-            return _matrix_in_words(matrix, words, determinant=fence == "|")
-        case Sentence():
-            return words.tell(tree)
-        case _:
-            assert_never(tree)
-
-
-def _matrix_in_words(matrix: Exact, words: Words, *, determinant: bool) -> str:
-    m, n = matrix.shape
-    size = {"rows": m, "columns": n}
-    if max(m, n) > MOST_SIDE:
-        return words.say("matrix.size", size)
-    bar = f", {words.say('matrix.spoken_bar')}, "
-    told: list[str] = []
-    for i, row in enumerate(matrix.rows):
-        entries = [in_line(entry) for entry in row]
-        sides = (entries[: matrix.bar], entries[matrix.bar :]) if matrix.bar else (entries,)
-        line = bar.join(", ".join(side) for side in sides)
-        told.append(words.say("matrix.spoken_row", {"i": i + 1, "entries": line}))
-    key = "matrix.spoken_determinant" if determinant else "matrix.spoken"
-    return words.say(key, {**size, "entries": "; ".join(told)})
 
 
 def _node(node: Node, words: Words) -> str:

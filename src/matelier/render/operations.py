@@ -1,7 +1,8 @@
 """Row operations as each language notes them: R₂ ← R₂ − 3·R₁, with its own letter for a row."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TypeAlias, cast
 
 from matelier.render.numeral import signed
@@ -95,13 +96,32 @@ def chains(steps: Sequence[Step]) -> Iterator[Chain | Step]:
         yield tuple(run)
 
 
+def gathered(steps: Sequence[Step]) -> list[Step]:
+    """The steps in their order; of cofactors of several rows, those of one row as one step made of them."""
+    together: list[Step] = []
+    if len({_cofactor_row(step) for step in steps} - {None}) < 2:
+        return list(steps)
+    for row, run in groupby(steps, _cofactor_row):
+        same = list(run)
+        if row is None:
+            together += same
+            continue
+        finer = tuple(replace(step, level=step.level + 1) for step in same)
+        together.append(Step("cofactor.row", {"i": row}, None, None, same[0].level, finer))
+    return together
+
+
+def _cofactor_row(step: Step) -> object:
+    return step.facts["i"] if step.rule == "cofactor.entry" else None
+
+
 def shown(steps: Sequence[Step]) -> Iterator[tuple[Chain | Step, bool]]:
     """Each piece, and whether its matrix is new: that before a chain, or that after a step.
 
     A matrix is shown once: a step leaves it to the chain that goes on from there.
     """
     last: object = None
-    pieces = list(chains(steps))
+    pieces = list(chains(gathered(steps)))
     for piece, following in zip(pieces, [*pieces[1:], None], strict=False):
         if isinstance(piece, Step):
             goes_on = isinstance(following, tuple) and following[0].before == piece.after

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from matelier.render.latex import display, matrix_of, worked_lines
+from matelier.render.latex import display, mathematics, matrix_of, worked_lines
 from matelier.render.still import still
 from matelier.render.texletters import is_hangul, text
 from matelier.render.words import Words
 from matelier.spine.matrix import Exact, Matrix
 from matelier.spine.page import (
     Block,
+    Cell,
     Figure,
     Formula,
     Grid,
@@ -27,8 +28,15 @@ SECTIONS = {1: "section*", 2: "subsection*", 3: "subsubsection*"}
 PREAMBLE = r"""\documentclass{article}
 \usepackage[utf8]{inputenc}
 \usepackage[T1]{fontenc}
+\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
 \usepackage{amsmath}
 """
+# Where a style for the language is installed, words are parted as the language does; nothing else of it is used.
+PARTED = {
+    "es": "\\IfFileExists{spanish.ldf}{\\usepackage[spanish,es-minimal]{babel}}{}\n",
+    "pt": "\\IfFileExists{brazilian.ldf}{\\usepackage[brazilian]{babel}}{}\n",
+}
+KOREAN = "\\usepackage{kotex}\n"
 BEGIN = r"""\setlength{\parindent}{0pt}
 \setlength{\parskip}{1ex}
 \allowdisplaybreaks
@@ -37,13 +45,16 @@ BEGIN = r"""\setlength{\parindent}{0pt}
 
 
 def as_latex(page: Page, words: Words) -> str:
-    """The page as a document for pdfLaTeX with amsmath; Korean needs kotex besides, which the document then asks for.
+    """The page as a document for pdfLaTeX with amsmath; Korean needs kotex besides. Its first lines say what it needs.
 
     Figures, sounds and views stand there by their titles alone.
     """
     body = latex_fragment(page, words)
-    korean = "\\usepackage{kotex}\n" if any(map(is_hangul, body)) else ""
-    return f"{PREAMBLE}{korean}{BEGIN}{body}\\end{{document}}\n"
+    korean = any(map(is_hangul, body))
+    needs = words.say("latex.engine", {"engine": "pdfLaTeX", "packages": ("amsmath", "kotex")[: 1 + korean]})
+    first = f"% !TeX program = pdflatex\n% !TeX encoding = UTF-8\n% {needs}\n"
+    language = PARTED.get(words.language, "") + KOREAN * korean
+    return f"{first}{PREAMBLE}{language}{BEGIN}{body}\\end{{document}}\n"
 
 
 def latex_fragment(page: Page, words: Words) -> str:
@@ -82,9 +93,14 @@ def _measured(matrix: Matrix, words: Words) -> str:
     return r"\begin{bmatrix} " + r" \\ ".join(lines) + r" \end{bmatrix}"
 
 
+def _cell(cell: Cell, words: Words) -> str:
+    return f"${mathematics(cell.tree, words)}$" if isinstance(cell, Formula) else text(words.tell(cell))
+
+
 def _table(table: Table, words: Words) -> str:
-    rows = [[words.say(key) for key in table.columns], *([words.tell(cell) for cell in row] for row in table.rows)]
-    head, *body = (" & ".join(map(text, row)) + r" \\" for row in rows)
+    heads = [text(words.say(key)) for key in table.columns]
+    rows = [heads, *([_cell(cell, words) for cell in row] for row in table.rows)]
+    head, *body = (" & ".join(row) + r" \\" for row in rows)
     share = f"{0.9 / len(table.columns):.3f}"
     ruled = rf"p{{{share}\linewidth}}" * len(table.columns)
     return f"\\begin{{tabular}}{{{ruled}}}\n{head} \\hline\n" + "\n".join(body) + "\n\\end{tabular}\n"

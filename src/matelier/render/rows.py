@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from matelier.render.brackets import Pen
+from matelier.render.formula import one_line
 from matelier.render.letters import padded, width_of, wrap
 from matelier.render.words import Words
-from matelier.spine.page import Cell, Sentence, Share, Table
+from matelier.spine.page import Cell, Formula, Sentence, Share, Table
 
 BAR = 16
 GAP = "  "
@@ -20,7 +22,7 @@ def share_bar(part: float, width: int) -> str:
 def table_lines(table: Table, words: Words, width: int) -> list[str]:
     """The rows under their columns: numbers at the right, shares with a bar where there is room."""
     heads = [words.say(key) for key in table.columns]
-    cells = [[words.tell(cell) for cell in row] for row in table.rows]
+    cells = [[_told(cell, words) for cell in row] for row in table.rows]
     rights = [_is_number(table, k) for k in range(len(heads))]
     shares = [k for k in range(len(heads)) if any(isinstance(row[k], Share) for row in table.rows)]
     numbers = [max((width_of(line[k]) for line in cells), default=0) for k in range(len(heads))]
@@ -35,6 +37,10 @@ def table_lines(table: Table, words: Words, width: int) -> list[str]:
     for line in cells:
         lines += _row(line, wide, rights)
     return lines
+
+
+def _told(cell: Cell, words: Words) -> str:
+    return one_line(cell.tree, Pen(words)) if isinstance(cell, Formula) else words.tell(cell)
 
 
 def _with_bars(line: list[str], row: Sequence[Cell], numbers: Sequence[int], bar: int) -> list[str]:
@@ -53,7 +59,7 @@ def _narrow(wide: list[int], width: int) -> None:
 def _is_number(table: Table, k: int) -> bool:
     column = [row[k] for row in table.rows]
     return any(isinstance(cell, int | float | Share) for cell in column) and not any(
-        isinstance(cell, str | Sentence) for cell in column
+        isinstance(cell, str | Sentence | Formula) for cell in column
     )
 
 

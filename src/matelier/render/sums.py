@@ -10,7 +10,7 @@ from matelier.spine.formula import NODES, Entries, Node, Number, Operator, Row, 
 from matelier.spine.matrix import Exact, Scalar
 from matelier.spine.step import Step
 
-EQUALS, PLUS, MINUS, TIMES = (Operator(sign) for sign in "=+−·")
+EQUALS, PLUS, MINUS, TIMES, APART = (Operator(sign) for sign in "=+−·\u2003")
 
 
 def in_words(step: Step, words: Words) -> str:
@@ -31,9 +31,15 @@ def result(step: Step) -> Node | None:
             a, b, c, d = (Number(step.facts[name]) for name in "abcd")
             return _equation(_determinant(step.before), (a, TIMES, d, MINUS, b, TIMES, c), step.after)
         case "cofactor.entry":
-            sign = () if step.facts["sign"] == 1 else (MINUS,)
-            place = Symbol(f"{step.facts['i']}{step.facts['column']}")
-            return _equation((Subscript(Symbol("C"), place),), (*sign, *_determinant(step.before)), step.after)
+            return _cofactor(step)
+        case "cofactor.row":
+            return Row(tuple(part for entry in step.children for part in (APART, *_cofactor(entry).parts))[1:])
+        case "gram_schmidt.subtract":
+            before, factor = _column(step.before), step.facts["factor"]
+            negative, size = signed(factor)
+            times = () if factor in (1, -1) else (size, TIMES)
+            left = (before, PLUS if negative else MINUS, *times, _column(step.facts["direction"]), EQUALS)
+            return Row((*left, _column(step.after)))
         case "determinant.diagonal":
             swaps = cast("int", step.facts["swaps"])
             power = (Superscript(Number(-1), Number(swaps)), TIMES) if swaps else ()
@@ -48,7 +54,17 @@ def result(step: Step) -> Node | None:
             return Entries(after) if isinstance(after, Exact) else after if isinstance(after, NODES) else None
 
 
-def _equation(left: Sequence[Node], middle: Sequence[Node], value: object) -> Node:
+def _cofactor(step: Step) -> Row:
+    sign = () if step.facts["sign"] == 1 else (MINUS,)
+    place = Symbol(f"{step.facts['i']}{step.facts['column']}")
+    return _equation((Subscript(Symbol("C"), place),), (*sign, *_determinant(step.before)), step.after)
+
+
+def _column(vector: object) -> Node:
+    return Entries(cast("Exact", vector))
+
+
+def _equation(left: Sequence[Node], middle: Sequence[Node], value: object) -> Row:
     start = (*left, EQUALS) if left else ()
     return Row((*start, *middle, EQUALS, Number(value)))
 

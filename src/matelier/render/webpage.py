@@ -48,13 +48,14 @@ def as_html(page: Page, words: Words, *, folder: Path | None = None, largest_sou
     """
     sounds = addresses((sound.file for sound in _sounds(page)), folder or Path.cwd(), largest=largest_sound)
     body = "".join(_block(block, words, sounds) for block in page)
+    styles = asset("page.css") + _formulas(body) + asset("recording.css")
     script = _script({block.name for block in page if isinstance(block, View)})
     title = next((words.say(block.key, block.facts) for block in page if isinstance(block, Heading)), "matelier")
     return (
         f'<!doctype html>\n<html lang="{words.language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_policy(script)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{asset('page.css')}{asset('formula.css')}{asset('recording.css')}</style>\n</head>\n"
+        f"<title>{escape(title)}</title>\n<style>{styles}</style>\n</head>\n"
         f'<body class="matelier"><main>\n{body}</main>\n'
         + (f'<script type="module">{script}</script>\n' if script else "")
         + "</body>\n</html>\n"
@@ -69,7 +70,7 @@ def fragment(page: Page, words: Words, *, folder: Path | None = None) -> str:
     resting: Page = tuple(part for block in page for part in (still(block) if isinstance(block, View) else (block,)))
     sounds = addresses((sound.file for sound in _sounds(page)), folder or Path.cwd(), largest=IN_A_NOTEBOOK)
     body = "".join(_block(block, words, sounds) for block in resting)
-    style = asset("page.css") + asset("formula.css")
+    style = asset("page.css") + _formulas(body)
     return f'<div class="matelier" lang="{words.language}"><style>{style}</style>{body}</div>'
 
 
@@ -77,6 +78,19 @@ def fragment(page: Page, words: Words, *, folder: Path | None = None) -> str:
 def asset(name: str) -> str:
     """A stylesheet or script of this room."""
     return (files("matelier.render") / "assets" / name).read_text(encoding="utf-8")
+
+
+def _formulas(body: str) -> str:
+    """How formulas look, with their font in it; a page without formulas is spared its 47 kB."""
+    return font_face() + asset("formula.css") if "<math" in body else ""
+
+
+@cache
+def font_face() -> str:
+    """The font of mathematics, inside the style sheet."""
+    font = b64encode((files("matelier.render") / "assets" / "math.woff2").read_bytes()).decode("ascii")
+    source = f'url("data:font/woff2;base64,{font}") format("woff2")'
+    return f'@font-face {{ font-family: "Matelier Math"; src: {source}; }}\n'
 
 
 def _script(views: set[str]) -> str:
@@ -88,8 +102,8 @@ def _policy(script: str) -> str:
     digest = b64encode(sha256(script.encode()).digest()).decode("ascii")
     allowed = f"'sha256-{digest}'" if script else "'none'"
     return (
-        f"default-src 'none'; img-src data:; media-src data: blob: file: 'self'; style-src 'unsafe-inline'; "
-        f"script-src {allowed}; base-uri 'none'; form-action 'none'"
+        "default-src 'none'; img-src data:; font-src data:; media-src data: blob: file: 'self'; "
+        f"style-src 'unsafe-inline'; script-src {allowed}; base-uri 'none'; form-action 'none'"
     )
 
 

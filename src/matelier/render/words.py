@@ -25,6 +25,7 @@ LANGUAGES = ("en", "es", "ko", "pt")
 FIXED_SPACE = "\u00a0"  # a number and its unit stay on one line
 LONGEST_MATRIX = 60  # characters that a matrix may take within a sentence
 UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # would move the cursor, or be no text; names may have them
+LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -201,6 +202,14 @@ def _cents(words: Words, value: float) -> str:
 SPECS: Mapping[str, Callable[[Words, float], str]] = {
     "plain": _plain,
     "number": _number,
+def _sign(_words: Words, value: float) -> str:
+    return "−" if value < 0 else "+"
+
+
+def _unknown(_words: Words, number: float) -> str:
+    return f"x{int(number)}".translate(LOWERED)
+
+
     "percent": _percent,
     "seconds": _seconds,
     "integer": _integer,
@@ -208,3 +217,5 @@ SPECS: Mapping[str, Callable[[Words, float], str]] = {
     "hertz": _hertz,
     "cents": _cents,
 }
+    "sign": _sign,
+    "unknown": _unknown,
