@@ -7,6 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.certify.equalities import EXACT_JUDGES
+from matelier.certify.forms import FORM_JUDGES
+from matelier.certify.kinds import KIND_JUDGES
+from matelier.certify.spectra import SPECTRAL_JUDGES
+from matelier.certify.vectors import VECTOR_JUDGES
 from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput
 
@@ -88,4 +92,8 @@ JUDGES: dict[str, Callable[[Mapping[str, object]], bool]] = {
     "model_splits": _energy_splits,
     "nonnegative": _nonnegative,
     **EXACT_JUDGES,
+    **SPECTRAL_JUDGES,
+    **FORM_JUDGES,
+    **KIND_JUDGES,
+    **VECTOR_JUDGES,
 }

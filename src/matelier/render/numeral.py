@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from math import lcm
+from math import lcm, prod
 from typing import TypeAlias
 
+from matelier.scalars.algebraic import Algebraic, near
 from matelier.scalars.digits import written
-from matelier.scalars.ratio import Ratio
+from matelier.scalars.ratio import Ratio, letter
 from matelier.scalars.surd import Surd
 from matelier.spine.formula import Fenced, Node, Number, Operator, Quotient, Root, Row, Superscript, Symbol
 from matelier.spine.matrix import Scalar
@@ -14,11 +15,14 @@ from matelier.spine.matrix import Scalar
 Term: TypeAlias = tuple[int, tuple[Node, ...]]
 """A whole coefficient and what it multiplies."""
 
+LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 SUPERSCRIPTS = str.maketrans("0123456789+−-()nTHkij", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿᵀᴴᵏⁱʲ")
 
 
 def spelled(value: Scalar) -> Node:
-    """The number as a tree whose only numbers are whole and not negative."""
+    """The number as a tree whose only numbers are whole and not negative; a root without formula by its digits."""
+    if _is_decimal(value):
+        return Row((Operator("≈"), _decimal(value)))
     over, under = _parts(value)
     negative = all(coefficient < 0 for coefficient, _ in over)
     if negative and (len(over) == 1 or under != [(1, ())]):
@@ -28,6 +32,8 @@ def spelled(value: Scalar) -> Node:
 
 def signed(value: Scalar) -> tuple[bool, Node]:
     """Whether the number reads as minus something, and that something, fenced where a factor of it needs that."""
+    if _is_decimal(value):
+        return False, spelled(value)
     over, under = _parts(value)
     negative = all(coefficient < 0 for coefficient, _ in over)
     over = _opposite(over) if negative else over
@@ -142,9 +148,76 @@ def _parts(value: Scalar) -> tuple[list[Term], list[Term]]:
         case Ratio():
             above, below = ([(int(c), _powers(powers)) for c, powers in terms] for terms in value.whole())
             return _positive_first(above), _positive_first(below)
+        case Algebraic():
+            return _with_letters(value)
         case _:
             rational = Fraction(value)
             return [(rational.numerator, ())], [(rational.denominator, ())]
+
+
+def _is_decimal(value: Scalar) -> bool:
+    return isinstance(value, Algebraic) and not value.root.has_letters
+
+
+def _decimal(value: Algebraic) -> Node:
+    # The first digits: a real number, or real and imaginary part.
+    number = complex(value)
+    real, imag = (near(Fraction(part)).replace("e-0", "e-") for part in (number.real, abs(number.imag)))
+    signs = [Operator("−")] if number.real < 0 else []
+    shown = (*signs, Symbol(real.removeprefix("-")))
+    if not number.imag:
+        return Row(shown)
+    between = Operator("−" if number.imag < 0 else "+")
+    return Row(
+        (
+            *(shown if number.real else ()),
+            *([between] if number.real or number.imag < 0 else ()),
+            Symbol(imag),
+            Symbol("i"),
+        )
+    )
+
+
+def _with_letters(value: Algebraic) -> tuple[list[Term], list[Term]]:
+    """A number above the letters: u + v√d over one denominator; a polynomial in λ where there is no such formula."""
+    pairs: Sequence[tuple[Scalar, tuple[Node, ...]]]
+    if value.root.degree == 2:
+        u, v, inside = value.quadratic()
+        unit = _roots(int(inside)) if isinstance(inside, Fraction) else (Root(spelled(inside)),)
+        pairs = [(u, ()), (v, unit)]
+    else:
+        name = Symbol("λ" + str(value.root.index + 1).translate(LOWERED))
+        powers = [(), (name,), *((Superscript(name, Number(k)),) for k in range(2, value.root.degree))]
+        pairs = list(zip(value.coefficients, powers, strict=False))[::-1]
+    under: Scalar = Fraction(1)
+    for factor, _ in pairs:  # the denominators' least common multiple
+        _, below = _over_one(factor)
+        under = under * below / _common(under, below)
+    over = [(c, (*names, *unit)) for factor, unit in pairs if factor for c, names in _terms(factor * under)]
+    return over, _terms(under)
+
+
+def _over_one(value: Scalar) -> tuple[Scalar, Scalar]:
+    if not isinstance(value, Ratio):
+        return Fraction(value.numerator), Fraction(value.denominator)
+    above, below = value.whole()
+    return _again(above), _again(below)
+
+
+def _common(one: Scalar, two: Scalar) -> Scalar:
+    # What is left out of one / two when it is reduced.
+    return one / _over_one(one / two)[0]
+
+
+def _again(terms: Sequence[tuple[Fraction, Mapping[str, int]]]) -> Scalar:
+    return sum((prod((letter(name) ** k for name, k in powers.items()), start=c) for c, powers in terms), Fraction(0))
+
+
+def _terms(value: Scalar) -> list[Term]:
+    over, under = _parts(value)
+    if under != [(1, ())]:
+        raise ValueError("not over one denominator")
+    return over
 
 
 def _positive_first(terms: list[Term]) -> list[Term]:
@@ -158,5 +231,10 @@ def _roots(d: int) -> tuple[Node, ...]:
 
 def _powers(powers: Mapping[str, int]) -> tuple[Node, ...]:
     return tuple(
-        Symbol(name) if power == 1 else Superscript(Symbol(name), Number(power)) for name, power in powers.items()
+        Symbol(_shown(name)) if power == 1 else Superscript(Symbol(_shown(name)), Number(power))
+        for name, power in powers.items()
     )
+
+
+def _shown(name: str) -> str:
+    return "λ" if name == "lambda" else name  # FLINT's letters are ASCII

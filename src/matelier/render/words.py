@@ -15,6 +15,7 @@ from typing import cast
 import numpy as np
 
 from matelier.render.numeral import in_line
+from matelier.scalars.algebraic import Algebraic
 from matelier.scalars.ratio import Ratio
 from matelier.scalars.surd import Surd
 from matelier.spine.errors import BadInput, Refusal
@@ -24,8 +25,8 @@ from matelier.spine.page import Pitch, Sentence, Share
 LANGUAGES = ("en", "es", "ko", "pt")
 FIXED_SPACE = "\u00a0"  # a number and its unit stay on one line
 LONGEST_MATRIX = 60  # characters that a matrix may take within a sentence
-UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # would move the cursor, or be no text; names may have them
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # would move the cursor, or be no text; names may have them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +63,8 @@ class Words:
                 return self.join([self.tell(part, spec) for part in cast("Sequence[object]", value)])
             case str() | Path():
                 return UNSHOWN.sub("\ufffd", str(value))
+            case Algebraic() if spec == "plain":
+                return self.digits(in_line(value))
             case Fraction() | Surd() | Ratio() if spec == "plain":
                 return in_line(value)
             case Exact():
@@ -199,9 +202,6 @@ def _cents(words: Words, value: float) -> str:
     return words.unit("number.cents", f"{value:+.1f}".removesuffix(".0"))
 
 
-SPECS: Mapping[str, Callable[[Words, float], str]] = {
-    "plain": _plain,
-    "number": _number,
 def _sign(_words: Words, value: float) -> str:
     return "−" if value < 0 else "+"
 
@@ -210,12 +210,15 @@ def _unknown(_words: Words, number: float) -> str:
     return f"x{int(number)}".translate(LOWERED)
 
 
+SPECS: Mapping[str, Callable[[Words, float], str]] = {
+    "plain": _plain,
+    "number": _number,
     "percent": _percent,
     "seconds": _seconds,
     "integer": _integer,
     "note": _note,
     "hertz": _hertz,
     "cents": _cents,
-}
     "sign": _sign,
     "unknown": _unknown,
+}

@@ -1,0 +1,153 @@
+"""Eigenvalues and eigenvectors with what proves them, at once and as on paper."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from matelier.exact.arithmetic import check_square, entries
+from matelier.exact.determinant import determinant_value
+from matelier.exact.eigenspace import tidy
+from matelier.exact.eigenvalues import Eigenvalue, eigenvalues
+from matelier.exact.eliminate import gauss_jordan, null_basis
+from matelier.exact.factoring import Coefficients, multiplied
+from matelier.exact.flint import ONE, ZERO
+from matelier.exact.operations import check_work, generic
+from matelier.exact.polynomial import characteristic_polynomial_by_cofactors, in_lambda, shifted_by
+from matelier.exact.witness import claim, lazy_claim
+from matelier.scalars.algebraic import Algebraic
+from matelier.scalars.enclosed import discs
+from matelier.scalars.ratio import Ratio
+from matelier.spine.answer import Found
+from matelier.spine.claim import Claim
+from matelier.spine.errors import Unable
+from matelier.spine.formula import Fenced, Node, Number, Operator, Row, Superscript
+from matelier.spine.matrix import Exact, Scalar
+from matelier.spine.page import Sentence
+from matelier.spine.step import Step, Work
+
+MOST_ROWS = 60
+
+
+def eigen(A: Exact) -> Found[tuple[Eigenvalue, ...]]:
+    """The different eigenvalues of a square matrix: real ones first, the largest leading, then pairs of conjugates.
+
+    Raises BadInput("matrix.not_square"), and Unable("eigen.large") for more than 60 rows.
+    """
+    check_size(A)
+    return _found(A, eigenvalues(A))
+
+
+def eigen_by_null_spaces(A: Exact) -> Work[Found[tuple[Eigenvalue, ...]]]:
+    """The same on paper: the characteristic polynomial, its factors, then the null space of A − λI for each root λ.
+
+    Raises BadInput("matrix.not_square"); Unable("exact.entries") or ("exact.digits") for work that nobody would read.
+    """
+    check_size(A)
+    check_work(A)
+    yield from characteristic_polynomial_by_cofactors(A)
+    values = eigenvalues(A)
+    yield Step("eigen.factored", {"count": len(values)}, A, _factored(values), level=0)
+    for place, one in enumerate(values):
+        if isinstance(one.value, Algebraic) and not one.in_quadratic_field:
+            if not any(one.factor == known.factor for known in values[:place]):
+                facts = {
+                    "degree": len(one.factor) - 1,
+                    "values": tuple(o.value for o in values if o.factor == one.factor),
+                }
+                yield Step("eigen.roots", facts, A, in_lambda(one.factor), level=0)
+        else:
+            yield from _null_space(A, one)
+    return _found(A, values)
+
+
+def _null_space(A: Exact, one: Eigenvalue) -> Work[None]:
+    shifted = shifted_by(A, one.value)
+    yield Step("eigen.shift", {"value": one.value, "algebraic": one.algebraic}, A, shifted, level=0)
+    R, stairs = yield from gauss_jordan(shifted, shifted.shape[1])
+    vectors = tidy(null_basis(R, stairs.pivots))
+    facts = {"value": one.value, "geometric": one.geometric, "algebraic": one.algebraic}
+    yield Step("eigen.vectors", facts, R, vectors, level=0)
+
+
+def check_size(A: Exact) -> int:
+    """The number of rows. Raises BadInput("matrix.not_square"), and Unable("eigen.large") for more than 60."""
+    n = check_square(A)
+    if n > MOST_ROWS:
+        raise Unable("eigen.large", n=n, most=MOST_ROWS)
+    return n
+
+
+def _factored(values: Sequence[Eigenvalue]) -> Node:
+    parts: list[Node] = []
+    for factor, power in dict.fromkeys((one.factor, one.algebraic) for one in values):
+        inside = in_lambda(factor)
+        base = Fenced(inside) if isinstance(inside, Row) else inside
+        parts.append(base if power == 1 else Superscript(base, Number(power)))
+    return Row((*parts, Operator("="), Number(ZERO)))
+
+
+def _found(A: Exact, values: tuple[Eigenvalue, ...]) -> Found[tuple[Eigenvalue, ...]]:
+    notices = generic(tuple(_doubtful(values))) if any(isinstance(entry, Ratio) for entry in entries(A)) else ()
+    foreign = any(one.is_foreign for one in values)
+    if foreign:
+        notices = (*notices, Sentence("eigen.no_vectors"))
+    return Found(values, (*_spectrum(A, values, foreign), *_pairs(A, values), *_roots(values)), notices)
+
+
+def _doubtful(values: Sequence[Eigenvalue]) -> Iterator[Scalar]:
+    # Where one of these is zero, eigenvalues meet or the vectors are others.
+    product: Coefficients = (ONE,)
+    for factor in dict.fromkeys(one.factor for one in values):
+        product = multiplied(product, factor)
+    yield discriminant(product)
+    for one in values:
+        for entry in entries(one.vectors) if one.vectors is not None else ():
+            parts = entry.coefficients if isinstance(entry, Algebraic) else (entry,)
+            yield from (1 / part for part in parts if isinstance(part, Ratio))
+
+
+def discriminant(coefficients: Coefficients) -> Scalar:
+    """Zero exactly where the monic polynomial has a root twice: up to its sign, the product of p′ over its roots."""
+    slope = [k * c for k, c in zip(reversed(range(len(coefficients))), coefficients, strict=True)][:-1]
+    p, q = len(coefficients) - 1, len(slope) - 1
+    if p < 2:
+        return ONE
+    rows = [[ZERO] * i + list(coefficients) + [ZERO] * (q - 1 - i) for i in range(q)]
+    rows += [[ZERO] * i + slope + [ZERO] * (p - 1 - i) for i in range(p)]
+    return determinant_value(Exact.of(rows))
+
+
+def _spectrum(A: Exact, values: Sequence[Eigenvalue], foreign: bool) -> Iterator[Claim]:
+    if foreign:  # the judge has no field in which to put these values into their factors
+        return
+    found = list(dict.fromkeys((one.factor, one.algebraic) for one in values))
+    longest = max(len(factor) for factor, _ in found)
+    padded = Exact(tuple((ZERO,) * (longest - len(factor)) + factor for factor, _ in found))
+    yield claim(
+        "spectrum",
+        A=A,
+        factors=padded,
+        powers=tuple(power for _, power in found),
+        values=Exact((tuple(one.value for one in values),)),
+        factor=tuple(found.index((one.factor, one.algebraic)) for one in values),
+        geometric=tuple(one.geometric for one in values),
+    )
+
+
+def _pairs(A: Exact, values: Sequence[Eigenvalue]) -> Iterator[Claim]:
+    # What holds for one root of an irreducible polynomial holds for all: the reckoning is the same.
+    shown = dict[Coefficients, Eigenvalue]()
+    for one in values:
+        if one.is_foreign or (one.factor in shown and isinstance(one.value, Algebraic)):
+            continue
+        shown[one.factor] = one
+        known = {"A": A, "value": one.value, "geometric": one.geometric}
+        yield lazy_claim("eigenpairs", known, ("vectors",), lambda one=one: (one.vectors,))
+
+
+def _roots(values: Sequence[Eigenvalue]) -> Iterator[Claim]:
+    # A disc for each root of the irreducible polynomials that have no formula here.
+    shown = {one.value.root.polynomial for one in values if isinstance(one.value, Algebraic)}
+    for polynomial in sorted(shown, key=len):
+        if all(isinstance(c, Fraction) for c in polynomial):
+            rows = tuple((disc.x, disc.y, disc.radius) for disc in discs(polynomial))
+            yield claim("roots_enclosed", polynomial=Exact((polynomial,)), discs=Exact(rows))
