@@ -1,6 +1,6 @@
 """A question about matrices, asked exactly: the value is found at once, the steps are made when wanted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias, TypeVar, cast
 
@@ -18,18 +18,23 @@ Source: TypeAlias = Any
 READ = "notices"  # under this name a matrix keeps what is to be told about how it was read
 
 
-def matrix(source: Source) -> Exact:
+def matrix(source: Source, *, where: Mapping[str, Any] | None = None) -> Exact:
     """The exact matrix that `source` says: what is typed is exact, so "0.1" is 1/10.
 
     Text as it is typed ("1 2; 3 4", rows on lines, commas or spaces, an augmented bar), printed by Python, NumPy or
     MATLAB, or LaTeX; a file (CSV, TSV, Matrix Market, .npy, .tex, .txt); lists of numbers, Fractions, Decimals;
-    matrices of NumPy, SymPy and pandas. Numbers such as 3/2, -1.25, 1e-3, √2, 2+3i, ½; letters a…z are parameters.
-    Raises BadInput with the place of what is wrong, Unable for what is too large.
+    matrices of NumPy, SymPy and pandas. Numbers such as 3/2, -1.25, 1e-3, √2, 2+3i, ½; letters a…z are parameters;
+    `where` gives some of them values, as in {"a": 1, "b": "2/3"}. Raises BadInput with the place of what is wrong,
+    Unable for what is too large.
     """
+    from matelier.exact.arithmetic import substituted
     from matelier.formats.matrix import read_matrix
+    from matelier.formats.number import read_value
 
     with in_words():
         found, notices = read_matrix(source)
+        if where:
+            found = substituted(found, {letter: read_value(value, letter) for letter, value in where.items()})
     return replace(found, origin={**found.origin, READ: notices}) if notices else found
 
 

@@ -6,8 +6,9 @@ from matelier.exact.eliminate import RowReduced
 from matelier.exact.lu import Triangles
 from matelier.exact.solve import Solution
 from matelier.explainers.matrix import equation, given, node
+from matelier.render.numeral import signed
 from matelier.spine.answer import Answer
-from matelier.spine.formula import Entries, Fenced, Node, Number, Operator, Row, Subscript, Superscript, Symbol
+from matelier.spine.formula import Entries, Node, Number, Operator, Row, Subscript, Superscript, Symbol
 from matelier.spine.matrix import Exact
 from matelier.spine.page import Formula, Grid, Page, Sentence
 
@@ -89,7 +90,7 @@ def factors_node(constant: Any, powers: Any) -> Node:
     """constant · (p)ⁿ · (q)ᵐ as a formula."""
     parts: list[Node] = [Operator("−")] if constant == -1 else [Number(constant)] if constant != 1 else []
     for factor, exponent in powers:
-        base = Fenced(Number(factor)) if len(factor.numerator) > 1 else Number(factor)
+        _, base = signed(factor)
         parts.append(base if exponent == 1 else Superscript(base, Number(exponent)))
     return Row(tuple(parts)) if len(parts) > 1 else parts[0]
 

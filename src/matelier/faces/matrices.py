@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 import typer
 
 from matelier.ask.answer import Answer
+from matelier.ask.exactly import matrix
 from matelier.ask.table import MATRIX_QUESTIONS
 from matelier.faces.output import print_answer, print_text
 from matelier.render.words import Words, choose_language, words
@@ -76,6 +77,7 @@ def _shared(said: Words) -> dict[str, inspect.Parameter]:
         option("as_json", bool, False, "json", "--json"),
         option("as_latex", bool, False, "latex", "--latex"),
         option("html", Path | None, None, "html", "--html"),
+        option("where", str | None, None, "where", "--where"),
         option("lang", str | None, None, "lang", "--lang"),
     )
     return {parameter.name: parameter for parameter in options}
@@ -88,7 +90,8 @@ def _named(name: str, annotation: Any, default: Any) -> inspect.Parameter:
 def _ask(function: Callable[..., Answer[Any]], given: dict[str, Any], told: dict[str, Any]) -> None:
     said = words(choose_language(told["lang"]))
     hints = get_type_hints(function)
-    read = {name: _read(name, value, hints[name]) for name, value in given.items() if value is not None}
+    where = _letters(told["where"])
+    read = {name: _read(name, value, hints[name], where) for name, value in given.items() if value is not None}
     positional = [
         name for name, part in inspect.signature(function).parameters.items() if part.kind is not part.KEYWORD_ONLY
     ]
@@ -105,11 +108,20 @@ def _ask(function: Callable[..., Answer[Any]], given: dict[str, Any], told: dict
         print_answer(answer, said, steps=steps)
 
 
-def _read(name: str, given: Any, hint: Any) -> Any:
+def _read(name: str, given: Any, hint: Any, where: dict[str, str]) -> Any:
+    """What an argument says: a whole number, a text as it is (also the name of a way), a matrix."""
     if hint is int and isinstance(given, str):
         if WHOLE.fullmatch(given) is None:
             raise BadInput("cli.whole", name=name, given=given[:40])
         return int(given.replace(MINUS, "-"))
-    if given == "-":
-        return sys.stdin.read(MOST_CHARACTERS)
-    return given
+    if hint is not Any:
+        return given
+    return matrix(sys.stdin.read(MOST_CHARACTERS) if given == "-" else given, where=where)
+
+
+def _letters(given: str | None) -> dict[str, str]:
+    """What --where says: "a=1, b=2/3"."""
+    pairs = [pair.partition("=") for pair in re.split("[,;]", given or "") if pair.strip()]
+    if any(not (letter.strip() and value.strip()) for letter, _, value in pairs):
+        raise BadInput("cli.where", given=str(given)[:40])
+    return {letter.strip(): value.strip() for letter, _, value in pairs}

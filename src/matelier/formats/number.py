@@ -7,8 +7,9 @@ from typing import NoReturn
 from unicodedata import normalize
 
 from matelier.scalars.digits import MOST_BITS, MOST_DIGITS, keep_short, whole
-from matelier.scalars.ratio import letter
-from matelier.scalars.surd import root
+from matelier.scalars.ratio import Ratio
+from matelier.scalars.ratio import letter as the_letter
+from matelier.scalars.surd import Surd, root
 from matelier.spine.errors import BadInput, Unable
 from matelier.spine.matrix import Scalar
 
@@ -47,6 +48,18 @@ def read_number(text: str, *, row: int = 1, column: int = 1, comma: bool = False
         if decimals is None and (bottom is None or int(bottom)):
             return Fraction(int(top), int(bottom or 1))
     return _Reader(plain, row, column, comma).read()
+
+
+def read_value(value: object, letter: str) -> Scalar:
+    """The exact number that a letter is given: a whole number, a Fraction, or the text of one. Raises BadInput."""
+    if len(letter) != 1 or not "a" <= letter <= "z" or letter in "ei":
+        raise BadInput("letters.name", given=letter)
+    if isinstance(value, float) or not isinstance(value, int | str | Fraction | Surd | Ratio):
+        raise BadInput("letters.value", letter=letter, given=str(value)[:SHOWN])
+    try:
+        return read_number(value) if isinstance(value, str) else value + Fraction(0)
+    except BadInput as refusal:
+        raise BadInput("letters.value", letter=letter, given=str(value)[:SHOWN]) from refusal
 
 
 class _Reader:
@@ -231,7 +244,7 @@ class _Reader:
             self._refuse("number.function", name=text)
         if len(text) > 1 or not "a" <= text <= "z":
             self._refuse("number.letter", name=text)
-        return letter(text)
+        return the_letter(text)
 
     def _refuse(self, key: str = "number.unreadable", **facts: object) -> NoReturn:
         shown = self._text if len(self._text) <= SHOWN else self._text[: SHOWN - 1] + "…"

@@ -1,0 +1,26 @@
+"""One sample of what each question about matrices is asked, as it is typed."""
+
+SAMPLES: dict[str, tuple[str, ...]] = {
+    "adjugate": ("1 2 3; 0 1 4; 5 6 0",),
+    "cofactors": ("1 2 3; 0 1 4; 5 6 0",),
+    "determinant": ("1 2 3; 4 5 6; 7 8 0",),
+    "gram_schmidt": ("1 1; 1 0; 0 1",),
+    "in_span": ("1 0; 1 1; 0 1", "2 3 1"),
+    "independent": ("1 2 3; 4 5 6; 7 8 9",),
+    "inverse": ("2 1 1; 1 3 2; 1 0 0",),
+    "least_squares": ("1 0; 1 1; 1 2", "6 0 0"),
+    "lu": ("0 1 2; 1 1 1; 2 0 3",),
+    "minor": ("1 2 3; 4 5 6; 7 8 0", "0", "2"),
+    "multiply": ("1 2; 3 4", "0 1; 1 0"),
+    "power": ("1 1; 0 1", "-3"),
+    "project": ("1 0; 1 1; 1 2", "6 0 0"),
+    "projection_matrix": ("1 0; 1 1; 1 2",),
+    "pseudo_inverse": ("1 2; 2 4; 3 6",),
+    "qr": ("3 1; 4 2",),
+    "rank": ("1 2; 2 4",),
+    "row_reduce": ("1 2 3 4; 2 4 1 3",),
+    "solve": ("1 2 | 3; 2 4 | 7",),
+    "subspaces": ("1 2 3; 2 4 6",),
+    "trace": ("1/2 2; 3 -4",),
+    "transpose": ("1 2 3; 4 5 6",),
+}
