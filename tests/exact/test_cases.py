@@ -5,21 +5,23 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from exactly import E, proved
 from matelier.exact.arithmetic import at, entries, product, substituted
-from matelier.exact.cases import moved, with_cases, work_cases
+from matelier.exact.cases import with_cases, work_cases
 from matelier.exact.determinant import determinant
+from matelier.exact.eigen import eigen
 from matelier.exact.eliminate import rank, rank_by_elimination, row_reduce
 from matelier.exact.inverse import inverse
 from matelier.exact.solve import solve
 from matelier.exact.spaces import in_span, independent, subspaces
+from matelier.exact.topics import moved
 from matelier.scalars.ratio import letter
 from matelier.scalars.surd import root
 from matelier.spine.answer import Case, Found
-from matelier.spine.errors import BadInput
+from matelier.spine.errors import BadInput, Unable
 from matelier.spine.matrix import Exact, Scalar
 
 a, b, c = letter("a"), letter("b"), letter("c")
@@ -204,3 +206,46 @@ def test_a_value_at_which_an_entry_divides_by_zero_is_refused() -> None:
     with pytest.raises(BadInput, match=r"letters\.undefined"):
         substituted(Exact.of([[1, 1 / a]]), {"a": Fraction(0)})
     assert substituted(Exact.of([[a, b]], bar=1), {"a": Fraction(2)}) == Exact.of([[2, b]], bar=1)
+
+
+def pattern(values: Any) -> list[tuple[int, int]]:
+    return sorted((one.algebraic, one.geometric) for one in values)
+
+
+@given(st.data())
+@settings(max_examples=150)
+@pytest.mark.parametrize("entries_", [ONE_LETTER, TWO_LETTERS], ids=["one", "two"])
+def test_eigenvalues_are_covered(entries_: list[Any], data: Any) -> None:
+    A = data.draw(st.integers(2, 3).flatmap(lambda n: matrices(entries_, square=True, most=n)))
+    found = with_cases(eigen, A)
+    values = some_value(data.draw, found)
+    here = [case for case in found.cases if applies(case, values)]
+    assert len(here) <= 1
+    if here and here[0].found is None:
+        return
+    told = here[0].found.value if here and here[0].found else found.value
+    try:
+        assert pattern(told) == pattern(eigen(substituted(A, values)).value)
+    except Unable:
+        assume(False)
+
+
+def test_eigenvalues_meet_where_the_discriminant_is_zero() -> None:
+    found = with_cases(eigen, Exact.of([[0, 1], [-1, a]]))
+    assert wheres(found) == [{"a": -2}, {"a": 2}]
+    assert [pattern(case.found.value) for case in found.cases if case.found] == [[(2, 1)], [(2, 1)]]
+    assert [(notice.key, notice.facts) for notice in found.notices] == [
+        ("cases.real_where_2", {"discriminant": a * a - 4})
+    ]
+
+
+def test_a_double_eigenvalue_may_have_more_vectors_in_a_special_case() -> None:
+    (case,) = with_cases(eigen, Exact.of([[1, a], [0, 1]])).cases
+    assert case.where == {"a": 0}
+    assert case.found is not None
+    assert pattern(case.found.value) == [(2, 2)]
+
+
+def test_a_symmetric_matrix_has_real_eigenvalues() -> None:
+    found = with_cases(eigen, Exact.of([[a, b], [b, c]]))
+    assert [notice.key for notice in found.notices] == ["cases.real_always_2"]

@@ -1,10 +1,10 @@
 """Matrices with letters: what holds for almost all values, and every special case, worked until none splits further."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Any, Generic, TypeVar, cast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
 
-from matelier.exact.arithmetic import adjoint, at, beside, entries, letters_of, substituted
+from matelier.exact.arithmetic import at, entries, letters_of, substituted
 from matelier.exact.conditions import (
     Place,
     Polynomial,
@@ -15,11 +15,10 @@ from matelier.exact.conditions import (
     may_vanish,
     vanishing,
 )
-from matelier.exact.determinant import determinant, determinant_value
-from matelier.exact.eliminate import rank, row_reduce, staircase
-from matelier.exact.inverse import inverse
-from matelier.exact.solve import solve
-from matelier.exact.spaces import in_span, independent, subspaces
+from matelier.exact.flint import ZERO
+from matelier.exact.topics import TOPICS, Topic, scalars
+from matelier.scalars.algebraic import Algebraic, near
+from matelier.scalars.ratio import letter
 from matelier.spine.answer import Case, Found
 from matelier.spine.errors import Refusal, Unable
 from matelier.spine.formula import Node, Number, Operator, Row, Symbol
@@ -31,14 +30,6 @@ T = TypeVar("T")
 MOST_CASES = 40  # how often a question is asked again for one answer
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What may vanish only in special cases, and whether a special answer is the generic one at these values."""
-
-    conditions: Callable[..., Iterable[Scalar]]
-    same: Callable[[Any, Any, Mapping[str, Scalar]], bool]
-
-
 def with_cases(question: Callable[..., Found[T]], *given: Any) -> Found[T]:
     """What the question finds for almost all values of the letters, and the cases in which something else holds.
 
@@ -47,7 +38,7 @@ def with_cases(question: Callable[..., Found[T]], *given: Any) -> Found[T]:
     """
     found = question(*given)
     topic = TOPICS.get(question)
-    if topic is None or not letters_of(*given):
+    if topic is None or not letters_of(*given) or max(A.shape[0] for A in given) > topic.most:
         return found
     search = _Search(question, topic, given)
     domain = factors(bottoms(entries(*given)))
@@ -55,6 +46,7 @@ def with_cases(question: Callable[..., Found[T]], *given: Any) -> Found[T]:
     cases, _ = search.below(start, found, top=True)
     notices = [notice for notice in found.notices if notice.key != "exact.generic"]
     notices += [Sentence("cases.undefined", {"polynomials": start.nonzero})] if start.nonzero else []
+    notices += topic.told(found.value)
     notices += search.notices(found) or ([] if cases else [Sentence("cases.none")])
     return replace(found, notices=tuple(notices), cases=tuple(sorted(cases, key=lambda case: by_value(case.where))))
 
@@ -74,13 +66,26 @@ def work_cases(way: Callable[..., Work[Found[T]]], cases: Iterable[Case[T]], *gi
 
 def condition(case: Case[Any]) -> Row:
     """When the case applies, as a formula: a = 1/b, b ≠ 0."""
-    parts = [_relation(Symbol(name), "=", value) for name, value in sorted(case.where.items())]
+    parts = [part for name, value in sorted(case.where.items()) for part in _equal(name, value)]
     parts += [_relation(Number(p), "=", 0) for p in case.zero]
     parts += [_unequal(p) for p in case.nonzero]
     told: list[Node] = []
     for part in parts:
         told += [Operator(","), *part] if told else part
     return Row(tuple(told))
+
+
+def _equal(name: str, value: Scalar) -> list[list[Node]]:
+    # a = 1; a root without formula by its equation, and near which number: a³ − 2 = 0, a ≈ 1.25992.
+    if not isinstance(value, Algebraic):
+        return [_relation(Symbol(name), "=", value)]
+    digits = near(value)
+    sign = [Operator("−")] if digits.startswith("-") else []
+    about: list[Node] = [Symbol(name), Operator("≈"), *sign, Symbol(digits.removeprefix("-"))]
+    if value.coefficients != [0, 1]:  # it is told by a letter of which the equation is told
+        return [about]
+    p = sum((c * letter(name) ** k for k, c in enumerate(reversed(value.root.polynomial))), ZERO)
+    return [_relation(Number(p), "=", 0), about]
 
 
 def _relation(left: Node, sign: str, right: Scalar) -> list[Node]:
@@ -115,18 +120,21 @@ class _Search(Generic[T]):
         return None if place.zero else self.asked[key]
 
     def _ask(self, where: Mapping[str, Scalar]) -> Found[T] | None:
+        if not self.topic.algebraic and any(isinstance(value, Algebraic) for value in where.values()):
+            return None
         try:
             found = self.question(*self._given(where))
         except Refusal:
             return None
-        return replace(found, notices=tuple(notice for notice in found.notices if notice.key != "exact.generic"))
+        notices = tuple(notice for notice in found.notices if notice.key != "exact.generic")
+        return replace(found, notices=(*notices, *self.topic.told(found.value)))
 
     def _given(self, where: Mapping[str, Scalar]) -> list[Exact]:
         return [substituted(A, where) for A in self.given]
 
     def met(self, where: Mapping[str, Scalar], found: Found[T]) -> tuple[Polynomial, ...]:
         """The polynomials that elimination divides by, or that the result does."""
-        return factors([*self.topic.conditions(found.value, *self._given(where)), *bottoms(_scalars(found.value))])
+        return factors([*self.topic.conditions(found.value, *self._given(where)), *bottoms(scalars(found.value))])
 
     def below(self, place: Place, found: Found[T], *, top: bool = False) -> tuple[list[Case[T]], Place]:
         """The special cases within a place, and the part of the place that is left to what was found there."""
@@ -175,85 +183,3 @@ class _Search(Generic[T]):
             return False
         roots = complex_roots(p)
         return not roots or not self._same(found, Place({p.letters[0]: roots[0]}))
-
-
-def _scalars(value: object) -> Iterator[Scalar]:
-    match value:
-        case Exact():
-            yield from entries(value)
-        case tuple():
-            for part in cast("tuple[object, ...]", value):
-                yield from _scalars(part)
-        case _ if is_dataclass(value) and not isinstance(value, type) and not hasattr(value, "__truediv__"):
-            for part in fields(value):
-                yield from _scalars(getattr(value, part.name))
-        case _:
-            yield value
-
-
-def moved(value: Any, where: Mapping[str, Scalar]) -> Any:
-    """The value where letters have these values. Raises ZeroDivisionError or a Refusal elsewhere."""
-    match value:
-        case Exact():
-            return substituted(value, where)
-        case tuple():
-            return tuple(moved(part, where) for part in cast("tuple[object, ...]", value))
-        case _ if is_dataclass(value) and not isinstance(value, type) and not hasattr(value, "__truediv__"):
-            return replace(value, **{part.name: moved(getattr(value, part.name), where) for part in fields(value)})
-        case _:
-            return at(value, where)
-
-
-def _equal(generic: Any, special: Any, where: Mapping[str, Scalar]) -> bool:
-    try:
-        return moved(generic, where) == special
-    except (ZeroDivisionError, Refusal):
-        return False
-
-
-def _both_zero_or_none(generic: Scalar, special: Scalar, _: Mapping[str, Scalar]) -> bool:
-    return bool(generic) == bool(special)
-
-
-def _defined(name: str, part: str) -> Callable[[Any, Any, Mapping[str, Scalar]], bool]:
-    # The yes or no of both is the same, and the generic evidence is defined here: then it is evidence here.
-    def same(generic: Any, special: Any, where: Mapping[str, Scalar]) -> bool:
-        evidence = getattr(generic, part)
-        return getattr(generic, name) == getattr(special, name) and _equal(evidence, _or_none(evidence, where), where)
-
-    return same
-
-
-def _or_none(evidence: Any, where: Mapping[str, Scalar]) -> Any:
-    try:
-        return moved(evidence, where)
-    except (ZeroDivisionError, Refusal):
-        return None
-
-
-def _pivots(_: Any, A: Exact) -> tuple[Scalar, ...]:
-    return staircase(A).values
-
-
-def _pivots_beside(_: Any, A: Exact, b: Exact) -> tuple[Scalar, ...]:
-    return staircase(beside(A, b)).values
-
-
-def _pivots_both_ways(_: Any, A: Exact) -> tuple[Scalar, ...]:
-    return staircase(A).values + staircase(adjoint(A)).values
-
-
-def _determinant(_: Any, A: Exact) -> tuple[Scalar, ...]:
-    return (determinant_value(A),)
-
-
-TOPICS: dict[Callable[..., Found[Any]], Topic] = {
-    determinant: Topic(_determinant, _both_zero_or_none),
-    in_span: Topic(_pivots_beside, _defined("in_span", "coefficients")),
-    independent: Topic(_pivots, _defined("independent", "relation")),
-    inverse: Topic(_determinant, _equal),
-    rank: Topic(_pivots, _equal),
-    row_reduce: Topic(_pivots, _equal),
-    solve: Topic(_pivots_beside, _equal),
-    subspaces: Topic(_pivots_both_ways, _equal),
-}

@@ -158,12 +158,12 @@ def _as_square(p: Polynomial) -> tuple[Scalar, Scalar] | None:
         parts = _parts(p, name)
         if set(parts) == {0, 1, 2} and not isinstance(parts[2], Ratio):
             discriminant = parts[1] * parts[1] - 4 * parts[2] * parts[0]
-            if _never_negative(-discriminant):
+            if never_negative(-discriminant):
                 return discriminant, 2 * parts[2] * letter(name) + parts[1]
     return None
 
 
-def _never_negative(value: Scalar) -> bool:
+def never_negative(value: Scalar) -> bool:
     """True where it is seen: even powers, sums of squares, and quadratic polynomials that never cross zero."""
     if not isinstance(value, Ratio):
         return value >= 0

@@ -61,12 +61,20 @@ def _in_line(node: Row) -> str:
 def _outcome(answer: Answer[Any], case: Case[Any]) -> Sentence:
     if case.found is not None:
         return outcome(answer.question, case.found.value)
-    return Sentence("outcome.singular" if answer.question in SINGULAR and case.zero else "outcome.unsolved")
+    if answer.question in SINGULAR:
+        return Sentence("outcome.singular")
+    return Sentence("outcome.unsolved" if case.zero else "outcome.unworked")
 
 
 def outcome(question: str, value: Any) -> Sentence:
     """What was found, in a few words."""
     return OUTCOMES[question](value)
+
+
+def _eigen(value: Any) -> Sentence:
+    values = tuple(one.value for one in value for _ in range(one.algebraic))
+    complete = sum(one.geometric for one in value) == len(values)
+    return Sentence("outcome.diagonalizable" if complete else "outcome.not_diagonalizable", {"values": values})
 
 
 def _rank(value: Any) -> Sentence:
@@ -100,6 +108,7 @@ def _subspaces(value: Any) -> Sentence:
 
 OUTCOMES: dict[str, Callable[[Any], Sentence]] = {
     "determinant": _invertible,
+    "eigen": _eigen,
     "in_span": _in_span,
     "independent": _independent,
     "inverse": _invertible,
