@@ -32,6 +32,7 @@ from matelier.spine.formula import (
 )
 from matelier.spine.matrix import Exact, Floating
 from matelier.spine.page import Formula, Grid, Heading, Page, Sentence, Share, Table, Worked
+from matelier.spine.step import Step
 
 ENGLISH = words("en")
 entries = st.one_of(
@@ -116,8 +117,19 @@ def test_pivots_are_boxed_and_wide_matrices_need_no_counter() -> None:
 
 def test_operations_stand_over_their_arrow() -> None:
     told = latex_fragment((Worked(gauss_jordan(SYSTEM)),), words("es"))
-    assert r"{F}_{2} \leftarrow {F}_{2} + 3 \cdot {F}_{1} \\ {F}_{3} \leftarrow {F}_{3} + 2 \cdot {F}_{1}" in told
+    two = [
+        rf"\textstyle {{F}}_{{{i}}} \leftarrow {{F}}_{{{i}}} + {factor} \cdot {{F}}_{{1}}"
+        for i, factor in ((2, 3), (3, 2))
+    ]
+    assert r" \\ ".join(two) in told
     assert told.count(r"\xrightarrow") == 6
+
+
+def test_a_formula_without_a_matrix_stands_in_its_sentence_and_one_with_it_below() -> None:
+    said = text(words("en").say("step.determinant.sum"))
+    steps = (Step("determinant.sum", {"terms": (1, -2), "value": -1}), told(0, after=A))
+    assert f"{said} $1 - 2 = - 1$\n\n" in latex_fragment((Worked(steps),), ENGLISH)
+    assert ".\n\\[\n\\begin{bmatrix}" in latex_fragment((Worked(steps),), ENGLISH)
 
 
 def test_letters_and_names() -> None:

@@ -142,7 +142,7 @@ def expansion() -> Step:
             "(−1)¹·1·2·(−3) = 6",
         ),
         (Step("determinant.sarrus_up", {"factors": (-2, 1), "value": -2}), "−2·1 = −2"),
-        (Step("determinant.permutation", {"sign": -1, "factors": (-2, 1), "value": 2}), "−(−2)·1 = 2"),
+        (Step("determinant.permutation", {"sign": -1, "factors": (-2, 1), "value": 2}), "−(−2·1) = 2"),
         (Step("determinant.sum", {"terms": (0, 12, -4), "value": 8}), "0 + 12 − 4 = 8"),
         (
             Step("cofactor.entry", {"i": 1, "column": 2, "sign": -1}, Exact.of([[7]]), -7),

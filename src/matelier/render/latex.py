@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import assert_never
 
 from matelier.render.brackets import Pen, grid_lines
+from matelier.render.formula import one_line
 from matelier.render.letters import width_of
 from matelier.render.numeral import factors, is_whole, raisable, spelled
 from matelier.render.operations import Arrow, Chain, operation, shown
+from matelier.render.spoken import has_entries
 from matelier.render.sums import in_words, result
 from matelier.render.texletters import GREEK, SIGNS, text
 from matelier.render.words import Words
@@ -29,7 +31,7 @@ from matelier.spine.page import Sentence, Worked
 from matelier.spine.step import Step
 
 MOST_SIDE = 20
-LINE = 63  # characters of a formula that a line of paper holds
+LINE = 69  # characters of a formula that a line of paper holds
 
 
 def mathematics(node: Node, words: Words) -> str:
@@ -112,10 +114,14 @@ def _steps(steps: Sequence[Step], level: int, words: Words) -> Iterator[str]:
 
 
 def _told(step: Step, new: bool, level: int, words: Words) -> Iterator[str]:
-    yield f"{text(in_words(step, words))}\n\n"
-    tree = result(step)
-    if new and tree is not None:
-        yield display(tree, words)
+    told = text(in_words(step, words))
+    tree = result(step) if new else None
+    if tree is None:
+        yield f"{told}\n\n"
+    elif has_entries(tree):
+        yield f"{told}\n{display(tree, words)}\n"  # one paragraph, so that both stand close
+    else:
+        yield f"{told} ${mathematics(tree, words)}$\n\n"
     inner = [child for child in step.children if child.level <= level]
     if inner:
         yield from ("\\begin{quote}\n", *_steps(inner, level, words), "\\end{quote}\n")
@@ -130,7 +136,7 @@ def _chain(chain: Chain, with_start: bool, words: Words) -> Iterator[str]:
         taken = _width(chain[0].before, words)
     for arrow, after in zip(chain, [*chain[1:], None], strict=True):
         told = _arrow(arrow, words) + matrix_of(arrow.after, words, marked=after.marked if after else ())
-        wide = _width(arrow.after, words) + 14
+        wide = _width(arrow.after, words) + _length(arrow, words)
         if lines and taken + wide <= LINE:
             lines[-1] += "\n  " + told
             taken += wide
@@ -144,8 +150,13 @@ def _width(matrix: Exact, words: Words) -> int:
     return max(map(width_of, grid_lines(matrix, Pen(words), 200)))
 
 
+def _length(arrow: Arrow, words: Words) -> int:
+    reason = 0.75 * width_of(words.tell(arrow.reason)) if arrow.reason else 0  # in smaller letters
+    return 4 + round(max(reason, *(width_of(one_line(operation(step, words), Pen(words))) for step in arrow.steps)))
+
+
 def _arrow(arrow: Arrow, words: Words) -> str:
-    told = [mathematics(operation(step, words), words) for step in arrow.steps]
-    above = told[0] if len(told) == 1 else r"\substack{" + r" \\ ".join(told) + "}"
-    below = rf"[\text{{{text(words.tell(arrow.reason))}}}]" if arrow.reason else ""
-    return rf"\xrightarrow{below}{{{above}}} "
+    told = [rf"\textstyle {mathematics(operation(step, words), words)}" for step in arrow.steps]
+    above = told[0] if len(told) == 1 else r"\begin{gathered} " + r" \\ ".join(told) + r" \end{gathered}"
+    below = rf"[\ \text{{{text(words.tell(arrow.reason))}}}\ ]" if arrow.reason else ""
+    return rf"\xrightarrow{below}{{\ {above}\ }} "

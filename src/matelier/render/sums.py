@@ -6,7 +6,7 @@ from typing import cast
 from matelier.render.numeral import signed
 from matelier.render.operations import reason
 from matelier.render.words import Words
-from matelier.spine.formula import NODES, Entries, Node, Number, Operator, Row, Subscript, Superscript, Symbol
+from matelier.spine.formula import NODES, Entries, Fenced, Node, Number, Operator, Row, Subscript, Superscript, Symbol
 from matelier.spine.matrix import Exact, Scalar
 from matelier.spine.step import Step
 
@@ -45,8 +45,9 @@ def result(step: Step) -> Node | None:
             power = (Superscript(Number(-1), Number(swaps)), TIMES) if swaps else ()
             return _equation((), (*power, *_product(step.facts["factors"])), step.facts["value"])
         case "determinant.sarrus_down" | "determinant.sarrus_up" | "determinant.permutation":
-            sign = (MINUS,) if step.facts.get("sign") == -1 else ()
-            return _equation((), (*sign, *_product(step.facts["factors"])), step.facts["value"])
+            product = _product(step.facts["factors"])
+            signed_product = (MINUS, Fenced(Row(product))) if step.facts.get("sign") == -1 else product
+            return _equation((), signed_product, step.facts["value"])
         case "determinant.sum":
             return _equation((), _sum(cast("Sequence[Scalar]", step.facts["terms"])), step.facts["value"])
         case _:
