@@ -80,7 +80,7 @@ def test_numbers_as_people_write_them(text: str, number: Scalar) -> None:
         ("1)", "unreadable"), ("π", "transcendental"), ("pi/2", "transcendental"), ("2e", "transcendental"),
         ("inf", "not_finite"), ("-NaN", "not_finite"), ("∞", "not_finite"), ("sin(2)", "function"), ("ab", "letter"),
         ("A", "letter"), ("1/0", "zero_denominator"), ("1/(1-1)", "zero_denominator"), ("0^-1", "zero_denominator"),
-        ("1/2a", "ambiguous"), ("3/2√5", "ambiguous"), ("2j", "letter_j"), ("√a", "root"), ("√√2", "root"),
+        ("1/2a", "ambiguous"), ("3/2√5", "ambiguous"), ("2j", "letter_j"), ("√a", "root"), ("√(1+i)", "root"),
         ("2^0.5", "power"), ("2^a", "power"), ("2^3^2", "power"), ("a√2", "root_and_letter"),
         ("a+i", "root_and_letter"),
         ("9" * 10_001, "too_many_characters"), ("2^9999999", "too_large"), ("1e99999999", "too_large"),

@@ -16,10 +16,15 @@ from numpy.typing import NDArray
 from matelier.formats.number import read_number
 from matelier.render.plain import DTYPES, claims_from_plain, plain, read_plain, to_plain, write_plain
 from matelier.render.words import LANGUAGES, words
+from matelier.scalars.algebraic import solutions
+from matelier.scalars.ball import Ball
+from matelier.scalars.nested import square_root
+from matelier.scalars.ratio import letter
+from matelier.scalars.surd import root
 from matelier.spine.answer import Answer
 from matelier.spine.claim import Claim, Label
 from matelier.spine.errors import BadInput
-from matelier.spine.matrix import Exact, Floating
+from matelier.spine.matrix import Exact, Floating, Scalar
 from matelier.spine.page import Sentence, Share
 from matelier.spine.record import Record
 from matelier.spine.step import Step
@@ -62,6 +67,33 @@ def test_an_array_comes_back_whatever_its_order_in_memory() -> None:
 def test_an_exact_matrix_comes_back_with_roots_and_letters(A: Exact) -> None:
     (claim,) = claims_from_plain(saved({"A": A, "entry": A.rows[0][0], "pivots": (0, 2)}, "EXACT"), read_number)
     assert claim.witness == {"A": Exact(A.rows), "entry": A.rows[0][0], "pivots": (0, 2)}
+
+
+CUBIC = tuple(map(Fraction, (1, -6, -72, -27)))
+RARE = [
+    *solutions(CUBIC),
+    *solutions((1, 0, 0, -1, -1)),
+    solutions(CUBIC)[0] ** 2 - Fraction(1, 3),
+    *solutions((Fraction(1), Fraction(-2), 1 - letter("a"))),
+    square_root(5 + 2 * root(5)) / 3,
+    Ball(Fraction(1, 3), Fraction(1, 10**20)),
+]
+
+
+@pytest.mark.parametrize("number", RARE, ids=str)
+def test_a_number_that_no_short_text_is_comes_back(number: Scalar) -> None:
+    (claim,) = claims_from_plain(saved({"A": Exact.of([[number, 1]]), "value": number}, "EXACT"), read_number)
+    assert claim.witness == {"A": Exact.of([[number, 1]]), "value": number}
+
+
+@pytest.mark.parametrize("change", [
+    {"irreducible": ["1", "0", "-1"]}, {"irreducible": ["0", "1"]}, {"irreducible": []}, {"centre": ["9", "9"]},
+    {"centre": ["0"]}, {"radius": "much"}, {"element": 3}, {"index": 7},
+])  # fmt: skip
+def test_a_root_that_is_none_is_refused(change: dict[str, object]) -> None:
+    root_of = plain(solutions(CUBIC)[0], ENGLISH) | change
+    with pytest.raises(BadInput, match=r"plain\.wrong_shape"):
+        claims_from_plain({"claims": [EXACT | {"witness": {"value": root_of}}]}, read_number)
 
 
 def test_a_number_of_many_thousand_digits_comes_back() -> None:

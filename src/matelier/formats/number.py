@@ -7,6 +7,7 @@ from typing import NoReturn
 from unicodedata import normalize
 
 from matelier.scalars.digits import MOST_BITS, MOST_DIGITS, keep_short, whole
+from matelier.scalars.nested import square_root
 from matelier.scalars.ratio import Ratio
 from matelier.scalars.ratio import letter as the_letter
 from matelier.scalars.surd import Surd, root
@@ -207,7 +208,10 @@ class _Reader:
 
     def _root(self) -> Scalar:
         number = self._signed(self._atom)
-        return root(number) if isinstance(number, Fraction) else self._refuse("number.root")
+        try:
+            return square_root(number)
+        except Unable:
+            return self._refuse("number.root")
 
     def _mixed(self, text: str) -> Scalar:
         """A decimal number, with a fraction's sign after it: 1½."""

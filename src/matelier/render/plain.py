@@ -4,22 +4,19 @@ import json
 import math
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from fractions import Fraction
 from pathlib import Path
-from typing import Any, NoReturn, TypeAlias, cast, get_args
+from typing import Any, NoReturn, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matelier.render.brackets import Pen
 from matelier.render.formula import formula_lines
+from matelier.render.scalar import Read, is_scalar, plain_scalar, scalar_from_plain
 from matelier.render.sums import in_words
 from matelier.render.words import Words
-from matelier.scalars.digits import written
-from matelier.scalars.ratio import Ratio
-from matelier.scalars.surd import Surd
 from matelier.spine.answer import Answer, Case, Found
 from matelier.spine.claim import Claim, Label
 from matelier.spine.errors import BadInput, Refusal
@@ -32,9 +29,6 @@ from matelier.spine.step import Step
 DTYPES = ("bool", "uint8", "int16", "int32", "int64", "float32", "float64", "complex64", "complex128")
 ARRAY = {"dtype", "shape", "base64"}
 LONG_LINE = 10_000  # characters: a formula in JSON stays on one line
-
-Number: TypeAlias = Callable[[str], Scalar]
-"""What reads an exact number's text."""
 
 
 def to_plain(answer: Answer[Any], checked: object, steps: Sequence[Step], words: Words) -> dict[str, object]:
@@ -89,10 +83,10 @@ def plain(value: object, words: Words) -> Any:
             return float(value) if math.isfinite(value) else None
         case np.bool_() | np.integer():
             return value.item()
-        case Fraction():
-            return _ratio(value)
-        case Surd() | Ratio() | Path():
+        case Path():
             return str(value)
+        case _ if is_scalar(value):
+            return plain_scalar(value)
         case np.ndarray():
             return _array(cast("NDArray[Any]", value))
         case Floating(array):
@@ -120,11 +114,6 @@ def _parts(value: object, words: Words) -> object:
             return {part.name: plain(getattr(value, part.name), words) for part in fields(value)}
         case _:
             raise TypeError(f"no plain form for {type(value).__name__}")
-
-
-def _ratio(value: Fraction) -> str:
-    top, bottom = written(value.numerator), written(value.denominator)
-    return top if bottom == "1" else f"{top}/{bottom}"
 
 
 def _array(array: NDArray[Any]) -> dict[str, object]:
@@ -169,7 +158,7 @@ def _no_number(name: str) -> NoReturn:
     raise json.JSONDecodeError(name, name, 0)
 
 
-def claims_from_plain(data: object, number: Number) -> tuple[Claim, ...]:
+def claims_from_plain(data: object, number: Read) -> tuple[Claim, ...]:
     """The claims of a saved answer and of its cases, their arrays and exact matrices made again.
 
     Lists come back as tuples; in what is claimed exactly every text is a number, read by `number`. Raises
@@ -185,7 +174,7 @@ def claims_from_plain(data: object, number: Number) -> tuple[Claim, ...]:
     return tuple(made)
 
 
-def _claims(holder: Mapping[str, object], where: str, number: Number) -> Iterator[Claim]:
+def _claims(holder: Mapping[str, object], where: str, number: Read) -> Iterator[Claim]:
     claims = holder.get("claims")
     if not isinstance(claims, list):
         raise BadInput("plain.wrong_shape", where=f"{where}claims", expected="[...]")
@@ -193,7 +182,7 @@ def _claims(holder: Mapping[str, object], where: str, number: Number) -> Iterato
         yield _claim(claim, f"{where}claims.{i}", number)
 
 
-def _claim(data: object, where: str, number: Number) -> Claim:
+def _claim(data: object, where: str, number: Read) -> Claim:
     claim = _object(data, where)
     kind, about = _text(claim, "kind", where), _text(claim, "about", where)
     label = _text(claim, "label", where)
@@ -220,10 +209,12 @@ def _text(data: Mapping[str, object], name: str, where: str) -> str:
     return text
 
 
-def _made(value: object, where: str, number: Number | None) -> object:
+def _made(value: object, where: str, number: Read | None) -> object:
     match value:
         case dict() if set(cast("dict[str, object]", value)) == ARRAY:
             return _made_array(cast("dict[str, object]", value), where)
+        case dict() if number is not None and "text" in value:
+            return _made_number(cast("object", value), where, number)
         case dict():
             return {n: _made(part, f"{where}.{n}", number) for n, part in cast("dict[str, object]", value).items()}
         case list() if number is not None and _is_matrix(cast("list[object]", value)):
@@ -263,16 +254,14 @@ def _made_array(data: Mapping[str, object], where: str) -> NDArray[Any]:
         raise BadInput("plain.wrong_shape", where=f"{where}.shape", expected="[0, 1, 2, ...]") from problem
 
 
-def _made_number(entry: object, where: str, number: Number) -> Scalar:
-    if not isinstance(entry, str):
-        raise BadInput("plain.wrong_shape", where=where, expected='"3/2"')
+def _made_number(entry: object, where: str, number: Read) -> Scalar:
     try:
-        return number(entry)
-    except (Refusal, ZeroDivisionError) as problem:
+        return scalar_from_plain(entry, number)
+    except (Refusal, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as problem:
         raise BadInput("plain.wrong_shape", where=where, expected='"3/2"') from problem
 
 
-def _made_exact(rows: list[list[object]], where: str, number: Number) -> Exact:
+def _made_exact(rows: list[list[object]], where: str, number: Read) -> Exact:
     if len({len(row) for row in rows}) > 1:
         raise BadInput("plain.wrong_shape", where=where, expected='[["3/2", ...], ...]')
     return Exact(tuple(tuple(_made_number(entry, where, number) for entry in row) for row in rows))

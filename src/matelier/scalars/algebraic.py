@@ -10,7 +10,7 @@ from flint import acb, arb, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_poly
 
 from matelier.scalars.enclosed import Disc, Root, letters_of, primitive, roots_of, written_polynomial
 from matelier.scalars.power import power
-from matelier.scalars.ratio import Ratio
+from matelier.scalars.ratio import Ratio, letter
 from matelier.scalars.surd import Surd, root
 from matelier.scalars.univariate import Polynomial, Univariate, coefficients_of, polynomial
 from matelier.spine.errors import BadInput, Unable
@@ -165,9 +165,13 @@ class Algebraic:
         return u - v * b / 2, v * outside / 2, inside
 
     def parts(self) -> dict[str, object]:
-        """What `from_parts` makes it from: its polynomial and the root's, from the highest power, and the disc."""
-        disc = self.root.disc
+        """What `from_parts` (with letters, `from_letters`) makes it from: its polynomial and the root's, from the
+        highest power, and the disc (with letters, the root's place).
+        """
         made = {"element": tuple(reversed(self.coefficients)), "irreducible": self.root.polynomial}
+        if self.root.has_letters:
+            return {**made, "index": self.root.index}
+        disc = self.root.disc
         return {**made, "centre": (disc.x, disc.y), "radius": disc.radius}
 
     def _of_mine(self, other: object) -> Polynomial | None:
@@ -239,6 +243,20 @@ def from_parts(
     if len(found) != 1:
         raise BadInput("scalar.wrong_root", given=written_polynomial(irreducible, "x"))
     return _made(_constant(Fraction(0), found[0]) + polynomial(list(reversed(element))), found[0])
+
+
+def from_letters(element: Sequence[Scalar], irreducible: Sequence[Scalar], index: int) -> Scalar:
+    """The same for a polynomial with letters, whose roots no disc tells apart: the one at this place.
+
+    Raises BadInput("scalar.wrong_root") where the polynomial comes apart.
+    """
+    y = letter(next(name for name in "xyzuvw" if name not in letters_of(irreducible)))
+    whole = from_polynomial(list(reversed(irreducible)), y)
+    factors = [exponent for factor, exponent in whole.factors()[1] if set(y.letters) & set(factor.letters)]
+    if factors != [1] or not 0 <= index < len(irreducible) - 1:
+        raise BadInput("scalar.wrong_root", given=written_polynomial(irreducible, "λ"))
+    one = roots_of(irreducible)[index]
+    return _made(_fitting(list(reversed(element)), one), one)
 
 
 def ball(value: Scalar, bits: int) -> Any:
