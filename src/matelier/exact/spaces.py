@@ -57,17 +57,24 @@ def subspaces_by_elimination(A: Exact) -> Work[Found[Subspaces]]:
     check_work(A)
     R, stairs = yield from gauss_jordan(A, A.shape[1])
     pivots = tuple(j + 1 for j in stairs.pivots)
-    yield Step("spaces.column", {"columns": pivots, "count": len(pivots)}, A, pick_columns(A, stairs.pivots), level=0)
+    yield _told("spaces.column", A, pick_columns(A, stairs.pivots), columns=pivots)
     rows = adjoint(Exact(R.rows[: len(pivots)])) if pivots else Exact(((),) * A.shape[1])
-    yield Step("spaces.row", {"count": len(pivots)}, R, rows, level=0)
+    yield _told("spaces.row", R, rows)
     null = null_basis(R, stairs.pivots)
-    yield Step("spaces.null", {"count": null.shape[1]}, R, null, level=0)
+    yield _told("spaces.null", R, null)
     turned = adjoint(A)
     yield Step("spaces.turn", {}, A, turned, level=0)
     S, other = yield from gauss_jordan(turned, turned.shape[1])
     left = null_basis(S, other.pivots)
-    yield Step("spaces.left_null", {"count": left.shape[1]}, S, left, level=0)
+    yield _told("spaces.left_null", S, left)
     return _spaces(A, R, stairs, left, stairs.values + other.values)
+
+
+def _told(rule: str, before: Exact, basis: Exact, **facts: object) -> Step:
+    count = basis.shape[1]
+    if not count:
+        return Step(f"{rule}_zero", facts, before, None, level=0)
+    return Step(rule, {**facts, "count": count}, before, basis, level=0)
 
 
 def independent(A: Exact) -> Found[Independence]:

@@ -16,6 +16,8 @@ import numpy as np
 
 from matelier.render.numeral import in_line
 from matelier.scalars.algebraic import Algebraic
+from matelier.scalars.ball import Ball
+from matelier.scalars.nested import Nested
 from matelier.scalars.ratio import Ratio
 from matelier.scalars.surd import Surd
 from matelier.spine.errors import BadInput, Refusal
@@ -63,9 +65,9 @@ class Words:
                 return self.join([self.tell(part, spec) for part in cast("Sequence[object]", value)])
             case str() | Path():
                 return UNSHOWN.sub("\ufffd", str(value))
-            case Algebraic() if spec == "plain":
+            case Algebraic() | Ball() if spec == "plain":
                 return self.digits(in_line(value))
-            case Fraction() | Surd() | Ratio() if spec == "plain":
+            case Fraction() | Surd() | Nested() | Ratio() if spec == "plain":
                 return in_line(value)
             case Exact():
                 return _short(self, value)
@@ -210,6 +212,12 @@ def _unknown(_words: Words, number: float) -> str:
     return f"x{int(number)}".translate(LOWERED)
 
 
+def _word(words: Words, count: float) -> str:
+    """A small count in words, as it stands before a noun that is neuter or masculine."""
+    known = words.sentences["number.words"].split()
+    return known[int(count)] if 0 <= count < len(known) else words.digits(f"{int(count)}")
+
+
 SPECS: Mapping[str, Callable[[Words, float], str]] = {
     "plain": _plain,
     "number": _number,
@@ -221,4 +229,5 @@ SPECS: Mapping[str, Callable[[Words, float], str]] = {
     "cents": _cents,
     "sign": _sign,
     "unknown": _unknown,
+    "word": _word,
 }
