@@ -249,3 +249,9 @@ def test_a_double_eigenvalue_may_have_more_vectors_in_a_special_case() -> None:
 def test_a_symmetric_matrix_has_real_eigenvalues() -> None:
     found = with_cases(eigen, Exact.of([[a, b], [b, c]]))
     assert [notice.key for notice in found.notices] == ["cases.real_always_2"]
+
+
+def test_a_vector_that_may_be_zero_is_told() -> None:
+    found = with_cases(inverse, Exact.of([[a, b], [c, letter("d")]]))
+    told = {str(case.where): [notice.key for notice in case.found.notices] for case in found.cases if case.found}
+    assert sorted(told.values()) == [[], [], ["cases.evidence"]]

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
+from math import prod
 from typing import Any
 
 from matelier.exact.flint import ONE, ZERO, exact, integers, rational
-from matelier.scalars.ratio import Ratio
+from matelier.scalars.ratio import Ratio, letter
 from matelier.spine.errors import BadInput
 from matelier.spine.matrix import Exact, Scalar
 
@@ -147,6 +148,13 @@ def letters_of(*matrices: Exact) -> tuple[str, ...]:
 def at(value: Scalar, values: Mapping[str, Scalar]) -> Scalar:
     """The number where letters have these values. Raises ZeroDivisionError where it is not defined."""
     return value.substitute(values) if isinstance(value, Ratio) else value
+
+
+def denominator(value: Scalar) -> Scalar:
+    """What stands below a ratio in letters, as a polynomial; 1 under every other number."""
+    if not isinstance(value, Ratio):
+        return ONE
+    return total(prod((letter(name) ** k for name, k in powers.items()), start=c) for c, powers in value.denominator)
 
 
 def substituted(A: Exact, values: Mapping[str, Scalar]) -> Exact:

@@ -43,10 +43,10 @@ def with_cases(question: Callable[..., Found[T]], *given: Any) -> Found[T]:
     search = _Search(question, topic, given)
     domain = factors(bottoms(entries(*given)))
     start = Place(nonzero=tuple(p for p in domain if may_vanish(p)))
-    cases, _ = search.below(start, found, top=True)
+    cases, rest = search.below(start, found, top=True)
     notices = [notice for notice in found.notices if notice.key != "exact.generic"]
     notices += [Sentence("cases.undefined", {"polynomials": start.nonzero})] if start.nonzero else []
-    notices += topic.told(found.value)
+    notices += [*topic.told(found.value), *search.evidence(rest, found)]
     notices += search.notices(found) or ([] if cases else [Sentence("cases.none")])
     return replace(found, notices=tuple(notices), cases=tuple(sorted(cases, key=lambda case: by_value(case.where))))
 
@@ -165,12 +165,23 @@ class _Search(Generic[T]):
             for part in vanishing(place.without_zeros_of(order[:k]), [p]):
                 special, same = self.at(part), self._same(found, part)
                 cases, rest = ([], part) if special is None else self.below(part, special)
+                if special is not None:
+                    special = replace(special, notices=(*special.notices, *self.evidence(rest, special)))
                 if not (top and same):  # above all stands the generic answer, which holds wherever no case does
                     branches[p].append(Case(rest.where, rest.nonzero, special, rest.zero))
                 branches[p] += cases
                 if cases or not same:
                     needless.discard(p)
         return branches, needless
+
+    def evidence(self, place: Place, found: Found[T]) -> tuple[Sentence, ...]:
+        """That the vector which is shown for a no is not defined, or zero, for some values at the place."""
+        shown = [claim.witness[name] for claim in found.claims if (name := self.topic.evidence) in claim.witness]
+        numbers = [value for part in shown for value in scalars(part)]
+        doubtful = [p for p in factors(bottoms(numbers)) if p not in place.nonzero and may_vanish(p)]
+        if doubtful or (numbers and any(vanishing(place, numbers))):
+            return (Sentence("cases.evidence"),)
+        return ()
 
     def notices(self, found: Found[T]) -> list[Sentence]:
         """What else is to be told: that the cases are too many, and what vanishes for complex values alone."""

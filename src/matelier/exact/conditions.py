@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TypeAlias
 
-from matelier.exact.arithmetic import at, total
+from matelier.exact.arithmetic import at, denominator, total
 from matelier.exact.flint import ZERO
 from matelier.scalars.algebraic import solutions
 from matelier.scalars.ratio import Ratio, letter
@@ -74,13 +74,8 @@ def tops(values: Iterable[Scalar]) -> list[Scalar]:
 
 
 def bottoms(values: Iterable[Scalar]) -> list[Scalar]:
-    """The denominators with letters, as polynomials."""
-    return [
-        below
-        for value in values
-        if isinstance(value, Ratio)
-        if isinstance(below := _polynomial(value.denominator), Ratio)
-    ]
+    """The denominators, as polynomials."""
+    return [denominator(value) for value in values]
 
 
 def _solved(place: Place, p: Polynomial, others: Sequence[Scalar]) -> Iterator[Place]:

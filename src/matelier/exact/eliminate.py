@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from matelier.exact.arithmetic import columns, from_columns, pick_columns
+from matelier.exact.arithmetic import columns, denominator, from_columns, pick_columns
 from matelier.exact.flint import ONE, ZERO, integers, null_form, pivot_columns, rational, reduced_form
 from matelier.exact.operations import Operation, Row, Staircase, check_work, climb, descend, generic, silent, told
 from matelier.exact.witness import claim, lazy_claim
@@ -141,6 +141,13 @@ def null_space(A: Exact) -> tuple[Exact, Staircase]:
 
 
 def dependency(A: Exact) -> Exact | None:
-    """A column v ≠ 0 with A v = 0, or None when the columns are independent."""
+    """A column v ≠ 0 with A v = 0, letters in no denominator of it, or None when the columns are independent."""
     basis = columns(null_space(A)[0])
-    return from_columns(basis[:1], A.shape[1]) if basis else None
+    return from_columns([_without_denominators(basis[0])], A.shape[1]) if basis else None
+
+
+def _without_denominators(v: Row) -> Row:
+    for k in range(len(v)):
+        below = denominator(v[k])
+        v = tuple(entry * below for entry in v) if below != 1 else v
+    return v

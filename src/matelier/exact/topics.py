@@ -35,11 +35,13 @@ class Topic:
     """What may vanish only in special cases, whether a special answer is the generic one, and what else is told.
 
     Matrices of more than `most` rows have no cases; roots without formula are put in only where `algebraic` says so.
+    `evidence` names the part of a witness that is shown where the answer is no.
     """
 
     conditions: Callable[..., Iterable[Scalar]]
     same: Callable[[Any, Any, Mapping[str, Scalar]], bool]
     told: Callable[[Any], tuple[Sentence, ...]] = _nothing
+    evidence: str = ""
     most: int = 100
     algebraic: bool = True
 
@@ -162,12 +164,12 @@ def _reality(values: tuple[Eigenvalue, ...]) -> tuple[Sentence, ...]:
 
 TOPICS: dict[Callable[..., Found[Any]], Topic] = {
     determinant: Topic(_determinant, _both_zero_or_none),
-    eigen: Topic(_meetings, _same_spectrum, _reality, MOST_EIGEN, algebraic=False),
-    in_span: Topic(_pivots_beside, _defined("in_span", "coefficients")),
+    eigen: Topic(_meetings, _same_spectrum, _reality, most=MOST_EIGEN, algebraic=False),
+    in_span: Topic(_pivots_beside, _defined("in_span", "coefficients"), evidence="y"),
     independent: Topic(_pivots, _defined("independent", "relation")),
-    inverse: Topic(_determinant, _equal),
+    inverse: Topic(_determinant, _equal, evidence="v"),
     rank: Topic(_pivots, _equal),
     row_reduce: Topic(_pivots, _equal),
-    solve: Topic(_pivots_beside, _equal),
+    solve: Topic(_pivots_beside, _equal, evidence="y"),
     subspaces: Topic(_pivots_both_ways, _equal),
 }
