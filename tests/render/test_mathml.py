@@ -53,6 +53,13 @@ trees: st.SearchStrategy[Node] = st.recursive(
 )
 
 
+def test_fences_grow_only_round_what_is_tall() -> None:
+    for tall in (Number(Fraction(1, 2)), Row((Symbol("x"), Entries(A))), Root(Quotient(Number(1), Number(2)))):
+        assert math(Fenced(tall), ENGLISH).count('stretchy="true"') >= 2
+    for low in (Number(-3), Number(root(2)), Row((Symbol("x"), Operator(","), Superscript(Symbol("y"), Number(2))))):
+        assert 'stretchy="true"' not in math(Fenced(low), ENGLISH)
+
+
 @given(trees, st.sampled_from(LANGUAGES))
 @settings(max_examples=80, deadline=None)
 def test_it_is_well_formed(tree: Node, language: str) -> None:

@@ -56,6 +56,11 @@ def test_every_spec_writes_every_number(language: str, spec: str, value: float) 
 @pytest.mark.parametrize(
     ("spec", "value", "told"),
     [
+        ("sign", -3, ["−"] * 4),
+        ("sign", 1, ["+"] * 4),
+        ("unknown", 12, ["x₁₂"] * 4),
+        ("word", 2, ["two", "dos", "두", "dois"]),
+        ("word", 11, ["11"] * 4),
         ("percent", 0.936, ["93.6 %", "93,6 %", "93.6%", "93,6%"]),
         ("percent", 0.99996, ["99.996 %", "99,996 %", "99.996%", "99,996%"]),
         ("seconds", 12.34, ["12.3 s", "12,3 s", "12.3초", "12,3 s"]),

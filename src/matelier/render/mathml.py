@@ -56,8 +56,7 @@ def _node(node: Node, words: Words) -> str:
             return f"<msub>{_node(base, words)}{_node(down, words)}</msub>"
         case Fenced(inside, fence):
             right = ")" if fence == "(" else fence
-            small = isinstance(inside, Symbol) or (isinstance(inside, Number) and is_whole(-inside.value))
-            kind = 'stretchy="false"' if small else STRETCHY
+            kind = STRETCHY if _tall(inside) else 'stretchy="false"'  # a stretchy one is wide even when it is short
             return _row(f"<mo {kind}>{fence}</mo>{_node(inside, words)}<mo {kind}>{right}</mo>")
         case Entries(matrix, marked, fence):
             return _entries(matrix, marked, fence, words)
@@ -65,6 +64,21 @@ def _node(node: Node, words: Words) -> str:
             return f"<mtext>{escape(words.tell(node))}</mtext>"
         case _:
             assert_never(node)
+
+
+def _tall(node: Node) -> bool:
+    """Whether this is taller than a line."""
+    match node:
+        case Entries() | Quotient():
+            return True
+        case Number(value):
+            return not is_whole(value) and _tall(spelled(value))
+        case Row(parts):
+            return any(map(_tall, parts))
+        case Superscript(inside) | Subscript(inside) | Root(inside) | Fenced(inside):
+            return _tall(inside)
+        case _:
+            return False
 
 
 def _parts(parts: Sequence[Node], words: Words) -> str:
