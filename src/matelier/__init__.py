@@ -2,6 +2,7 @@
 
 from matelier.ask.answer import Answer
 from matelier.ask.exactly import matrix
+from matelier.ask.forms import cholesky, condition, definite, ldl, norms, quadratic_form, svd
 from matelier.ask.products import multiply, power, trace, transpose
 from matelier.ask.recording import explain, verify
 from matelier.ask.spaces import (
@@ -15,6 +16,7 @@ from matelier.ask.spaces import (
     qr,
     subspaces,
 )
+from matelier.ask.spectral import characteristic_polynomial, diagonalize, eigen, jordan, minimal_polynomial
 from matelier.ask.systems import adjugate, cofactors, determinant, inverse, lu, minor, rank, row_reduce, solve
 from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput, Unable
@@ -31,27 +33,39 @@ __all__ = [
     "Step",
     "Unable",
     "adjugate",
+    "characteristic_polynomial",
+    "cholesky",
     "cofactors",
+    "condition",
+    "definite",
     "determinant",
+    "diagonalize",
+    "eigen",
     "explain",
     "gram_schmidt",
     "in_span",
     "independent",
     "inverse",
+    "jordan",
+    "ldl",
     "least_squares",
     "lu",
     "matrix",
+    "minimal_polynomial",
     "minor",
     "multiply",
+    "norms",
     "power",
     "project",
     "projection_matrix",
     "pseudo_inverse",
     "qr",
+    "quadratic_form",
     "rank",
     "row_reduce",
     "solve",
     "subspaces",
+    "svd",
     "trace",
     "transpose",
     "verify",

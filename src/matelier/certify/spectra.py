@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import pairwise, zip_longest
 from typing import cast
 
 from matelier.certify.equalities import (
@@ -207,6 +208,31 @@ def _jordan(witness: Witness) -> bool:
     return _independent_by_value(P, values, [j for j in range(n) if not links[j]])
 
 
+def _squarefree(witness: Witness) -> bool:
+    # Sturm's chain from p and p′: it ends in a constant when no root is one twice; its changes of sign far to the left
+    # less those far to the right are the number of real roots.
+    p, real = _line(witness, "polynomial"), whole_of(witness, "real")
+    if len(p) < 2 or not p[0] or not all(type(c) is Fraction for c in p):
+        return False
+    chain = [p, [c * k for c, k in zip(p, range(len(p) - 1, 0, -1), strict=False)]]
+    while len(chain[-1]) > 1:
+        rest = _remainder(chain[-2], chain[-1])
+        if not rest:
+            return False
+        chain.append([-c / abs(rest[0]) for c in rest])
+    left = [(q[0] > 0) == (len(q) % 2 == 1) for q in chain]
+    right = [q[0] > 0 for q in chain]
+    return real == sum(a != b for a, b in pairwise(left)) - sum(a != b for a, b in pairwise(right))
+
+
+def _remainder(p: Line, q: Line) -> Line:
+    left = list(p)
+    while len(left) >= len(q):
+        factor = left[0] / q[0]
+        left = [x - factor * y for x, y in zip_longest(left, q, fillvalue=Fraction(0))][1:]
+    return left[next((k for k, c in enumerate(left) if c), len(left)) :]
+
+
 SPECTRAL_JUDGES: dict[str, Callable[[Witness], bool]] = {
     "characteristic_polynomial": _characteristic_polynomial,
     "diagonalization": _diagonalization,
@@ -216,4 +242,5 @@ SPECTRAL_JUDGES: dict[str, Callable[[Witness], bool]] = {
     "minimal_polynomial": _minimal_polynomial,
     "roots_enclosed": _roots_enclosed,
     "spectrum": _spectrum,
+    "squarefree": _squarefree,
 }

@@ -45,7 +45,7 @@ def eigen_by_null_spaces(A: Exact) -> Work[Found[tuple[Eigenvalue, ...]]]:
     check_work(A)
     yield from characteristic_polynomial_by_cofactors(A)
     values = eigenvalues(A)
-    yield Step("eigen.factored", {"count": len(values)}, A, _factored(values), level=0)
+    yield eigen_factored(A, values)
     for place, one in enumerate(values):
         if isinstance(one.value, Algebraic) and not one.in_quadratic_field:
             if not any(one.factor == known.factor for known in values[:place]):
@@ -76,6 +76,11 @@ def check_size(A: Exact) -> int:
     return n
 
 
+def eigen_factored(A: Exact, values: Sequence[Eigenvalue]) -> Step:
+    """The step that factors the characteristic polynomial."""
+    return Step("eigen.factored", {"count": len(values)}, A, _factored(values), level=0)
+
+
 def _factored(values: Sequence[Eigenvalue]) -> Node:
     parts: list[Node] = []
     for factor, power in dict.fromkeys((one.factor, one.algebraic) for one in values):
@@ -86,11 +91,16 @@ def _factored(values: Sequence[Eigenvalue]) -> Node:
 
 
 def _found(A: Exact, values: tuple[Eigenvalue, ...]) -> Found[tuple[Eigenvalue, ...]]:
-    notices = generic(tuple(_doubtful(values))) if any(isinstance(entry, Ratio) for entry in entries(A)) else ()
     foreign = any(one.is_foreign for one in values)
-    if foreign:
-        notices = (*notices, Sentence("eigen.no_vectors"))
-    return Found(values, (*_spectrum(A, values, foreign), *_pairs(A, values), *_roots(values)), notices)
+    claims = (*_spectrum(A, values, foreign), *_pairs(A, values), *_roots(values))
+    return Found(values, claims, eigen_notices(A, values))
+
+
+def eigen_notices(A: Exact, values: Sequence[Eigenvalue]) -> tuple[Sentence, ...]:
+    """Where the result holds, with letters; that eigenvectors are not given, where they are not."""
+    if any(isinstance(entry, Ratio) for entry in entries(A)):
+        return generic(tuple(_doubtful(values)))
+    return (Sentence("eigen.no_vectors"),) if any(one.is_foreign for one in values) else ()
 
 
 def _doubtful(values: Sequence[Eigenvalue]) -> Iterator[Scalar]:

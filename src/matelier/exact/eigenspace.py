@@ -1,30 +1,59 @@
 """Vectors that keep their direction: the null space of A − λI, in the smallest field that λ lives in."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from math import lcm
 
 from matelier.exact.arithmetic import columns, entries, from_columns
 from matelier.exact.eliminate import null_space, reduced, staircase
 from matelier.exact.factoring import Coefficients
 from matelier.exact.flint import ZERO, rational
-from matelier.exact.polynomial import at, shifted_by
-from matelier.scalars.algebraic import Algebraic, from_polynomial
+from matelier.exact.polynomial import at, image, shifted_by
+from matelier.scalars.algebraic import Algebraic, from_polynomial, solutions
 from matelier.scalars.surd import Surd
 from matelier.spine.matrix import Exact, Scalar
 
 
-def eigenspace(A: Exact, factor: Coefficients, value: Scalar) -> Exact | None:
+@dataclass(frozen=True)
+class Space:
+    """The eigenvectors for the roots of one irreducible factor: reckoned for one root, they hold for all of them."""
+
+    given: Exact
+    factor: Coefficients
+
+    @cached_property
+    def _first(self) -> Exact:
+        return _over_root(self.given, self.factor, solutions(self.factor)[0])
+
+    def vectors(self, value: Scalar) -> Exact | None:
+        """A basis of the null space of A − λI as columns; None where λ and the roots in A have no field in common."""
+        if not isinstance(value, Algebraic) or value.root.has_letters:
+            return eigenspace(self.given, self.factor, value)
+        if any(isinstance(entry, Surd) for entry in entries(self.given)):
+            return None
+        return Exact(tuple(tuple(_in_root(x, value) for x in row) for row in self._first.rows))
+
+
+def _in_root(x: Scalar, value: Algebraic) -> Scalar:
+    return Algebraic(x.element, value.root) if isinstance(x, Algebraic) else x
+
+
+def eigenspace(A: Exact, factor: Coefficients, value: Scalar) -> Exact:
     """A basis of the null space of A − λI as columns, as elimination leaves it; rational ones are made whole.
 
-    `factor` is the irreducible factor of the characteristic polynomial that λ is a root of. Where its degree is 2 or
-    more, what elimination over ℚ(λ) would do is done over ℚ: for u with factor(A) u = 0, the vector
-    (factor(A)/(A − λ)) u is an eigenvector, its entries polynomials in λ.
+    `factor` is the irreducible factor of the characteristic polynomial that λ is a root of.
     """
-    surds = any(isinstance(entry, Surd) for entry in entries(A))
-    if surds and isinstance(value, Algebraic):
-        return None
-    if len(factor) == 2 or surds:
+    if len(factor) == 2 or any(isinstance(entry, Surd) for entry in entries(A)):
         return tidy(null_space(shifted_by(A, value))[0])
+    return _over_root(A, factor, value)
+
+
+def _over_root(A: Exact, factor: Coefficients, value: Scalar) -> Exact:
+    """The same where the factor's degree is 2 or more, so that what elimination over ℚ(λ) would do is done over ℚ.
+
+    For u with factor(A) u = 0, the vector (factor(A)/(A − λ)) u is an eigenvector, its entries polynomials in λ.
+    """
     d = len(factor) - 1
     vectors: list[list[Scalar]] = []
     for krylov in _cyclic(A, factor):
@@ -52,13 +81,9 @@ def _cyclic(A: Exact, factor: Coefficients) -> list[list[Sequence[Scalar]]]:
             continue
         krylov: list[Sequence[Scalar]] = [u]
         for _ in range(d - 1):
-            krylov.append(_image(A, krylov[-1]))
+            krylov.append(image(A, krylov[-1]))
         found.append(krylov)
     return found
-
-
-def _image(A: Exact, v: Sequence[Scalar]) -> Sequence[Scalar]:
-    return tuple(sum((x * y for x, y in zip(row, v, strict=True) if x and y), ZERO) for row in A.rows)
 
 
 def _as_eliminated(V: Exact) -> Exact:

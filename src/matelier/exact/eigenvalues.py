@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from matelier.exact.arithmetic import entries
-from matelier.exact.eigenspace import eigenspace
+from matelier.exact.eigenspace import Space
 from matelier.exact.eliminate import staircase
 from matelier.exact.factoring import Coefficients, apart, factors
 from matelier.exact.flint import ZERO
@@ -32,8 +32,7 @@ class Eigenvalue(Record):
     value: Scalar
     algebraic: int
     geometric: int
-    factor: Coefficients = field(repr=False, metadata={"json": False})
-    given: Exact = field(repr=False, metadata={"json": False})
+    space: Space = field(repr=False, compare=False, metadata={"json": False})
 
     def keys(self) -> Generator[str, None, None]:
         """The names of the parts that the JSON form has."""
@@ -42,7 +41,7 @@ class Eigenvalue(Record):
     @property
     def is_foreign(self) -> bool:
         """Whether value and matrix have no field in common that we reckon in."""
-        return isinstance(self.value, Algebraic) and has_surds(self.given)
+        return isinstance(self.value, Algebraic) and has_surds(self.space.given)
 
     @property
     def in_quadratic_field(self) -> bool:
@@ -52,7 +51,12 @@ class Eigenvalue(Record):
     @cached_property
     def vectors(self) -> Exact | None:
         """A basis of the null space of A − λI, as columns."""
-        return eigenspace(self.given, self.factor, self.value)
+        return self.space.vectors(self.value)
+
+    @property
+    def factor(self) -> Coefficients:
+        """The irreducible factor of the characteristic polynomial that the value is a root of, highest power first."""
+        return self.space.factor
 
 
 def eigenvalues(A: Exact) -> tuple[Eigenvalue, ...]:
@@ -64,7 +68,8 @@ def eigenvalues(A: Exact) -> tuple[Eigenvalue, ...]:
     for factor, power in factors(coefficients):
         values = solutions(factor)
         geometric = 1 if power == 1 else _nullity(at(factor, A)) // len(values)
-        found += [Eigenvalue(value, power, geometric, factor, A) for value in values]
+        space = Space(A, factor)
+        found += [Eigenvalue(value, power, geometric, space) for value in values]
     return _in_order(found)
 
 
@@ -72,12 +77,13 @@ def _over_surds(A: Exact, coefficients: Coefficients) -> list[Eigenvalue]:
     found: list[Eigenvalue] = []
     for part, power, norm in apart(coefficients):
         factor = tuple(reversed(part.c))
+        space = Space(A, factor)
         for value in _roots(part, norm):
             if isinstance(value, Algebraic):
                 geometric = 1 if power == 1 else _shared(_nullity(at(factor, A)), part.degree(), power)
             else:
                 geometric = 1 if power == 1 else _nullity(shifted_by(A, value))
-            found.append(Eigenvalue(value, power, geometric, factor, A))
+            found.append(Eigenvalue(value, power, geometric, space))
     return found
 
 

@@ -78,7 +78,7 @@ def characteristic_polynomial_by_cofactors(A: Exact) -> Work[Found[Coefficients]
 
 
 def characteristic_polynomial_by_traces(A: Exact) -> Work[Found[Coefficients]]:
-    """The same by traces: M₀ = I, cₖ = −tr(A Mₖ₋₁)/k, Mₖ = A Mₖ₋₁ + cₖ I [Faddeev & Sominsky 1949].
+    """The same by traces: M₀ = I, cₖ = −tr(A Mₖ₋₁)/k, Mₖ = A Mₖ₋₁ + cₖ I [Faddeev & Faddeeva 1963].
 
     Raises BadInput("matrix.not_square"); Unable("exact.entries") or ("exact.digits") for work that nobody would read.
     """
@@ -117,6 +117,11 @@ def at(coefficients: Sequence[Scalar], A: Exact) -> Exact:
     for c in coefficients[1:]:
         value = plus(product(value, A), scaled(unit, c)) if c else product(value, A)
     return value
+
+
+def image(A: Exact, v: Sequence[Scalar]) -> tuple[Scalar, ...]:
+    """The numbers of A·v."""
+    return tuple(total(x * y for x, y in zip(row, v, strict=True) if x and y) for row in A.rows)
 
 
 def plus(A: Exact, B: Exact) -> Exact:
