@@ -80,6 +80,9 @@ def test_sums_of_squares_vanish_where_each_term_does() -> None:
     (part,) = vanishing(Place(), [a * a + b * b + c * c - a * b - b * c - c * a])
     assert part.where == {"a": c, "b": c}
     assert not list(vanishing(Place(), [a * a + b * b + 1]))
+    one, two = vanishing(Place(), [a**4 * b**4 + c**4])
+    assert one == Place({"a": Fraction(0), "c": Fraction(0)})
+    assert two == Place({"b": Fraction(0), "c": Fraction(0)}, (a,))
 
 
 @pytest.mark.parametrize(

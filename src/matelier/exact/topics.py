@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, cast
 
-from matelier.exact.arithmetic import adjoint, at, beside, entries, substituted
+from matelier.exact.arithmetic import at, beside, entries, substituted
 from matelier.exact.conditions import bottoms, never_negative
 from matelier.exact.determinant import determinant, determinant_value
 from matelier.exact.eigen import discriminant, eigen
@@ -109,10 +109,6 @@ def _pivots_beside(_: Any, A: Exact, b: Exact) -> tuple[Scalar, ...]:
     return staircase(beside(A, b)).values
 
 
-def _pivots_both_ways(_: Any, A: Exact) -> tuple[Scalar, ...]:
-    return staircase(A).values + staircase(adjoint(A)).values
-
-
 def _determinant(_: Any, A: Exact) -> tuple[Scalar, ...]:
     return (determinant_value(A),)
 
@@ -171,5 +167,5 @@ TOPICS: dict[Callable[..., Found[Any]], Topic] = {
     rank: Topic(_pivots, _equal),
     row_reduce: Topic(_pivots, _equal),
     solve: Topic(_pivots_beside, _equal, evidence="y"),
-    subspaces: Topic(_pivots_both_ways, _equal),
+    subspaces: Topic(_pivots, _equal),
 }
