@@ -1,6 +1,7 @@
 """Worked steps on every medium: their notation, their chains, their finer steps, within the width."""
 
 import re
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -210,3 +211,10 @@ def test_what_is_taken_away_is_shown() -> None:
     tree = result(Step("gram_schmidt.subtract", facts, v, left))
     assert tree is not None
     assert formula_lines(tree, Pen(words("en")), 80) == ["⎡ 3 ⎤ − 2·⎡ 1 ⎤ = ⎡  1 ⎤", "⎣ 1 ⎦     ⎣ 1 ⎦   ⎣ −1 ⎦"]
+
+
+def test_steps_that_are_all_fine_are_told_all_the_same() -> None:
+    facts = {"i": 1, "column": 2, "row": (1, -2), "down": (3, Fraction(1, 2))}
+    step = Step("multiply.entry", facts, None, 2, level=2)
+    assert as_text((Worked((step,)),), words("en")) == "Row 1 times column 2: 1·3 + (−2)·1/2 = 2\n"
+    assert latex_fragment((Worked((step,)),), words("en")).startswith("Row 1 times column 2: $1 ")

@@ -71,7 +71,9 @@ def determinant_by_elimination(A: Exact) -> Work[Found[Scalar]]:
     value = _along_diagonal(rows, stairs.swaps)
     diagonal = tuple(row[i] for i, row in enumerate(rows))
     facts = {"swaps": stairs.swaps, "sign": (-1) ** stairs.swaps, "factors": diagonal, "value": value}
-    yield Step("determinant.diagonal", facts, Exact(tuple(rows)), value, level=0)
+    yield Step(
+        "determinant.diagonal" if stairs.swaps else "determinant.unswapped", facts, Exact(tuple(rows)), value, level=0
+    )
     return _found(A, value)
 
 

@@ -43,7 +43,8 @@ def lu_by_elimination(A: Exact) -> Work[Found[Triangles]]:
     record = _Record(A.shape[0])
     stairs = yield from told(rows, record.watched(climb(rows, A.shape[1], ones=False)))
     triangles = record.triangles(rows)
-    yield Step("lu.collect", {"swaps": stairs.swaps, "P": triangles.P}, triangles.U, triangles.L, level=0)
+    rule = "lu.collect" if stairs.swaps else "lu.unswapped"
+    yield Step(rule, {"swaps": stairs.swaps, "P": triangles.P}, triangles.U, triangles.L, level=0)
     return _found(A, triangles, stairs.values)
 
 

@@ -7,7 +7,7 @@ from matelier.render.brackets import Pen, grid_lines
 from matelier.render.formula import one_line
 from matelier.render.letters import width_of
 from matelier.render.numeral import factors, is_whole, raisable, spelled
-from matelier.render.operations import Arrow, Chain, operation, shown
+from matelier.render.operations import Arrow, Chain, operation, outline, shown
 from matelier.render.spoken import has_entries
 from matelier.render.sums import in_words, result
 from matelier.render.texletters import GREEK, SIGNS, text
@@ -104,8 +104,8 @@ def display(tree: Node, words: Words) -> str:
 
 
 def worked_lines(worked: Worked, words: Words) -> Iterator[str]:
-    """The steps in their order, none finer than `worked.level`."""
-    yield from _steps([step for step in worked.steps if step.level <= worked.level], worked.level, words)
+    """The steps in their order, none finer than it should be."""
+    yield from _steps(*outline(worked), words)
 
 
 def _steps(steps: Sequence[Step], level: int, words: Words) -> Iterator[str]:

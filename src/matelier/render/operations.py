@@ -9,7 +9,7 @@ from matelier.render.numeral import signed
 from matelier.render.words import Words
 from matelier.spine.formula import Node, Number, Operator, Row, Subscript, Symbol
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Sentence
+from matelier.spine.page import Sentence, Worked
 from matelier.spine.step import Step
 
 ROW_RULES = ("row.swap", "row.scale", "row.add")
@@ -131,6 +131,12 @@ def shown(steps: Sequence[Step]) -> Iterator[tuple[Chain | Step, bool]]:
         else:
             yield piece, piece[0].before != last
             last = piece[-1].after
+
+
+def outline(worked: Worked) -> tuple[list[Step], int]:
+    """The steps to be told and how fine they may be; where all are finer than asked for, the coarsest there are."""
+    level = max(worked.level, min((step.level for step in worked.steps), default=0))
+    return [step for step in worked.steps if step.level <= level], level
 
 
 def reason(step: Step) -> Sentence | None:

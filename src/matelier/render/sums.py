@@ -40,7 +40,7 @@ def result(step: Step) -> Node | None:
             times = () if factor in (1, -1) else (size, TIMES)
             left = (before, PLUS if negative else MINUS, *times, _column(step.facts["direction"]), EQUALS)
             return Row((*left, _column(step.after)))
-        case "determinant.diagonal":
+        case "determinant.diagonal" | "determinant.unswapped":
             swaps = cast("int", step.facts["swaps"])
             power = (Superscript(Number(-1), Number(swaps)), TIMES) if swaps else ()
             return _equation((), (*power, *_product(step.facts["factors"])), step.facts["value"])
@@ -48,6 +48,10 @@ def result(step: Step) -> Node | None:
             product = _product(step.facts["factors"])
             signed_product = (MINUS, Fenced(Row(product))) if step.facts.get("sign") == -1 else product
             return _equation((), signed_product, step.facts["value"])
+        case "multiply.entry":
+            pairs = zip(*(cast("Sequence[Scalar]", step.facts[side]) for side in ("row", "down")), strict=True)
+            terms = [part for x, y in pairs for part in (PLUS, Number(x), TIMES, Number(y))]
+            return _equation((), terms[1:], step.after)
         case "determinant.sum":
             return _equation((), _sum(cast("Sequence[Scalar]", step.facts["terms"])), step.facts["value"])
         case _:

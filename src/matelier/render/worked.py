@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from matelier.render.brackets import Pen, grid_lines
 from matelier.render.formula import Box, beside, box_of, flow, formula_lines
 from matelier.render.letters import encodable, padded, width_of, wrap
-from matelier.render.operations import Arrow, Chain, operation, shown
+from matelier.render.operations import Arrow, Chain, operation, outline, shown
 from matelier.render.sums import in_words, result
 from matelier.spine.matrix import Exact
 from matelier.spine.page import Worked
@@ -16,8 +16,8 @@ INDENT = "  "
 
 
 def worked_lines(worked: Worked, pen: Pen, width: int) -> list[str]:
-    """The steps in their order, none finer than `worked.level`, what a step is made of indented under it."""
-    return list(_lines([step for step in worked.steps if step.level <= worked.level], worked.level, pen, width))
+    """The steps in their order, none finer than it should be, what a step is made of indented under it."""
+    return list(_lines(*outline(worked), pen, width))
 
 
 def _lines(steps: Sequence[Step], level: int, pen: Pen, width: int) -> Iterator[str]:
