@@ -128,12 +128,21 @@ def test_operations_stand_over_their_arrow() -> None:
 def test_a_formula_without_a_matrix_stands_in_its_sentence_and_one_with_it_below() -> None:
     said = text(words("en").say("step.determinant.sum"))
     steps = (Step("determinant.sum", {"terms": (1, -2), "value": -1}), told(0, after=A))
-    assert f"{said} $1 - 2 = - 1$\n\n" in latex_fragment((Worked(steps),), ENGLISH)
+    assert f"{said} $1 - 2 = - 1$\n" in latex_fragment((Worked(steps),), ENGLISH)
     assert ".\n\\[\n\\begin{bmatrix}" in latex_fragment((Worked(steps),), ENGLISH)
+
+
+def test_a_table_takes_the_room_that_its_cells_need() -> None:
+    short, long = ((("view.note", "view.share"), ((told, 1),)) for told in ("a", "a word " * 20))
+    assert r"\begin{tabular}{ll}" in latex_fragment((Table(*short),), ENGLISH)
+    first, second = re.findall(r"p\{([\d.]+)", latex_fragment((Table(*long),), ENGLISH))
+    assert float(first) > 2 * float(second)
+    assert float(first) + float(second) < 0.95
 
 
 def test_letters_and_names() -> None:
     tree = Row((Symbol("det"), Symbol("λ"), Superscript(Symbol("W"), Symbol("T"))))
+    assert mathematics(Symbol("det A"), ENGLISH) == r"\operatorname{det} A"
     assert mathematics(tree, ENGLISH) == r"\operatorname{det} \lambda {W}^{T}"
 
 

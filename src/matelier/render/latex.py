@@ -67,6 +67,8 @@ def mathematics(node: Node, words: Words) -> str:
 def _symbol(name: str) -> str:
     if name in GREEK:
         return rf"\{GREEK[name]}"
+    if " " in name:
+        return " ".join(map(_symbol, name.split()))
     if len(name) == 1:
         return SIGNS.get(name, name) if name.isalpha() or name in SIGNS else text(name)
     return rf"\operatorname{{{text(name)}}}"
@@ -116,12 +118,13 @@ def _steps(steps: Sequence[Step], level: int, words: Words) -> Iterator[str]:
 def _told(step: Step, new: bool, level: int, words: Words) -> Iterator[str]:
     told = text(in_words(step, words))
     tree = result(step) if new else None
+    # An empty line before, none after: what follows stands close, in the same paragraph.
     if tree is None:
-        yield f"{told}\n\n"
+        yield f"\n{told}\n"
     elif has_entries(tree):
-        yield f"{told}\n{display(tree, words)}\n"  # one paragraph, so that both stand close
+        yield f"\n{told}\n{display(tree, words)}"
     else:
-        yield f"{told} ${mathematics(tree, words)}$\n\n"
+        yield f"\n{told} ${mathematics(tree, words)}$\n"
     inner = [child for child in step.children if child.level <= level]
     if inner:
         yield from ("\\begin{quote}\n", *_steps(inner, level, words), "\\end{quote}\n")

@@ -37,7 +37,8 @@ def math(tree: Node, words: Words, *, display: Literal["block", "inline"] = "blo
 def _node(node: Node, words: Words) -> str:
     match node:
         case Symbol(name):
-            return f"<mi>{escape(name)}</mi>"
+            letters = name.split()
+            return f"<mi>{escape(name)}</mi>" if len(letters) < 2 else _row(_parts(list(map(Symbol, letters)), words))
         case Number(value):
             return f"<mn>{written(int(value))}</mn>" if is_whole(value) else _node(spelled(value), words)
         case Operator("\u2003"):

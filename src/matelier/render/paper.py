@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from matelier.render.latex import display, mathematics, matrix_of, worked_lines
+from matelier.render.latex import LINE, display, mathematics, matrix_of, worked_lines
+from matelier.render.letters import width_of
+from matelier.render.rows import plain_cell
 from matelier.render.still import still
 from matelier.render.texletters import is_hangul, text
 from matelier.render.words import Words
@@ -101,6 +103,19 @@ def _table(table: Table, words: Words) -> str:
     heads = [text(words.say(key)) for key in table.columns]
     rows = [heads, *([_cell(cell, words) for cell in row] for row in table.rows)]
     head, *body = (" & ".join(row) + r" \\" for row in rows)
-    share = f"{0.9 / len(table.columns):.3f}"
-    ruled = rf"p{{{share}\linewidth}}" * len(table.columns)
-    return f"\\begin{{tabular}}{{{ruled}}}\n{head} \\hline\n" + "\n".join(body) + "\n\\end{tabular}\n"
+    under = r"\hline \rule{0pt}{2.6ex}"
+    told = "\n".join(body)
+    return f"\\begin{{tabular}}{{{_columns(table, words)}}}\n{head} {under}%\n{told}\n\\end{{tabular}}\n"
+
+
+def _columns(table: Table, words: Words) -> str:
+    """Columns as wide as they need to be, or with their shares of the line where their cells must wrap."""
+    cells = [
+        [words.say(key) for key in table.columns],
+        *([plain_cell(cell, words) for cell in row] for row in table.rows),
+    ]
+    wide = [max(map(width_of, column)) for column in zip(*cells, strict=True)]
+    if sum(wide) + 2 * len(wide) <= LINE:
+        return "l" * len(wide)
+    wide = [min(max(columns, 8), 50) for columns in wide]
+    return "".join(rf"p{{{0.9 * columns / sum(wide):.3f}\linewidth}}" for columns in wide)

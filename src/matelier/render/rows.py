@@ -22,7 +22,7 @@ def share_bar(part: float, width: int) -> str:
 def table_lines(table: Table, words: Words, width: int) -> list[str]:
     """The rows under their columns: numbers at the right, shares with a bar where there is room."""
     heads = [words.say(key) for key in table.columns]
-    cells = [[_told(cell, words) for cell in row] for row in table.rows]
+    cells = [[plain_cell(cell, words) for cell in row] for row in table.rows]
     rights = [_is_number(table, k) for k in range(len(heads))]
     shares = [k for k in range(len(heads)) if any(isinstance(row[k], Share) for row in table.rows)]
     numbers = [max((width_of(line[k]) for line in cells), default=0) for k in range(len(heads))]
@@ -39,7 +39,8 @@ def table_lines(table: Table, words: Words, width: int) -> list[str]:
     return lines
 
 
-def _told(cell: Cell, words: Words) -> str:
+def plain_cell(cell: Cell, words: Words) -> str:
+    """What a cell says, on one line."""
     return one_line(cell.tree, Pen(words)) if isinstance(cell, Formula) else words.tell(cell)
 
 
