@@ -210,19 +210,24 @@ def _jordan(witness: Witness) -> bool:
 
 def _squarefree(witness: Witness) -> bool:
     # Sturm's chain from p and p′: it ends in a constant when no root is one twice; its changes of sign far to the left
-    # less those far to the right are the number of real roots.
-    p, real = _line(witness, "polynomial"), whole_of(witness, "real")
-    if len(p) < 2 or not p[0] or not all(type(c) is Fraction for c in p):
+    # less those far to the right are the number of real roots, where that is claimed.
+    p = _line(witness, "polynomial")
+    counted = all(type(c) is Fraction for c in p)
+    if len(p) < 2 or not p[0] or not (counted or "real" not in witness):
         return False
     chain = [p, [c * k for c, k in zip(p, range(len(p) - 1, 0, -1), strict=False)]]
     while len(chain[-1]) > 1:
         rest = _remainder(chain[-2], chain[-1])
         if not rest:
             return False
-        chain.append([-c / abs(rest[0]) for c in rest])
+        chain.append([-c / (abs(rest[0]) if counted else rest[0]) for c in rest])
+    return "real" not in witness or _real_roots(chain) == whole_of(witness, "real")
+
+
+def _real_roots(chain: Sequence[Line]) -> int:
     left = [(q[0] > 0) == (len(q) % 2 == 1) for q in chain]
     right = [q[0] > 0 for q in chain]
-    return real == sum(a != b for a, b in pairwise(left)) - sum(a != b for a, b in pairwise(right))
+    return sum(a != b for a, b in pairwise(left)) - sum(a != b for a, b in pairwise(right))
 
 
 def _remainder(p: Line, q: Line) -> Line:

@@ -136,13 +136,13 @@ def _told(A: Exact, value: Diagonalization) -> Iterator[Sentence]:
 
 def _proofs(A: Exact, value: Diagonalization) -> Iterator[Claim]:
     # That the minimal polynomial has no root twice decides; P and D are judged too where that takes no time.
-    if rational(A):
-        found = minimal_coefficients(A)
-        minimal = Exact((found,))
-        yield claim("minimal_polynomial", A=A, coefficients=minimal)
-        yield claim("squarefree", polynomial=minimal, real=real_roots(found))
-    strange = any(isinstance(one.value, Algebraic) for one in value.values)
     foreign = any(one.is_foreign for one in value.values)
+    if rational(A) or foreign:
+        found = minimal_coefficients(A)
+        minimal, counted = Exact((found,)), {"real": real_roots(found)} if rational(A) else {}
+        yield claim("minimal_polynomial", A=A, coefficients=minimal)
+        yield claim("squarefree", polynomial=minimal, **counted)
+    strange = any(isinstance(one.value, Algebraic) for one in value.values)
     if not foreign and (not strange or len(A.rows) <= MOST_JUDGED):
         yield lazy_claim("diagonalization", {"A": A}, ("P", "D"), lambda: (value.P, value.D))
 

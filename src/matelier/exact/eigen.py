@@ -11,7 +11,12 @@ from matelier.exact.eliminate import gauss_jordan, null_basis
 from matelier.exact.factoring import Coefficients, multiplied
 from matelier.exact.flint import ONE, ZERO
 from matelier.exact.operations import check_work, generic
-from matelier.exact.polynomial import characteristic_polynomial_by_cofactors, in_lambda, shifted_by
+from matelier.exact.polynomial import (
+    characteristic_coefficients,
+    characteristic_polynomial_by_cofactors,
+    in_lambda,
+    shifted_by,
+)
 from matelier.exact.witness import claim, lazy_claim
 from matelier.scalars.algebraic import Algebraic
 from matelier.scalars.enclosed import discs
@@ -46,17 +51,19 @@ def eigen_by_null_spaces(A: Exact) -> Work[Found[tuple[Eigenvalue, ...]]]:
     yield from characteristic_polynomial_by_cofactors(A)
     values = eigenvalues(A)
     yield eigen_factored(A, values)
-    for place, one in enumerate(values):
-        if isinstance(one.value, Algebraic) and not one.in_quadratic_field:
-            if not any(one.factor == known.factor for known in values[:place]):
-                facts = {
-                    "degree": len(one.factor) - 1,
-                    "values": tuple(o.value for o in values if o.factor == one.factor),
-                }
-                yield Step("eigen.roots", facts, A, in_lambda(one.factor), level=0)
-        else:
+    for factor in dict.fromkeys(one.factor for one in values):
+        roots = tuple(one for one in values if one.factor == factor)
+        if len(factor) > 2:
+            yield _rooted(A, roots)
+        for one in roots if all(one.in_quadratic_field for one in roots) else ():
             yield from _null_space(A, one)
     return _found(A, values)
+
+
+def _rooted(A: Exact, roots: Sequence[Eigenvalue]) -> Step:
+    rule = "eigen.quadratic" if len(roots[0].factor) == 3 else "eigen.roots"
+    facts = {"degree": len(roots[0].factor) - 1, "values": tuple(one.value for one in roots)}
+    return Step(rule, facts, A, in_lambda(roots[0].factor), level=0)
 
 
 def _null_space(A: Exact, one: Eigenvalue) -> Work[None]:
@@ -78,14 +85,17 @@ def check_size(A: Exact) -> int:
 
 def eigen_factored(A: Exact, values: Sequence[Eigenvalue]) -> Step:
     """The step that factors the characteristic polynomial."""
-    return Step("eigen.factored", {"count": len(values)}, A, _factored(values), level=0)
+    found = list(dict.fromkeys((one.factor, one.algebraic) for one in values))
+    rule = "eigen.irreducible" if len(found) == 1 and found[0][1] == 1 else "eigen.factored"
+    return Step(rule, {"count": len(values)}, A, _product(found), level=0)
 
 
-def _factored(values: Sequence[Eigenvalue]) -> Node:
+def _product(found: Sequence[tuple[Coefficients, int]]) -> Node:
     parts: list[Node] = []
-    for factor, power in dict.fromkeys((one.factor, one.algebraic) for one in values):
+    for factor, power in found:
         inside = in_lambda(factor)
-        base = Fenced(inside) if isinstance(inside, Row) else inside
+        alone = len(found) == power == 1 or not isinstance(inside, Row)
+        base = inside if alone else Fenced(inside)
         parts.append(base if power == 1 else Superscript(base, Number(power)))
     return Row((*parts, Operator("="), Number(ZERO)))
 
@@ -128,6 +138,7 @@ def discriminant(coefficients: Coefficients) -> Scalar:
 
 def _spectrum(A: Exact, values: Sequence[Eigenvalue], foreign: bool) -> Iterator[Claim]:
     if foreign:  # the judge has no field in which to put these values into their factors
+        yield claim("characteristic_polynomial", A=A, coefficients=Exact((characteristic_coefficients(A),)))
         return
     found = list(dict.fromkeys((one.factor, one.algebraic) for one in values))
     longest = max(len(factor) for factor, _ in found)

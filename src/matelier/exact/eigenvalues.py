@@ -46,7 +46,7 @@ class Eigenvalue(Record):
     @property
     def in_quadratic_field(self) -> bool:
         """Whether the value needs no more than one square root above the entries."""
-        return len(self.factor) <= 3
+        return len(self.factor) <= 3 and not self.is_foreign
 
     @cached_property
     def vectors(self) -> Exact | None:

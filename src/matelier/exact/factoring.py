@@ -21,10 +21,11 @@ LAMBDA = letter(UNKNOWN)
 
 
 def rational_factors(coefficients: Sequence[Scalar]) -> list[tuple[Coefficients, int]]:
-    """Monic irreducible factors with their powers, coefficients from the highest power; all rational."""
+    """Monic irreducible factors with their powers, coefficients from the highest power; the lowest degree first."""
     whole = primitive(coefficients)
     found: Any = fmpz_poly([int(c) for c in reversed(whole)]).factor()[1]
-    return [(_monic([Fraction(int(c)) for c in reversed(p.coeffs())]), int(power)) for p, power in found]
+    factors = [(_monic([Fraction(int(c)) for c in reversed(p.coeffs())]), int(power)) for p, power in found]
+    return sorted(factors, key=lambda one: (len(one[0]), one[0]))
 
 
 def lettered_factors(coefficients: Sequence[Scalar]) -> list[tuple[Coefficients, int]]:

@@ -1,0 +1,65 @@
+"""Questions about eigenvalues at the door: values, checks, what is told, JSON and back."""
+
+import json
+
+import pytest
+
+import matelier as mt
+from matelier.render.words import LANGUAGES
+
+HARD = [
+    "1 2 3; 4 5 6; 7 8 0", "0 -1; 1 0", "1 1; 1 0", "2 1 0; 0 2 0; 0 0 3", "2 i; -i 2", "2 i 0; -i 1 1; 0 1 5",
+    "0 0 0 0 1; 1 0 0 0 1; 0 1 0 0 0; 0 0 1 0 0; 0 0 0 1 0", "√3/2 -1/2; 1/2 √3/2", "0 0; 0 0", "5", "1 a; 1 1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", HARD)
+def test_every_language_tells_all_five(typed: str) -> None:
+    for question in (mt.characteristic_polynomial, mt.minimal_polynomial, mt.eigen, mt.diagonalize, mt.jordan):
+        try:
+            answer = question(typed)
+        except mt.Unable as refused:
+            assert refused.key == "jordan.field"  # noqa: PT017
+            continue
+        assert answer.checked
+        assert all(answer.text(language, steps=True) for language in LANGUAGES)
+        assert answer.latex(steps=True)
+        assert answer.html(steps=True)
+        assert mt.Answer.to_json(answer)
+
+
+def test_what_is_told_of_eigenvalues() -> None:
+    text = mt.eigen("1 2 3; 4 5 6; 7 8 0").text("en")
+    for part in ("≈12.1229", "≈−0.388384", "≈−5.73451", "λ³ − 6 λ² − 72 λ − 27 = 0", "trace, 6", "determinant, 27"):
+        assert part in text
+    assert "(5, 2)" in mt.eigen("4 5; 2 1").text("en")
+    assert "√a" in mt.eigen("1 a; 1 1").text("ko")
+    assert "≈12,1229" in mt.eigen("1 2 3; 4 5 6; 7 8 0").text("es", steps=True)
+
+
+def test_what_is_told_of_diagonals() -> None:
+    assert "not diagonalizable" in mt.diagonalize("2 1 0; 0 2 0; 0 0 3").text("en")
+    assert "sobre los números complejos" in mt.diagonalize("0 -1; 1 0").text("es")
+    assert mt.diagonalize("2 1; 1 2").value["P"] == mt.matrix("1 -1; 1 1")
+
+
+def test_json_has_the_names_of_the_parts() -> None:
+    told = json.loads(mt.eigen("4 5; 2 1").to_json())["value"]
+    assert told[0] == {"value": "6", "algebraic": 1, "geometric": 1, "vectors": [["5"], ["2"]]}
+    told = json.loads(mt.diagonalize("4 5; 2 1").to_json())["value"]
+    assert told == {"P": [["5", "-1"], ["2", "1"]], "D": [["6", "0"], ["0", "-1"]], "field": "R"}
+    assert json.loads(mt.diagonalize("0 1; 0 0").to_json())["value"] is None
+    assert json.loads(mt.characteristic_polynomial("4 5; 2 1").to_json())["value"] == ["1", "-5", "-6"]
+
+
+def test_values_convert_like_numbers_of_python() -> None:
+    first = mt.eigen("1 2 3; 4 5 6; 7 8 0").value[0].value
+    assert float(first) == pytest.approx(12.12289378463239)
+    assert complex(first).imag == 0
+    assert first**3 - 6 * first**2 - 72 * first == 27
+
+
+def test_what_is_not_square_is_bad_input() -> None:
+    for question in (mt.characteristic_polynomial, mt.minimal_polynomial, mt.eigen, mt.diagonalize, mt.jordan):
+        with pytest.raises(mt.BadInput, match=r"matrix\.not_square"):
+            question("1 2 3; 4 5 6")
