@@ -15,6 +15,7 @@ from matelier.exact.determinant import determinant
 from matelier.exact.eigen import eigen
 from matelier.exact.eliminate import rank, rank_by_elimination, row_reduce
 from matelier.exact.inverse import inverse
+from matelier.exact.invertible import invertible
 from matelier.exact.solve import solve
 from matelier.exact.spaces import in_span, independent, subspaces
 from matelier.exact.topics import moved
@@ -28,7 +29,7 @@ a, b, c = letter("a"), letter("b"), letter("c")
 ONE_LETTER = [0, 1, 2, -1, a, a, a + 1, 2 * a - 1, a * a, a * a - 2, a * a + 1]
 TWO_LETTERS = [0, 1, -1, a, b, a, b, a + b, a - 1, a * b, a * a, 2 * b]
 few = st.integers(-2, 2).map(Fraction) | st.fractions(-2, 2, max_denominator=2)
-QUESTIONS = [rank, row_reduce, determinant, inverse, independent, subspaces]
+QUESTIONS = [rank, row_reduce, determinant, inverse, independent, subspaces, invertible]
 
 
 def matrices(entries: list[Any], *, square: bool = False, most: int = 3) -> Any:
@@ -67,6 +68,11 @@ def holds_at(question: Callable[..., Found[Any]], values: Mapping[str, Scalar], 
     elif question is in_span:
         assert told.in_span == direct.in_span
         assert told.coefficients is None or product(there[0], substituted(told.coefficients, values)) == there[1]
+    elif question is invertible:
+        assert [(c.name, c.holds, c.evidence.facts.get("rank")) for c in told.conditions] == [
+            (c.name, c.holds, c.evidence.facts.get("rank")) for c in direct.conditions
+        ]
+        assert moved((told.left_inverse, told.right_inverse), values) == (direct.left_inverse, direct.right_inverse)
     else:
         assert moved(told, values) == direct
 
@@ -86,7 +92,7 @@ def some_value(draw: Any, found: Found[Any]) -> dict[str, Scalar]:
 
 
 @given(st.data())
-@settings(max_examples=120)
+@settings(max_examples=70)
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_every_value_of_one_letter_is_covered(question: Callable[..., Found[Any]], data: Any) -> None:
     A = data.draw(matrices(ONE_LETTER, square=question in (determinant, inverse)))
@@ -94,7 +100,7 @@ def test_every_value_of_one_letter_is_covered(question: Callable[..., Found[Any]
 
 
 @given(st.data())
-@settings(max_examples=80)
+@settings(max_examples=70)
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_every_value_of_two_letters_is_covered(question: Callable[..., Found[Any]], data: Any) -> None:
     A = data.draw(matrices(TWO_LETTERS, square=question in (determinant, inverse)))
@@ -102,7 +108,7 @@ def test_every_value_of_two_letters_is_covered(question: Callable[..., Found[Any
 
 
 @given(st.data())
-@settings(max_examples=120)
+@settings(max_examples=70)
 @pytest.mark.parametrize("question", [solve, in_span])
 @pytest.mark.parametrize("entries", [ONE_LETTER, TWO_LETTERS], ids=["one", "two"])
 def test_systems_are_covered(question: Callable[..., Found[Any]], entries: list[Any], data: Any) -> None:
@@ -213,7 +219,7 @@ def pattern(values: Any) -> list[tuple[int, int]]:
 
 
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=90)
 @pytest.mark.parametrize("entries_", [ONE_LETTER, TWO_LETTERS], ids=["one", "two"])
 def test_eigenvalues_are_covered(entries_: list[Any], data: Any) -> None:
     A = data.draw(st.integers(2, 3).flatmap(lambda n: matrices(entries_, square=True, most=n)))
@@ -255,3 +261,10 @@ def test_a_vector_that_may_be_zero_is_told() -> None:
     found = with_cases(inverse, Exact.of([[a, b], [c, letter("d")]]))
     told = {str(case.where): [notice.key for notice in case.found.notices] for case in found.cases if case.found}
     assert sorted(told.values()) == [[], [], ["cases.evidence"]]
+
+
+def test_a_tall_matrix_loses_its_left_inverse_in_a_special_case() -> None:
+    found = with_cases(invertible, Exact.of([[1, a], [a, 1], [0, 0]]))
+    assert found.value.left_inverse is not None
+    assert wheres(found) == [{"a": -1}, {"a": 1}]
+    assert [case.found.value.left_inverse for case in found.cases if case.found] == [None, None]

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
-from matelier.exact.arithmetic import at, entries, letters_of, substituted
+from matelier.exact.arithmetic import at, entries, inner, letters_of, substituted
 from matelier.exact.conditions import (
     Place,
     Polynomial,
@@ -13,6 +14,7 @@ from matelier.exact.conditions import (
     complex_roots,
     factors,
     may_vanish,
+    tops,
     vanishing,
 )
 from matelier.exact.flint import ZERO
@@ -176,10 +178,16 @@ class _Search(Generic[T]):
 
     def evidence(self, place: Place, found: Found[T]) -> tuple[Sentence, ...]:
         """That the vector which is shown for a no is not defined, or zero, for some values at the place."""
-        shown = [claim.witness[name] for claim in found.claims if (name := self.topic.evidence) in claim.witness]
-        numbers = [value for part in shown for value in scalars(part)]
-        doubtful = [p for p in factors(bottoms(numbers)) if p not in place.nonzero and may_vanish(p)]
-        if doubtful or (numbers and any(vanishing(place, numbers))):
+        parts = [
+            (claim.witness[name], claim.witness.get("b"))
+            for claim in found.claims
+            for name in self.topic.evidence
+            if name in claim.witness
+        ]
+        numbers = [list(scalars(part)) for part, _ in parts]
+        hits = [inner(vector, list(scalars(b))) for vector, (_, b) in zip(numbers, parts, strict=True) if b is not None]
+        doubtful = [p for p in factors([*hits, *bottoms(chain(*numbers))]) if p not in place.nonzero and may_vanish(p)]
+        if doubtful or any(part for vector in numbers for part in vanishing(place, tops(vector))):
             return (Sentence("cases.evidence"),)
         return ()
 

@@ -13,6 +13,8 @@ from matelier.exact.eliminate import rank, row_reduce, staircase
 from matelier.exact.factoring import Coefficients, multiplied
 from matelier.exact.flint import ONE
 from matelier.exact.inverse import inverse
+from matelier.exact.invertible import Invertibility, invertible
+from matelier.exact.invertible import Invertibility, invertible
 from matelier.exact.polynomial import at as polynomial_at
 from matelier.exact.solve import solve
 from matelier.exact.spaces import in_span, independent, subspaces
@@ -35,13 +37,13 @@ class Topic:
     """What may vanish only in special cases, whether a special answer is the generic one, and what else is told.
 
     Matrices of more than `most` rows have no cases; roots without formula are put in only where `algebraic` says so.
-    `evidence` names the part of a witness that is shown where the answer is no.
+    `evidence` names the parts of a witness that are shown where the answer is no.
     """
 
     conditions: Callable[..., Iterable[Scalar]]
     same: Callable[[Any, Any, Mapping[str, Scalar]], bool]
     told: Callable[[Any], tuple[Sentence, ...]] = _nothing
-    evidence: str = ""
+    evidence: tuple[str, ...] = ()
     most: int = 100
     algebraic: bool = True
 
@@ -85,6 +87,10 @@ def _both_zero_or_none(generic: Scalar, special: Scalar, _: Mapping[str, Scalar]
     return bool(generic) == bool(special)
 
 
+def _both_invertible_or_not(generic: Invertibility, special: Invertibility, _: Mapping[str, Scalar]) -> bool:
+    return generic.invertible == special.invertible
+
+
 def _defined(name: str, part: str) -> Callable[[Any, Any, Mapping[str, Scalar]], bool]:
     # The yes or no of both is the same, and the generic evidence is defined here: then it is evidence here.
     def same(generic: Any, special: Any, where: Mapping[str, Scalar]) -> bool:
@@ -111,6 +117,19 @@ def _pivots_beside(_: Any, A: Exact, b: Exact) -> tuple[Scalar, ...]:
 
 def _determinant(_: Any, A: Exact) -> tuple[Scalar, ...]:
     return (determinant_value(A),)
+
+
+def _determinant_or_pivots(value: Invertibility, A: Exact) -> tuple[Scalar, ...]:
+    return _determinant(value, A) if value.invertible else _pivots(value, A)
+
+
+def _same_conditions(generic: Invertibility, special: Invertibility, where: Mapping[str, Scalar]) -> bool:
+    told = [
+        [(c.name, c.holds, c.evidence.facts.get("rank"), c.evidence.facts.get("missing")) for c in one.conditions]
+        for one in (generic, special)
+    ]
+    sides = ((generic.left_inverse, special.left_inverse), (generic.right_inverse, special.right_inverse))
+    return told[0] == told[1] and all(_equal(one, two, where) for one, two in sides)
 
 
 def _meetings(values: tuple[Eigenvalue, ...], A: Exact) -> Iterator[Scalar]:
@@ -161,11 +180,13 @@ def _reality(values: tuple[Eigenvalue, ...]) -> tuple[Sentence, ...]:
 TOPICS: dict[Callable[..., Found[Any]], Topic] = {
     determinant: Topic(_determinant, _both_zero_or_none),
     eigen: Topic(_meetings, _same_spectrum, _reality, most=MOST_EIGEN, algebraic=False),
-    in_span: Topic(_pivots_beside, _defined("in_span", "coefficients"), evidence="y"),
+    in_span: Topic(_pivots_beside, _defined("in_span", "coefficients"), evidence=("y",)),
     independent: Topic(_pivots, _defined("independent", "relation")),
-    inverse: Topic(_determinant, _equal, evidence="v"),
+    invertible: Topic(_determinant_or_pivots, _same_conditions, evidence=("v", "y")),
+    invertible: Topic(_determinant, _both_invertible_or_not),
+    inverse: Topic(_determinant, _equal, evidence=("v",)),
     rank: Topic(_pivots, _equal),
     row_reduce: Topic(_pivots, _equal),
-    solve: Topic(_pivots_beside, _equal, evidence="y"),
+    solve: Topic(_pivots_beside, _equal, evidence=("y",)),
     subspaces: Topic(_pivots, _equal),
 }

@@ -61,7 +61,8 @@ def _in_line(node: Row) -> str:
 def _outcome(answer: Answer[Any], case: Case[Any]) -> Sentence:
     if case.found is not None:
         return outcome(answer.question, case.found.value)
-    if answer.question in SINGULAR:
+    m, n = answer.given["A"].shape  # type: ignore[attr-defined]
+    if answer.question in SINGULAR and m == n:
         return Sentence("outcome.singular")
     return Sentence("outcome.unsolved" if case.zero else "outcome.unworked")
 
@@ -89,6 +90,13 @@ def _invertible(value: Any) -> Sentence:
     return Sentence("outcome.invertible" if value else "outcome.singular")
 
 
+def _invertibility(value: Any) -> Sentence:
+    if value.invertible or value.conditions[0].name != "square":
+        return _invertible(value.invertible)
+    sides = [side for side in ("left", "right") if value[f"{side}_inverse"] is not None]
+    return Sentence(f"outcome.{sides[0]}_inverse" if sides else "outcome.no_side")
+
+
 def _solve(value: Any) -> Sentence:
     return Sentence(f"outcome.{value.kind}", {"count": len(value.free)})
 
@@ -112,6 +120,8 @@ OUTCOMES: dict[str, Callable[[Any], Sentence]] = {
     "in_span": _in_span,
     "independent": _independent,
     "inverse": _invertible,
+    "invertible": lambda value: _invertible(value.invertible),
+    "invertible": _invertibility,
     "rank": _rank,
     "row_reduce": _row_reduce,
     "solve": _solve,
