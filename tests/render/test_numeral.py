@@ -13,9 +13,11 @@ from matelier.render.formula import formula_lines
 from matelier.render.latex import mathematics
 from matelier.render.numeral import in_line, signed
 from matelier.render.words import words
+from matelier.scalars.algebraic import solutions
 from matelier.scalars.ratio import letter
 from matelier.scalars.surd import root
 from matelier.spine.formula import Fenced, Number, Operator, Row, Superscript, Symbol
+from matelier.spine.matrix import Scalar
 
 ENGLISH = words("en")
 i, A, B = root(-1), letter("a"), letter("b")
@@ -95,3 +97,19 @@ def test_a_number_longer_than_python_writes_has_all_its_digits() -> None:
 )
 def test_a_number_in_a_formula_is_fenced_where_people_fence_it(parts: tuple[Any, ...], told: str) -> None:
     assert formula_lines(Row(parts), Pen(ENGLISH), 80) == [told]
+
+
+@pytest.mark.parametrize(
+    ("coefficients", "told"),
+    [
+        ((1, -2, 1 - letter("a")), ["1+√a", "1−√a"]),
+        ((1, 0, letter("a") ** 2), ["a·i", "−a·i"]),
+        ((1, letter("a"), letter("b") / 2), ["(−a+√(a²−2b))/2", "−(a+√(a²−2b))/2"]),
+        ((1, 0, -1, letter("a")), ["λ₁", "λ₂", "λ₃"]),
+        ((1, -6, -72, -27), ["≈12.1229", "≈−0.388384", "≈−5.73451"]),
+        ((1, 0, 0, -2), ["≈1.25992", "≈−0.629961+1.09112·i", "≈−0.629961−1.09112·i"]),
+    ],
+)
+def test_roots_are_told_by_square_roots_or_by_their_digits(coefficients: tuple[Scalar, ...], told: list[str]) -> None:
+    roots = solutions([Fraction(c) if isinstance(c, int) else c for c in coefficients])
+    assert [in_line(x) for x in roots] == told
