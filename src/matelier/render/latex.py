@@ -1,10 +1,12 @@
 """Formulas and worked steps as LaTeX that needs amsmath alone."""
 
+import sys
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import assert_never
 
 from matelier.render.brackets import Pen, grid_lines
-from matelier.render.formula import one_line
+from matelier.render.formula import RELATIONS, formula_lines, one_line
 from matelier.render.letters import width_of
 from matelier.render.numeral import factors, is_whole, raisable, spelled
 from matelier.render.operations import Arrow, Chain, operation, outline, shown
@@ -44,7 +46,9 @@ def mathematics(node: Node, words: Words) -> str:
         case Operator(sign):
             return SIGNS.get(sign, sign)
         case Row(parts):
-            return " ".join(mathematics(part, words) for part in factors(parts))
+            row = factors(parts)
+            told = zip([None, *row], row, strict=False)
+            return " ".join(_about(before, part) or mathematics(part, words) for before, part in told)
         case Quotient(over, under):
             return rf"\frac{{{mathematics(over, words)}}}{{{mathematics(under, words)}}}"
         case Root(inside):
@@ -64,9 +68,17 @@ def mathematics(node: Node, words: Words) -> str:
             assert_never(node)
 
 
+def _about(before: Node | None, part: Node) -> str:
+    """A sign ≈ that stands before a number and not between two: close to it."""
+    alone = before is None or isinstance(before, Operator)
+    return r"{\approx}\mathopen{}" if alone and part == Operator("≈") else ""
+
+
 def _symbol(name: str) -> str:
     if name in GREEK:
         return rf"\{GREEK[name]}"
+    if name[0].isdigit():
+        return name.replace(",", "{,}").replace("…", r"\ldots{}")
     if " " in name:
         return " ".join(map(_symbol, name.split()))
     if len(name) == 1:
@@ -101,8 +113,30 @@ def _shown(count: int) -> list[int | None]:
 
 
 def display(tree: Node, words: Words) -> str:
-    """The formula on a line of its own."""
-    return f"\\[\n{mathematics(tree, words)}\n\\]\n"
+    """The formula on a line of its own; a long one on several, each beginning with a relation."""
+    lines = [mathematics(line, words) for line in _broken(tree, words)]
+    if len(lines) == 1:
+        return f"\\[\n{lines[0]}\n\\]\n"
+    return "\\begin{align*}\n  & " + " \\\\\n  & ".join(lines) + "\n\\end{align*}\n"
+
+
+def _broken(tree: Node, words: Words) -> list[Node]:
+    parts = factors(tree.parts) if isinstance(tree, Row) else []
+    if len(parts) < 2 or _wide(tree, words) <= LINE:
+        return [tree]
+    starts = [k for k, part in enumerate(parts) if k and isinstance(part, Operator) and part.sign in RELATIONS]
+    lines: list[list[Node]] = []
+    for start, end in pairwise([0, *starts, len(parts)]):
+        joined = [*lines[-1], *parts[start:end]] if lines else []
+        if lines and _wide(Row(tuple(joined)), words) <= LINE:
+            lines[-1] = joined
+        else:
+            lines.append(list(parts[start:end]))
+    return [Row(tuple(line)) for line in lines]
+
+
+def _wide(tree: Node, words: Words) -> int:
+    return max(map(width_of, formula_lines(tree, Pen(words), sys.maxsize)))
 
 
 def worked_lines(worked: Worked, words: Words) -> Iterator[str]:

@@ -37,6 +37,8 @@ def math(tree: Node, words: Words, *, display: Literal["block", "inline"] = "blo
 def _node(node: Node, words: Words) -> str:
     match node:
         case Symbol(name):
+            if name[0].isdigit():
+                return f"<mn>{escape(name)}</mn>"
             letters = name.split()
             return f"<mi>{escape(name)}</mi>" if len(letters) < 2 else _row(_parts(list(map(Symbol, letters)), words))
         case Number(value):
@@ -87,6 +89,8 @@ def _parts(parts: Sequence[Node], words: Words) -> str:
     for before, part in zip([None, *parts], parts, strict=False):
         if isinstance(part, Operator) and part.sign in "+−±" and (before is None or isinstance(before, Operator)):
             told += f'<mo form="prefix">{part.sign}</mo>'
+        elif part == Operator("≈") and (before is None or isinstance(before, Operator)):
+            told += '<mo lspace="0" rspace="0.1em">≈</mo>'
         elif isinstance(before, Symbol) and len(before.name) > 1 and not isinstance(part, Fenced | Operator):
             told += f'<mspace width="0.17em"></mspace>{_node(part, words)}'
         else:

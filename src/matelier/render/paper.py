@@ -1,6 +1,7 @@
 """A page as LaTeX: a document that compiles, or a fragment for one's own."""
 
 from collections.abc import Iterator
+from operator import gt
 from typing import assert_never
 
 from matelier.render.latex import LINE, display, mathematics, matrix_of, worked_lines
@@ -96,26 +97,37 @@ def _measured(matrix: Matrix, words: Words) -> str:
 
 
 def _cell(cell: Cell, words: Words) -> str:
-    return f"${mathematics(cell.tree, words)}$" if isinstance(cell, Formula) else text(words.tell(cell))
+    return f"${{{mathematics(cell.tree, words)}}}$" if isinstance(cell, Formula) else text(words.tell(cell))
 
 
 def _table(table: Table, words: Words) -> str:
+    shares = _shares(table, words)
     heads = [text(words.say(key)) for key in table.columns]
     rows = [heads, *([_cell(cell, words) for cell in row] for row in table.rows)]
-    head, *body = (" & ".join(row) + r" \\" for row in rows)
-    under = r"\hline \rule{0pt}{2.6ex}"
-    told = "\n".join(body)
-    return f"\\begin{{tabular}}{{{_columns(table, words)}}}\n{head} {under}%\n{told}\n\\end{{tabular}}\n"
+    ragged = r"\raggedright " if shares else ""
+    head, *body = (" & ".join(ragged + cell for cell in row) + r" \tabularnewline" for row in rows)
+    columns = "".join(rf"p{{{share:.3f}\linewidth}}" for share in shares) or "l" * len(heads)
+    under = r"\hline \rule{0pt}{2.6ex}%"
+    return "\n".join([f"\\begin{{tabular}}{{{columns}}}", f"{head} {under}", *body, "\\end{tabular}\n"])
 
 
-def _columns(table: Table, words: Words) -> str:
-    """Columns as wide as they need to be, or with their shares of the line where their cells must wrap."""
-    cells = [
-        [words.say(key) for key in table.columns],
-        *([plain_cell(cell, words) for cell in row] for row in table.rows),
-    ]
-    wide = [max(map(width_of, column)) for column in zip(*cells, strict=True)]
+def _shares(table: Table, words: Words) -> list[float]:
+    """The part of the line that each column gets where cells must wrap, what cannot wrap first; else none."""
+    heads = [words.say(key) for key in table.columns]
+    rows = [heads, *([plain_cell(cell, words) for cell in row] for row in table.rows)]
+    wide = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
     if sum(wide) + 2 * len(wide) <= LINE:
-        return "l" * len(wide)
-    wide = [min(max(columns, 8), 50) for columns in wide]
-    return "".join(rf"p{{{0.9 * columns / sum(wide):.3f}\linewidth}}" for columns in wide)
+        return []
+    least = [
+        max(width_of(word) for cell in column for word in cell.split() or [""]) for column in zip(*rows, strict=True)
+    ]
+    for row in table.rows:
+        for k, cell in enumerate(row):
+            if isinstance(cell, Formula):  # which is wider on paper
+                least[k] = max(least[k], round(1.25 * width_of(plain_cell(cell, words))))
+    wide = list(map(max, wide, least))
+    room = LINE - 2 * len(wide)
+    while sum(wide) > room and any(map(gt, wide, least)):
+        widest = max(range(len(wide)), key=lambda k: wide[k] - least[k])
+        wide[widest] -= 1
+    return [0.97 * columns / max(LINE, sum(wide) + 2 * len(wide)) for columns in wide]
