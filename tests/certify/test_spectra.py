@@ -33,6 +33,7 @@ CLAIMS: dict[str, Claim] = {
 }  # fmt: skip
 ROOTS = next(claim for claim in eigen(A).claims if claim.kind == "roots_enclosed").witness
 CUBE = solutions(E("1 0 0 -2").rows[0])
+TWO = {"factors": E("1 -2; 1 -3"), "powers": (1, 1), "values": E("2 2"), "factor": (0, 1), "geometric": (1, 1)}
 FORGERIES: list[tuple[str, Mapping[str, object]]] = [
     ("characteristic_polynomial", {"coefficients": E("1 -6 -72 -26")}),
     ("characteristic_polynomial", {"coefficients": E("2 -12 -144 -54")}),
@@ -56,6 +57,8 @@ FORGERIES: list[tuple[str, Mapping[str, object]]] = [
     ("spectrum", {"factors": E("1 -3"), "powers": (3,), "values": E("3"), "factor": (0,), "geometric": (3,)}),
     ("spectrum", {"factor": (1, 0)}),
     ("spectrum", {"factor": (0, 0)}),
+    ("spectrum", {**TWO, "A": E("2 0; 0 3"), "factors": E("1 -5 6"), "powers": (1,), "factor": (0, 0)}),
+    ("spectrum", {**TWO, "A": E("2 0; 0 5"), "values": E("2 3")}),
     ("eigenpairs", {"value": 7}),
     ("eigenpairs", {"vectors": E("0; 0; 0")}),
     ("eigenpairs", {"vectors": E("1; 1; 1")}),
