@@ -6,7 +6,9 @@ from math import lcm, prod
 from typing import TypeAlias
 
 from matelier.scalars.algebraic import Algebraic, near
+from matelier.scalars.ball import Ball
 from matelier.scalars.digits import written
+from matelier.scalars.nested import Nested
 from matelier.scalars.ratio import Ratio, letter
 from matelier.scalars.surd import Surd
 from matelier.spine.formula import Fenced, Node, Number, Operator, Quotient, Root, Row, Superscript, Symbol
@@ -15,12 +17,15 @@ from matelier.spine.matrix import Scalar
 Term: TypeAlias = tuple[int, tuple[Node, ...]]
 """A whole coefficient and what it multiplies."""
 
+SHOWN = 6  # decimals of a number known by its digits
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 SUPERSCRIPTS = str.maketrans("0123456789+−-()nTHkij", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿᵀᴴᵏⁱʲ")
 
 
 def spelled(value: Scalar) -> Node:
     """The number as a tree whose only numbers are whole and not negative; a root without formula by its digits."""
+    if isinstance(value, Ball):
+        return _begun(value)
     if _is_decimal(value):
         return Row((Operator("≈"), _decimal(value)))
     over, under = _parts(value)
@@ -150,13 +155,25 @@ def _parts(value: Scalar) -> tuple[list[Term], list[Term]]:
             return _positive_first(above), _positive_first(below)
         case Algebraic():
             return _with_letters(value)
+        case Nested(factor, inside):
+            (over, under), under_root = _parts(factor), Root(spelled(inside))
+            if len(over) == 1:
+                return [(over[0][0], (*over[0][1], under_root))], under
+            return [(1, (Fenced(_sum(over)), under_root))], under
         case _:
             rational = Fraction(value)
             return [(rational.numerator, ())], [(rational.denominator, ())]
 
 
 def _is_decimal(value: Scalar) -> bool:
-    return isinstance(value, Algebraic) and not value.root.has_letters
+    return isinstance(value, Ball) or (isinstance(value, Algebraic) and not value.root.has_letters)
+
+
+def _begun(value: Ball) -> Node:
+    # The digits that every number of the ball begins with, as many as one reads; dots where there are more.
+    told = value.digits(SHOWN)
+    digits = Symbol(f"{told.removeprefix('-')}…" if "." in told and value.is_real else told.removeprefix("-"))
+    return Row((Operator("−"), digits)) if told.startswith("-") else digits
 
 
 def _decimal(value: Algebraic) -> Node:

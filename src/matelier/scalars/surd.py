@@ -170,7 +170,7 @@ def _inverse(number: Surd) -> Scalar:
     bottom: Scalar = number
     while isinstance(bottom, Surd):
         d = bottom.terms[-1][0]
-        mirror = _mirrored(bottom, -1 if d < 0 else _primes(d)[0])
+        mirror = _mirrored(bottom, -1 if d < 0 else primes(d)[0])
         top, bottom = top * mirror, bottom * mirror
     return top / bottom
 
@@ -190,7 +190,7 @@ def _bounds(number: Surd, bits: int) -> tuple[int, int, int]:
 
 
 @cache
-def _primes(number: int) -> tuple[int, ...]:
+def primes(number: int) -> tuple[int, ...]:
     """The primes of a number that has passed through `root`."""
     return tuple(int(prime) for prime, _ in fmpz(number).factor())
 

@@ -1,0 +1,88 @@
+"""Questions about symmetric matrices, quadratic forms, norms and singular values."""
+
+from typing import Any, Literal
+
+from matelier.ask.answer import Answer
+from matelier.ask.exactly import Source, answered, chosen, matrix
+from matelier.spine.matrix import Exact, Scalar
+
+
+def ldl(A: Source) -> Answer[Any]:
+    """P, L and D with P·A·Pᵀ = L·D·Lᵀ for a symmetric A (Hermitian: Lᴴ). [Bunch 1977]
+
+    D is diagonal but for blocks [0 b; b 0] where only zeros are left on the diagonal; P is the identity unless a pivot
+    was zero. The value has `P`, `L` and `D`. Raises BadInput when A is not symmetric, with the place.
+    """
+    from matelier.exact.ldl import ldl, ldl_by_elimination
+
+    return answered("ldl", ldl, ldl_by_elimination, A=matrix(A))
+
+
+def cholesky(A: Source) -> Answer[Exact | None]:
+    """The lower triangular L with A = L·Lᵀ; the value is None when there is none, with an x for which xᵀAx < 0.
+
+    Semidefinite matrices have one too, with zero columns. Raises BadInput when A is not symmetric.
+    [Strang 2016, §6.5]
+    """
+    from matelier.exact.ldl import cholesky, cholesky_by_columns
+
+    return answered("cholesky", cholesky, cholesky_by_columns, A=matrix(A))
+
+
+def definite(A: Source, *, by: Literal["elimination", "minors"] = "elimination") -> Answer[Any]:
+    """Positive or negative definite, semidefinite or indefinite, with witnesses. [Strang 2016, §6.5]
+
+    The value has `kind`, `inertia` (how many directions are positive, negative, zero), `minors` (leading ones) and, for
+    a matrix that is not symmetric, `form`: the same of (A + Aᵀ)/2, which has the same xᵀAx. Raises BadInput when A is
+    not square.
+    """
+    from matelier.exact.definite import definite, definite_by_elimination, definite_by_minors
+
+    ways = {"elimination": definite_by_elimination, "minors": definite_by_minors}
+    return answered("definite", definite, chosen(ways, by), by=by, A=matrix(A))
+
+
+def quadratic_form(A: Source) -> Answer[Any]:
+    """xᵀAx written out, as a sum of squares, and its kind; A a square matrix, or text such as "x^2 + 4*x*y + y^2".
+
+    The value has `polynomial` (text), `matrix` (symmetric), `weights` and `forms` (Σ weight · (form · x)²), `kind` and
+    `inertia`. Raises BadInput for what is neither. [Strang 2016, §6.5]
+    """
+    from matelier.exact.definite import quadratic_form, quadratic_form_by_squares
+
+    return answered("quadratic_form", quadratic_form, quadratic_form_by_squares, A=matrix(A))
+
+
+def norms(A: Source, p: int | None = None) -> Answer[Any]:
+    """How large A is: `one`, `infinity`, `frobenius`, `two` (spectral) and `max`; for a vector also the p-norm, `p`.
+
+    One row or one column is a vector: `one` is then the sum of absolute values, `infinity` the largest. Raises BadInput
+    for a p that is no whole number from 1 on, or with a matrix; Unable for letters. [Golub & Van Loan 2013, §2.2-2.3]
+    """
+    from matelier.exact.norms import norms, norms_by_sums
+
+    power = {} if p is None else {"p": p}
+    return answered("norms", norms, norms_by_sums, A=matrix(A), **power)
+
+
+def svd(A: Source) -> Answer[Any]:
+    """U, S and V with A = U·S·Vᵀ (complex: Vᴴ), U and V square with orthonormal columns. [Strang 2016, §7.1-7.2]
+
+    Singular values descend along S. They and the vectors are exact where the eigenvalues of AᵀA are rational or have
+    square roots, else numbers with some forty certified digits. Raises Unable for letters, and for more than 40 rows or
+    columns where digits are needed.
+    """
+    from matelier.exact.svd import svd, svd_by_eigenvectors
+
+    return answered("svd", svd, svd_by_eigenvectors, A=matrix(A))
+
+
+def condition(A: Source) -> Answer[Scalar | None]:
+    """The largest singular value over the smallest; the value is None, infinite, when columns are dependent.
+
+    The page tells the condition numbers by column sums and by row sums too. Raises as `svd`.
+    [Golub & Van Loan 2013, §2.6]
+    """
+    from matelier.exact.svd import condition, condition_by_singular_values
+
+    return answered("condition", condition, condition_by_singular_values, A=matrix(A))

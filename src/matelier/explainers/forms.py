@@ -1,0 +1,206 @@
+"""What is told about symmetric matrices, quadratic forms, norms and singular values."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from matelier.exact.arithmetic import entries
+from matelier.exact.definite import Definiteness, QuadraticForm, terms
+from matelier.exact.ldl import Symmetric
+from matelier.exact.norms import Norms
+from matelier.exact.svd import Singular
+from matelier.explainers.matrix import equation, given, node
+from matelier.explainers.systems import EQUALS, GAP
+from matelier.render.numeral import signed
+from matelier.scalars.ball import Ball
+from matelier.spine.answer import Answer
+from matelier.spine.claim import Claim
+from matelier.spine.formula import Entries, Fenced, Node, Number, Operator, Row, Subscript, Superscript, Symbol
+from matelier.spine.matrix import Exact, Scalar
+from matelier.spine.page import Formula, Page, Sentence, Table
+
+
+def ldl_told(answer: Answer[Symmetric]) -> Page:
+    """P, L and D, and what they multiply to."""
+    value, turn = answer.value, _turn(given(answer, "A"))
+    moved = any(not row[i] for i, row in enumerate(value.P.rows))
+    left = (Symbol("P"), Symbol("A"), _turned("P", "T")) if moved else (Symbol("A"),)
+    whole = Formula(Row((*left, EQUALS, Symbol("L"), Symbol("D"), _turned("L", turn))))
+    parts = (equation("P", value.P),) if moved else ()
+    told = Sentence("ldl.moved" if moved else "ldl.exists")
+    return told, whole, *parts, equation("L", value.L), equation("D", value.D)
+
+
+def cholesky_told(answer: Answer[Exact | None]) -> Page:
+    """L, or the x that shows why there is none."""
+    if answer.value is None:
+        T = _raised(given(answer, "A"))
+        facts = {"form": f"x{T}Ax", "product": f"L L{T}", "image": f"L{T}x"}
+        return Sentence("cholesky.none", facts), _witness(answer.claims[0])
+    whole = Row((Symbol("A"), EQUALS, Symbol("L"), _turned("L", _turn(given(answer, "A")))))
+    return Sentence("cholesky.exists"), Formula(whole), equation("L", answer.value)
+
+
+def definite_told(answer: Answer[Definiteness]) -> Page:
+    """The kind with its witnesses, the inertia, the leading minors; for what is not symmetric, those of its form."""
+    value = answer.value
+    if value.form is None:
+        return _definite(value, answer)
+    where = _claim(answer, "not_symmetric").witness
+    facts = {"form": _form(answer), **{name: int(str(where[name])) + 1 for name in ("row", "column")}}
+    part = cast("Exact", _claim(answer, "symmetric_part").witness["S"])
+    form = _definite(value.form, answer)
+    return Sentence("definite.is.not_symmetric", facts), equation("S", part), *form
+
+
+def _definite(value: Definiteness, answer: Answer[Any]) -> Page:
+    witnesses = [_witness(claim) for claim in answer.claims if claim.kind in ("form_sign", "null_vector")]
+    counts = dict(zip(("positive", "negative", "zero"), value.inertia or (), strict=False))
+    shown = witnesses if value.kind not in ("zero", "depends") else []
+    inertia = (Sentence("definite.inertia", counts),) if counts else ()
+    minors = Sentence("definite.minors", {"minors": value.minors})
+    return Sentence(f"definite.is.{value.kind}", {"form": _form(answer)}), *shown, *inertia, minors
+
+
+def _witness(claim: Claim) -> Formula:
+    # x, and what xᴴAx is.
+    if claim.kind == "null_vector":
+        v = cast("Exact", claim.witness["v"])
+        return Formula(Row((Symbol("x"), EQUALS, Entries(v), GAP, Symbol("A"), Symbol("x"), EQUALS, Number(0))))
+    A, x = (cast("Exact", claim.witness[name]) for name in ("A", "x"))
+    line = tuple(entries(x))
+    rows = (sum((a * b for a, b in zip(row, line, strict=True)), 0 * line[0]) for row in A.rows)
+    value = sum((a.conjugate() * b for a, b in zip(line, rows, strict=True)), 0 * line[0])
+    form = (_turned("x", _turn(A)), Symbol("A"), Symbol("x"))
+    return Formula(Row((Symbol("x"), EQUALS, Entries(x), GAP, *form, EQUALS, Number(value))))
+
+
+def quadratic_form_told(answer: Answer[QuadraticForm]) -> Page:
+    """The polynomial, its matrix, the squares, the kind."""
+    value = answer.value
+    name = Row((Symbol("q"), Fenced(Row(_commas([_variable(one) for one in value.variables])))))
+    told: list[Any] = [
+        Sentence("quadratic_form.polynomial"),
+        Formula(Row((name, EQUALS, _polynomial(value)))),
+        Sentence("quadratic_form.of_matrix"),
+        equation("S", value.matrix),
+    ]
+    if value.weights:
+        told += [Sentence("quadratic_form.as_squares"), Formula(Row((name, EQUALS, _squares(value))))]
+    if value.inertia is None:
+        return *told, Sentence("definite.is.depends"), *_minors_of(answer)
+    counts = dict(zip(("positive", "negative", "zero"), value.inertia, strict=True))
+    kind = Sentence("quadratic_form.kind", {"kind": Sentence(f"definite.{value.kind}")})
+    return *told, kind, Sentence("definite.inertia", counts)
+
+
+def _minors_of(answer: Answer[QuadraticForm]) -> Page:
+    from matelier.exact.definite import leading_minors
+
+    return (Sentence("definite.minors", {"minors": leading_minors(answer.value.matrix)}),)
+
+
+def _variable(name: str) -> Node:
+    return Symbol(name) if len(name) == 1 else Subscript(Symbol(name[0]), Number(int(name[1:])))
+
+
+def _polynomial(value: QuadraticForm) -> Node:
+    pairs: list[tuple[Scalar, tuple[Node, ...]]] = []
+    for c, i, j in terms(value.matrix):
+        one, other = _variable(value.variables[i]), _variable(value.variables[j])
+        pairs.append((c, (Superscript(one, Number(2)),) if i == j else (one, other)))
+    return _sum(pairs)
+
+
+def _squares(value: QuadraticForm) -> Node:
+    pairs: list[tuple[Scalar, tuple[Node, ...]]] = []
+    for weight, form in zip(value.weights, value.forms.rows, strict=True):
+        line = [(c, (_variable(name),)) for c, name in zip(form, value.variables, strict=True) if c]
+        alone = len(line) == 1 and line[0][0] == 1
+        base = line[0][1][0] if alone else Fenced(_sum(line))
+        pairs.append((weight, (Superscript(base, Number(2)),)))
+    return _sum(pairs)
+
+
+def _sum(pairs: Sequence[tuple[Scalar, tuple[Node, ...]]]) -> Node:
+    parts: list[Node] = []
+    for c, units in pairs:
+        negative, size = signed(c)
+        if negative or parts:
+            parts.append(Operator("−" if negative else "+"))
+        parts += [*([size] if c not in (1, -1) else []), *units]
+    return Row(tuple(parts)) if parts else Number(0)
+
+
+def norms_told(answer: Answer[Norms]) -> Page:
+    """Each norm by its name."""
+    value = answer.value
+    vector = min(given(answer, "A").shape) == 1
+    if vector:
+        rows = [
+            ("norms.vector_one", value.one),
+            ("norms.vector_two", value.two),
+            ("norms.vector_infinity", value.infinity),
+        ]
+    else:
+        names = ("one", "infinity", "frobenius", "two", "max")
+        rows = [(f"norms.{name}", cast("Scalar", value[name])) for name in names]
+    told = [(Sentence(name), Formula(_exactly(number))) for name, number in rows if number is not None]
+    if value.p is not None:
+        told.append((Sentence("norms.vector_p", {"p": answer.given["p"]}), Formula(_exactly(value.p))))
+    return (Table(("norms.name", "norms.value"), tuple(told)),)
+
+
+def svd_told(answer: Answer[Singular]) -> Page:
+    """The singular values, and U, S and V."""
+    value, turn = answer.value, _turn(given(answer, "A"))
+    whole = Formula(Row((Symbol("A"), EQUALS, Symbol("U"), Symbol("S"), _turned("V", turn))))
+    r = sum(bool(number) for number in value.values)
+    parts = (equation("U", value.U), equation("S", value.S), equation("V", value.V))
+    if not any(isinstance(number, Ball) for number in value.values):
+        return whole, *parts, Sentence("svd.values", {"values": value.values, "rank": r})
+    digits = [
+        Formula(Row((Subscript(Symbol("σ"), Number(k)), EQUALS, _exactly(number))))
+        for k, number in enumerate(value.values, 1)
+    ]
+    return whole, *parts, Sentence("svd.values_digits"), *digits
+
+
+def condition_told(answer: Answer[Scalar | None]) -> Page:
+    """The condition number in the 2-norm, and with an inverse those by sums."""
+    if answer.value is None:
+        v = cast("Exact", answer.claims[0].witness["v"])
+        return Sentence("condition.infinite"), equation("v", v)
+    found = next((claim.witness for claim in answer.claims if claim.kind == "condition_numbers"), None)
+    facts = {} if found is None else {name: found[name] for name in ("one", "infinity")}
+    sums = (Sentence("condition.others", facts),) if facts else ()
+    return Sentence("condition.is"), Formula(Row((Symbol("κ"), EQUALS, _exactly(answer.value)))), *sums
+
+
+def _exactly(number: Scalar) -> Node:
+    # All certified digits, where digits are all there is.
+    return Symbol(f"{number}…") if isinstance(number, Ball) else node(number)
+
+
+def _claim(answer: Answer[Any], kind: str) -> Claim:
+    return next(claim for claim in answer.claims if claim.kind == kind)
+
+
+def _turn(A: Exact) -> str:
+    return "T" if all(getattr(entry, "is_real", True) for entry in entries(A)) else "H"
+
+
+def _raised(A: Exact) -> str:
+    return "ᵀ" if _turn(A) == "T" else "ᴴ"
+
+
+def _form(answer: Answer[Any]) -> str:
+    return f"x{_raised(given(answer, 'A'))}Ax"
+
+
+def _turned(name: str, turn: str) -> Node:
+    return Superscript(Symbol(name), Symbol(turn))
+
+
+def _commas(parts: Sequence[Node]) -> tuple[Node, ...]:
+    told = [between for part in parts for between in (Operator(","), part)]
+    return tuple(told[1:])
