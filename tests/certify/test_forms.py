@@ -132,12 +132,16 @@ FORGED = (
 )
 
 
+def _believed(claim: Claim) -> bool:
+    try:
+        return holds(claim)
+    except BadInput:  # a witness that makes no sense
+        return False
+
+
 @pytest.mark.parametrize("claim", FORGED, ids=lambda claim: claim.kind)
 def test_forged_claims_are_refused(claim: Claim) -> None:
-    try:
-        assert not holds(claim)
-    except BadInput as broken:
-        assert broken.key == "claim.broken"
+    assert not _believed(claim)
 
 
 def test_absolute_values_are_not_believed_unseen() -> None:

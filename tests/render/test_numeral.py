@@ -14,6 +14,8 @@ from matelier.render.latex import mathematics
 from matelier.render.numeral import in_line, signed
 from matelier.render.words import words
 from matelier.scalars.algebraic import solutions
+from matelier.scalars.ball import Ball
+from matelier.scalars.nested import square_root
 from matelier.scalars.ratio import letter
 from matelier.scalars.surd import root
 from matelier.spine.formula import Fenced, Number, Operator, Row, Superscript, Symbol
@@ -113,3 +115,18 @@ def test_a_number_in_a_formula_is_fenced_where_people_fence_it(parts: tuple[Any,
 def test_roots_are_told_by_square_roots_or_by_their_digits(coefficients: tuple[Scalar, ...], told: list[str]) -> None:
     roots = solutions([Fraction(c) if isinstance(c, int) else c for c in coefficients])
     assert [in_line(x) for x in roots] == told
+
+
+def test_a_root_of_a_surd_is_one_root() -> None:
+    golden = square_root((5 - root(5)) / 10)
+    assert in_line(golden) == "√(50−10√5)/10"
+    assert in_line(-3 * golden) == "−3√(50−10√5)/10"
+    assert in_line(golden * (1 + root(-1))) == "(1+i)√(50−10√5)/10"
+
+
+def test_certified_digits_are_cut_off_with_dots() -> None:
+    third = Ball(Fraction(1, 3), Fraction(1, 10**20))
+    assert in_line(third) == "0.333333…"
+    assert in_line(-third) == "−0.333333…"
+    assert signed(-third) == (True, Symbol("0.333333…"))
+    assert in_line(Ball(Fraction(0), Fraction(1, 10**20))) == "0"

@@ -22,13 +22,13 @@ def test_results_hold_the_results_of_all_numbers_inside(
     m: Fraction, r: Fraction, s: Fraction, n: Fraction, t: Fraction, u: Fraction
 ) -> None:
     x, y, one, other = m + s * r, n + u * t, Ball(m, r), Ball(n, t)
-    assert x - y in _holds(one - other)
-    assert x * y in _holds(one * other)
+    assert x - y in Within(one - other)
+    assert x * y in Within(one * other)
     assume(abs(n) > t)
-    assert x / y in _holds(one / other)
+    assert x / y in Within(one / other)
 
 
-class _holds:
+class Within:
     def __init__(self, ball: Ball) -> None:
         self.ball = ball
 

@@ -61,8 +61,9 @@ def norms(A: Source, p: int | None = None) -> Answer[Any]:
     """
     from matelier.exact.norms import norms, norms_by_sums
 
-    power = {} if p is None else {"p": p}
-    return answered("norms", norms, norms_by_sums, A=matrix(A), **power)
+    if p is None:
+        return answered("norms", norms, norms_by_sums, A=matrix(A))
+    return answered("norms", norms, norms_by_sums, A=matrix(A), p=p)
 
 
 def svd(A: Source) -> Answer[Any]:

@@ -42,7 +42,7 @@ class Singular(Record):
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Orthogonal eigenvectors of AᴴA, largest eigenvalue first, with squared lengths; what A makes of them, completed."""
+    """Orthogonal eigenvectors of AᴴA, largest eigenvalue first, with squared lengths; and their images, completed."""
 
     right: list[tuple[Scalar, ...]]
     squares: list[Scalar]

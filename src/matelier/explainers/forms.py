@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from matelier.exact.arithmetic import entries
-from matelier.exact.definite import Definiteness, QuadraticForm, terms
+from matelier.exact.definite import Definiteness, QuadraticForm, leading_minors, terms
 from matelier.exact.ldl import Symmetric
 from matelier.exact.norms import Norms
 from matelier.exact.svd import Singular
@@ -54,11 +54,15 @@ def definite_told(answer: Answer[Definiteness]) -> Page:
 
 def _definite(value: Definiteness, answer: Answer[Any]) -> Page:
     witnesses = [_witness(claim) for claim in answer.claims if claim.kind in ("form_sign", "null_vector")]
-    counts = dict(zip(("positive", "negative", "zero"), value.inertia or (), strict=False))
+    counts = _counts(value.inertia)
     shown = witnesses if value.kind not in ("zero", "depends") else []
     inertia = (Sentence("definite.inertia", counts),) if counts else ()
     minors = Sentence("definite.minors", {"minors": value.minors})
     return Sentence(f"definite.is.{value.kind}", {"form": _form(answer)}), *shown, *inertia, minors
+
+
+def _counts(inertia: tuple[int, int, int] | None) -> dict[str, object]:
+    return dict(zip(("positive", "negative", "zero"), inertia or (), strict=False))
 
 
 def _witness(claim: Claim) -> Formula:
@@ -88,14 +92,11 @@ def quadratic_form_told(answer: Answer[QuadraticForm]) -> Page:
         told += [Sentence("quadratic_form.as_squares"), Formula(Row((name, EQUALS, _squares(value))))]
     if value.inertia is None:
         return *told, Sentence("definite.is.depends"), *_minors_of(answer)
-    counts = dict(zip(("positive", "negative", "zero"), value.inertia, strict=True))
     kind = Sentence("quadratic_form.kind", {"kind": Sentence(f"definite.{value.kind}")})
-    return *told, kind, Sentence("definite.inertia", counts)
+    return *told, kind, Sentence("definite.inertia", _counts(value.inertia))
 
 
 def _minors_of(answer: Answer[QuadraticForm]) -> Page:
-    from matelier.exact.definite import leading_minors
-
     return (Sentence("definite.minors", {"minors": leading_minors(answer.value.matrix)}),)
 
 

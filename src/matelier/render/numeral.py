@@ -37,6 +37,9 @@ def spelled(value: Scalar) -> Node:
 
 def signed(value: Scalar) -> tuple[bool, Node]:
     """Whether the number reads as minus something, and that something, fenced where a factor of it needs that."""
+    if isinstance(value, Ball):
+        told = spelled(value)
+        return (True, told.parts[1]) if isinstance(told, Row) else (False, told)
     if _is_decimal(value):
         return False, spelled(value)
     over, under = _parts(value)
@@ -166,7 +169,7 @@ def _parts(value: Scalar) -> tuple[list[Term], list[Term]]:
 
 
 def _is_decimal(value: Scalar) -> bool:
-    return isinstance(value, Ball) or (isinstance(value, Algebraic) and not value.root.has_letters)
+    return isinstance(value, Algebraic) and not value.root.has_letters
 
 
 def _begun(value: Ball) -> Node:
