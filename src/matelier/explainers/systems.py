@@ -19,8 +19,7 @@ def rank_told(answer: Answer[int]) -> Page:
     r, most = answer.value, min(m, n)
     full = "rank.full" if r == most else "rank.not_full"
     facts = {"rank": r, "rows": m, "columns": n, "most": most, "nullity": n - r}
-    name = Row((Sentence("notation.rank"), Symbol("A"), EQUALS, Number(r)))
-    return Formula(name), Sentence(full, facts), Sentence("rank.nullity", facts)
+    return equation("rank A", r), Sentence(full, facts), Sentence("rank.nullity", facts)
 
 
 def row_reduce_told(answer: Answer[RowReduced]) -> Page:

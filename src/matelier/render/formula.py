@@ -133,7 +133,7 @@ def box_of(node: Node, pen: Pen, width: int) -> Box:
     """The node as a box."""
     match node:
         case Symbol(name):
-            return _leaf(name, pen)
+            return _leaf(pen.words.symbol(name), pen)
         case Number(value):
             return Box((pen.number(value),))
         case Operator(sign):

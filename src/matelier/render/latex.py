@@ -40,7 +40,7 @@ def mathematics(node: Node, words: Words) -> str:
     """The formula in LaTeX's mathematics, without dollars."""
     match node:
         case Symbol(name):
-            return _symbol(name)
+            return _symbol(words.symbol(name))
         case Number(value):
             return written(int(value)) if is_whole(value) else mathematics(spelled(value), words)
         case Operator(sign):

@@ -37,6 +37,7 @@ def math(tree: Node, words: Words, *, display: Literal["block", "inline"] = "blo
 def _node(node: Node, words: Words) -> str:
     match node:
         case Symbol(name):
+            name = words.symbol(name)
             if name[0].isdigit():
                 return f"<mn>{escape(name)}</mn>"
             letters = name.split()

@@ -59,7 +59,7 @@ def spoken(tree: Node, words: Words) -> str:
     """The formula as it is read aloud: "A = 2 by 2 matrix: row 1: 1, 2; row 2: 3, 4"."""
     match tree:
         case Symbol(name):
-            return name
+            return words.symbol(name)
         case Operator(sign):
             return {"\u2003": ",", "·": words.say("spoken.times")}.get(sign, sign)
         case Number(value):

@@ -76,6 +76,10 @@ class Words:
             case _:
                 return SPECS[spec](self, float(cast("float", value)))
 
+    def symbol(self, name: str) -> str:
+        """A symbol as this language writes it: rank A, rg A, posto A."""
+        return " ".join(self.sentences.get(f"notation.{part}", part) for part in name.split(" "))
+
     def join(self, parts: Sequence[str]) -> str:
         """The parts in one line: "a, b and c"."""
         if len(parts) < 2:
