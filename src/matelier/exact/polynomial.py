@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import chain
 from math import lcm
+from operator import mul
 from typing import Any
 
 from matelier.exact.arithmetic import check_square, entries, identity, product, scaled, total
@@ -163,8 +165,12 @@ def _power(base: Node, power: int) -> tuple[Node, ...]:
 
 def _whole(A: Exact) -> tuple[Any, int]:
     # A whole matrix Z and a number with Z = unit · A.
-    unit = lcm(*(entry.denominator for entry in entries(A)))
-    return integers(A if unit == 1 else scaled(A, unit))[0], unit
+    Z, scales = integers(A)
+    unit, n = lcm(*scales), len(scales)
+    if unit == 1:
+        return Z, unit
+    each = chain.from_iterable([unit // scale] * n for scale in scales)
+    return type(Z)(n, n, list(map(mul, Z.entries(), each))), unit
 
 
 def _shrunk(p: Any, unit: int) -> Coefficients:

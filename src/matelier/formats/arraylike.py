@@ -66,9 +66,8 @@ def read_list(source: Sequence[Any]) -> Reading:
 
     Raises BadInput "matrix.empty", "matrix.ragged", "matrix.entry" or "number...", Unable as `read_array`.
     """
-    if set(map(type, source)) <= {list, tuple} and set(map(type, chain.from_iterable(source))) == {int}:
-        check_rows(list(map(len, source)))
-        return of_whole(source), ()  # the most usual kind, at once
+    if (plain := _plain(source)) is not None:
+        return plain, ()
     nested = any(_is_row(row) for row in source)
     given = [list(row) if _is_row(row) else [row] for row in source]
     if nested and not all(_is_row(row) for row in source):
@@ -80,6 +79,21 @@ def read_list(source: Sequence[Any]) -> Reading:
         check_floats(len(given), len(given[0]))
     rows = tuple(tuple(_entry(entry, i, j) for j, entry in enumerate(row, 1)) for i, row in enumerate(given, 1))
     return Exact(rows), (Sentence("matrix.notice.floats"),) if measured else ()
+
+
+def _plain(source: Sequence[Any]) -> Exact | None:
+    """The matrix at once where rows are lists of Python's own numbers, which is the most usual kind."""
+    if not set(map(type, source)) <= {list, tuple}:
+        return None
+    kinds = set(map(type, chain.from_iterable(source)))
+    if not kinds or not kinds <= {int, Fraction}:
+        return None
+    check_rows(list(map(len, source)))
+    return of_whole(source) if kinds == {int} else Exact(tuple(tuple(map(_fraction, row)) for row in source))
+
+
+def _fraction(entry: int | Fraction) -> Fraction:
+    return entry if type(entry) is Fraction else Fraction(entry)
 
 
 def read_foreign(source: Any) -> Reading:
