@@ -75,6 +75,17 @@ def test_each_step_keeps_the_matrix_symmetric(A: Exact) -> None:
     assert all(adjoint(step.before) == step.before for step in steps if isinstance(step.before, Exact))
 
 
+def test_roots_that_nobody_can_simplify_are_told_by_their_digits() -> None:
+    large = 10**40 + 1
+    found = cholesky(Exact.of([[large, 1], [1, 1]]))
+    L = proved(found)
+    assert L is not None
+    assert float(L.rows[0][0]) == pytest.approx(1e20)
+    assert found.notices[0].key == "cholesky.to_digits"
+    with pytest.raises(Unable, match=r"scalar\.root_too_long"):
+        worked(cholesky_by_columns(Exact.of([[large, 1], [1, 1]])))
+
+
 def test_what_is_not_symmetric_is_refused_with_its_place() -> None:
     for question in (ldl, cholesky):
         with pytest.raises(BadInput, match=r"matrix\.not_symmetric") as refused:

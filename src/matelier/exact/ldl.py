@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from math import isqrt
 
 from matelier.exact.arithmetic import adjoint, check_square, column, conjugate, entries, has_letters, identity, product
 from matelier.exact.eliminate import reduced
@@ -9,6 +11,7 @@ from matelier.exact.flint import ONE, ZERO, rational
 from matelier.exact.lu import lu, permutation
 from matelier.exact.operations import check_digits, check_work, generic
 from matelier.exact.witness import claim
+from matelier.scalars.ball import Ball
 from matelier.scalars.nested import Nested, square_root
 from matelier.scalars.surd import sign
 from matelier.spine.answer import Found
@@ -18,6 +21,8 @@ from matelier.spine.matrix import Exact, Scalar
 from matelier.spine.page import Sentence
 from matelier.spine.record import Record
 from matelier.spine.step import Step, Work
+
+PLACES = 60  # decimals of a root that is told by its digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,11 +261,28 @@ def _rooted(A: Exact, value: Symmetric) -> Found[Exact | None]:
     negative = next((k for k, pivot in enumerate(found) if sign(pivot) < 0), None)
     if negative is not None:
         return Found(None, (claim("form_sign", A=A, x=along(value, negative, -1), sign=-1),))
-    roots = [_root_of(pivot) for pivot in found]
+    roots, notices = _roots(found)
     L = Exact(tuple(tuple(x * r if x else ZERO for x, r in zip(row, roots, strict=True)) for row in value.L.rows))
-    if any(isinstance(entry, Nested) for entry in entries(L)):  # what is judged has no roots within roots
-        return Found(L, (congruence(A, value),))
+    if any(isinstance(entry, Nested | Ball) for entry in entries(L)):  # the squares of the roots are judged, in D
+        return Found(L, (congruence(A, value),), notices)
     return Found(L, (claim("cholesky", A=A, L=L),), generic_of(value))
+
+
+def _roots(found: Sequence[Scalar]) -> tuple[list[Scalar], tuple[Sentence, ...]]:
+    """The roots of the pivots; where one cannot be simplified in time, all to certified digits, and that this is so."""
+    try:
+        return [_root_of(pivot) for pivot in found], ()
+    except Unable:
+        if not all(isinstance(pivot, Fraction) for pivot in found):
+            raise
+    return [_digits(pivot) for pivot in found], (Sentence("cholesky.to_digits"),)
+
+
+def _digits(pivot: Fraction) -> Scalar:
+    unit = 10**PLACES
+    low = isqrt(pivot.numerator * unit * unit // pivot.denominator)
+    exact = Fraction(low, unit) ** 2 == pivot
+    return Fraction(low, unit) if exact else Ball(Fraction(2 * low + 1, 2 * unit), Fraction(1, 2 * unit))
 
 
 def congruence(A: Exact, value: Symmetric) -> Claim:
