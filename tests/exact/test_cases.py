@@ -69,9 +69,8 @@ def holds_at(question: Callable[..., Found[Any]], values: Mapping[str, Scalar], 
         assert told.in_span == direct.in_span
         assert told.coefficients is None or product(there[0], substituted(told.coefficients, values)) == there[1]
     elif question is invertible:
-        assert [(c.name, c.holds, c.evidence.facts.get("rank")) for c in told.conditions] == [
-            (c.name, c.holds, c.evidence.facts.get("rank")) for c in direct.conditions
-        ]
+        here_too = {c.name: (c.holds, c.evidence.facts.get("rank")) for c in direct.conditions}
+        assert all(here_too[c.name] == (c.holds, c.evidence.facts.get("rank")) for c in told.conditions)
         assert moved((told.left_inverse, told.right_inverse), values) == (direct.left_inverse, direct.right_inverse)
     else:
         assert moved(told, values) == direct
@@ -219,7 +218,7 @@ def pattern(values: Any) -> list[tuple[int, int]]:
 
 
 @given(st.data())
-@settings(max_examples=90)
+@settings(max_examples=60)
 @pytest.mark.parametrize("entries_", [ONE_LETTER, TWO_LETTERS], ids=["one", "two"])
 def test_eigenvalues_are_covered(entries_: list[Any], data: Any) -> None:
     A = data.draw(st.integers(2, 3).flatmap(lambda n: matrices(entries_, square=True, most=n)))

@@ -20,6 +20,7 @@ from matelier.exact.conditions import (
 from matelier.exact.flint import ZERO
 from matelier.exact.topics import TOPICS, Topic, scalars
 from matelier.scalars.algebraic import Algebraic, near
+from matelier.scalars.held import rational
 from matelier.scalars.ratio import letter
 from matelier.spine.answer import Case, Found
 from matelier.spine.errors import Refusal, Unable
@@ -40,7 +41,7 @@ def with_cases(question: Callable[..., Found[T]], *given: Any) -> Found[T]:
     """
     found = question(*given)
     topic = TOPICS.get(question)
-    if topic is None or not letters_of(*given) or max(A.shape[0] for A in given) > topic.most:
+    if topic is None or rational(*given) or not letters_of(*given) or max(A.shape[0] for A in given) > topic.most:
         return found
     search = _Search(question, topic, given)
     domain = factors(bottoms(entries(*given)))

@@ -14,7 +14,6 @@ from matelier.exact.factoring import Coefficients, multiplied
 from matelier.exact.flint import ONE
 from matelier.exact.inverse import inverse
 from matelier.exact.invertible import Invertibility, invertible
-from matelier.exact.invertible import Invertibility, invertible
 from matelier.exact.polynomial import at as polynomial_at
 from matelier.exact.solve import solve
 from matelier.exact.spaces import in_span, independent, subspaces
@@ -87,10 +86,6 @@ def _both_zero_or_none(generic: Scalar, special: Scalar, _: Mapping[str, Scalar]
     return bool(generic) == bool(special)
 
 
-def _both_invertible_or_not(generic: Invertibility, special: Invertibility, _: Mapping[str, Scalar]) -> bool:
-    return generic.invertible == special.invertible
-
-
 def _defined(name: str, part: str) -> Callable[[Any, Any, Mapping[str, Scalar]], bool]:
     # The yes or no of both is the same, and the generic evidence is defined here: then it is evidence here.
     def same(generic: Any, special: Any, where: Mapping[str, Scalar]) -> bool:
@@ -124,12 +119,14 @@ def _determinant_or_pivots(value: Invertibility, A: Exact) -> tuple[Scalar, ...]
 
 
 def _same_conditions(generic: Invertibility, special: Invertibility, where: Mapping[str, Scalar]) -> bool:
-    told = [
-        [(c.name, c.holds, c.evidence.facts.get("rank"), c.evidence.facts.get("missing")) for c in one.conditions]
-        for one in (generic, special)
-    ]
+    def facts(one: Invertibility) -> dict[str, tuple[object, ...]]:
+        # With letters some conditions are left out, whose evidence would hold for fewer values.
+        names = {condition.name for condition in generic.conditions} & {c.name for c in special.conditions}
+        told = [(c, c.evidence.facts) for c in one.conditions if c.name in names]
+        return {c.name: (c.holds, evidence.get("rank"), evidence.get("missing")) for c, evidence in told}
+
     sides = ((generic.left_inverse, special.left_inverse), (generic.right_inverse, special.right_inverse))
-    return told[0] == told[1] and all(_equal(one, two, where) for one, two in sides)
+    return facts(generic) == facts(special) and all(_equal(one, two, where) for one, two in sides)
 
 
 def _meetings(values: tuple[Eigenvalue, ...], A: Exact) -> Iterator[Scalar]:
@@ -183,7 +180,6 @@ TOPICS: dict[Callable[..., Found[Any]], Topic] = {
     in_span: Topic(_pivots_beside, _defined("in_span", "coefficients"), evidence=("y",)),
     independent: Topic(_pivots, _defined("independent", "relation")),
     invertible: Topic(_determinant_or_pivots, _same_conditions, evidence=("v", "y")),
-    invertible: Topic(_determinant, _both_invertible_or_not),
     inverse: Topic(_determinant, _equal, evidence=("v",)),
     rank: Topic(_pivots, _equal),
     row_reduce: Topic(_pivots, _equal),

@@ -20,13 +20,19 @@ SINGULAR = ("determinant", "inverse", "invertible")  # they have cases just wher
 
 
 def told_with_cases(answer: Answer[Any], told: Told) -> Page:
-    """What `told` tells; with special cases also a table of them, and each told by `told` as an answer of its own."""
+    """What `told` tells, and the notices; then a table of the special cases, and each told as an answer of its own."""
     if not answer.cases:
-        return told(answer)
+        return *told(answer), *answer.notices
     rows: list[tuple[Cell, ...]] = [(Formula(condition(case)), _outcome(answer, case)) for case in answer.cases]
     rows.append((Sentence("cases.otherwise"), outcome(answer.question, answer.value)))
     table = Table(("cases.condition", "cases.outcome"), tuple(rows))
-    blocks: list[Block] = [Sentence("cases.generic"), *told(answer), Heading("cases.title", level=2), table]
+    blocks: list[Block] = [
+        Sentence("cases.generic"),
+        *told(answer),
+        *answer.notices,
+        Heading("cases.title", level=2),
+        table,
+    ]
     if answer.question not in BRIEF and len(answer.cases) <= MOST_TOLD:
         for case in answer.cases:
             blocks += _in_full(answer, case, told)
@@ -120,7 +126,6 @@ OUTCOMES: dict[str, Callable[[Any], Sentence]] = {
     "in_span": _in_span,
     "independent": _independent,
     "inverse": _invertible,
-    "invertible": lambda value: _invertible(value.invertible),
     "invertible": _invertibility,
     "rank": _rank,
     "row_reduce": _row_reduce,

@@ -26,7 +26,6 @@ def matrix_page(answer: Answer[Any], told: Told, asked: bool | None) -> Page:
         Heading(f"{answer.question}.title"),
         *_given(answer),
         *told_with_cases(answer, told),
-        *answer.notices,
         *_work(steps),
         *_check(answer),
     )
