@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from matelier.exact.arithmetic import column, columns, conjugate, identity, transposed
+from matelier.exact.arithmetic import column, columns, conjugate, entries, has_letters, identity, transposed
 from matelier.exact.determinant import determinant_claim, determinant_value
 from matelier.exact.eliminate import dependency, gauss_jordan, rank, reduced
 from matelier.exact.flint import ONE, ZERO
@@ -69,7 +69,7 @@ def _judged(A: Exact, R: Exact, stairs: Staircase) -> Found[Invertibility]:
     m, n = A.shape
     if m != n:
         return _rectangular(A, stairs)
-    notices = generic((*stairs.values, determinant_value(A)))
+    notices = generic((determinant_value(A),))
     if len(stairs.pivots) == n:
         return Found(Invertibility(True, _all(_proofs(A), holds=True)), _claims(A, R, stairs), notices)
     against = _against(A, stairs)
@@ -98,12 +98,15 @@ CONDITIONS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 
 def _all(facts: Mapping[str, object], *, holds: bool) -> tuple[Condition, ...]:
-    told: list[Condition] = []
-    for name, (yes, no) in CONDITIONS.items():
-        wanted = yes if holds else no
-        if all(fact in facts for fact in wanted):
-            told.append(_condition(name, {fact: facts[fact] for fact in wanted}, holds=holds))
-    return tuple(told)
+    return tuple(_known(name, facts, holds=holds) for name in CONDITIONS)
+
+
+def _known(name: str, facts: Mapping[str, object], *, holds: bool) -> Condition:
+    # The row operations and the diagonal of U are told for small matrices of numbers alone.
+    wanted = CONDITIONS[name][0 if holds else 1]
+    if any(fact not in facts for fact in wanted):
+        return Condition(name, holds, Sentence(f"invertible.{name}.{'yes' if holds else 'no'}_always"))
+    return _condition(name, {fact: facts[fact] for fact in wanted}, holds=holds)
 
 
 def _condition(name: str, facts: Mapping[str, object], *, holds: bool) -> Condition:
@@ -114,11 +117,16 @@ def _proofs(A: Exact) -> Mapping[str, object]:
     n, det = len(A.rows), determinant_value(A)
     facts: dict[str, object] = {"n": n, "determinant": det, "constant": (-1) ** n * det}
     facts["square"] = det * conjugate(det)
-    if n > MOST_SHOWN:
+    if n > MOST_SHOWN or _lettered(A):
         return facts
     rows = list(A.rows)
     count = sum(1 for _ in climb(rows, n, ones=True)) + sum(1 for _ in descend(rows, range(n)))
     return {**facts, "operations": count, "diagonal": _diagonal(A)}
+
+
+def _lettered(A: Exact) -> bool:
+    # Then a pivot may vanish where the determinant does not, and the way there would be another.
+    return any(map(has_letters, entries(A)))
 
 
 def _diagonal(A: Exact) -> tuple[object, ...]:
@@ -136,7 +144,7 @@ def _against(A: Exact, stairs: Staircase) -> Mapping[str, object]:
     if y is not None:
         at = next(i for i, entry in enumerate(columns(y)[0]) if entry)
         facts |= {"y": y, "b": column([ONE if i == at else ZERO for i in range(m)])}
-    if m == n <= MOST_SHOWN:
+    if m == n <= MOST_SHOWN and not _lettered(A):
         facts["diagonal"] = _diagonal(A)
     return facts
 

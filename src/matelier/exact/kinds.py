@@ -15,7 +15,7 @@ from matelier.exact.flint import ZERO, integers, rational
 from matelier.exact.ldl import pivots
 from matelier.exact.look import Look, Shown
 from matelier.exact.near import near_misses
-from matelier.exact.operations import check_work, generic
+from matelier.exact.operations import generic
 from matelier.exact.patterns import PATTERNS, Test, holding
 from matelier.exact.witness import claim
 from matelier.scalars.nested import square_root
@@ -25,7 +25,6 @@ from matelier.spine.errors import Unable
 from matelier.spine.matrix import Exact, Scalar
 from matelier.spine.page import Sentence
 from matelier.spine.record import Record
-from matelier.spine.step import Step, Work
 
 PRIME = 2**61 - 1
 
@@ -46,15 +45,6 @@ def kinds(A: Exact) -> Found[tuple[Kind, ...]]:
     value = tuple(Kind(name, Sentence(one.why or f"claim.is_{name}", one.facts)) for name, one in held.items())
     claims = tuple(claim(f"is_{name}", A=A, **one.witness) for name, one in held.items())
     return Found(value, claims, (*near_misses(look, frozenset(held)), *generic(look.stairs.values)))
-
-
-def kinds_by_definition(A: Exact) -> Work[Found[tuple[Kind, ...]]]:
-    """The same, kind by kind. Raises Unable("exact.entries") or Unable("exact.digits")."""
-    check_work(A)
-    found = kinds(A)
-    for kind in found.value:
-        yield Step("kinds.holds", {"kind": Sentence(f"kind.{kind.name}"), "because": kind.reason}, A, A)
-    return found
 
 
 def _has_unit_gram(look: Look) -> bool:

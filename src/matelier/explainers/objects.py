@@ -1,0 +1,132 @@
+"""What is told about what a matrix is: its portrait, kinds, invertibility; about vectors and rules in letters."""
+
+from typing import Any, cast
+
+from matelier.exact.describe import Portrait
+from matelier.exact.invertible import Invertibility
+from matelier.exact.kinds import Kind
+from matelier.exact.linear_map import Counterexample, Linearity
+from matelier.exact.vectors import Angle
+from matelier.explainers.matrix import equation, given, node
+from matelier.explainers.systems import EQUALS
+from matelier.spine.answer import Answer
+from matelier.spine.formula import Entries, Fenced, Node, Number, Operator, Row, Superscript, Symbol
+from matelier.spine.matrix import Exact, Scalar
+from matelier.spine.page import Cell, Formula, Page, Sentence, Table
+
+PLUS = Operator("+")
+
+
+def describe_told(answer: Answer[Portrait]) -> Page:
+    """A line for each part, with the question that tells more; for a system first how many solutions it has."""
+    value = answer.value
+    opening = () if value.system is None else (Sentence(f"describe.system.{value.system}"),)
+    return *opening, Table(("describe.part", "describe.value", "describe.more"), tuple(_lines(value)))
+
+
+def _lines(value: Portrait) -> list[tuple[Cell, ...]]:
+    size = Sentence("matrix.size", {"rows": value.rows, "columns": value.columns})
+    lines: list[tuple[Cell, ...]] = [(Sentence("describe.size"), size, None)]
+
+    def line(part: str, cell: Cell, more: str) -> None:
+        lines.append((Sentence(f"describe.{part}"), cell, more))
+
+    if value.kinds:
+        names = tuple(Sentence(f"kind.{name}") for name in value.kinds)
+        line("kinds", Sentence("describe.listed", {"names": names}), "kinds")
+    line("rank", value.rank, "rank")
+    dimensions = {name: value.dimensions[name] for name in ("column", "row", "null", "left_null")}
+    line("dimensions", Sentence("describe.spaces", dimensions), "subspaces")
+    if value.determinant is not None:
+        line("determinant", _number(value.determinant), "determinant")
+    if value.trace is not None:
+        line("trace", _number(value.trace), "trace")
+    if value.invertible is not None:
+        line("invertible", Sentence("describe.yes" if value.invertible else "describe.no"), "invertible")
+    if value.eigenvalues is not None:
+        line("eigenvalues", Sentence("describe.listed", {"names": value.eigenvalues}), "eigen")
+    if value.definite is not None:
+        line("definite", Sentence(f"definite.{value.definite}"), "definite")
+    if value.length is not None:
+        line("length", _number(value.length), "norms")
+    return lines
+
+
+def _number(value: Scalar) -> Formula:
+    return Formula(Number(value))
+
+
+def kinds_told(answer: Answer[tuple[Kind, ...]]) -> Page:
+    """A table of the kinds, each with its reason."""
+    rows = tuple((Sentence(f"kind.{kind.name}"), kind.reason) for kind in answer.value)
+    return (Table(("kinds.kind", "kinds.reason"), rows),)
+
+
+def invertible_told(answer: Answer[Invertibility]) -> Page:
+    """Yes or no, and every condition with its evidence."""
+    value = answer.value
+    key = "yes" if value.invertible else "left" if value.left_inverse else "right" if value.right_inverse else "no"
+    one_sided = value.left_inverse or value.right_inverse
+    rows = tuple(
+        (
+            Sentence(f"invertible.{condition.name}"),
+            Sentence("describe.yes" if condition.holds else "describe.no"),
+            condition.evidence,
+        )
+        for condition in value.conditions
+    )
+    return (
+        Sentence(f"invertible.is.{key}"),
+        *([] if one_sided is None else [equation("B", one_sided)]),
+        Table(("invertible.condition", "invertible.holds", "invertible.evidence"), rows),
+    )
+
+
+def inner_told(answer: Answer[Scalar]) -> Page:
+    """The number, and that it is zero for orthogonal vectors."""
+    told = Formula(Row((Symbol("u"), Operator("·"), Symbol("v"), EQUALS, node(answer.value))))
+    return (told, Sentence("inner.orthogonal")) if not answer.value else (told,)
+
+
+def angle_told(answer: Answer[Angle]) -> Page:
+    """The angle in degrees and, where it is a known one, as a part of π."""
+    value = answer.value
+    cosine = () if value.cosine is None else (equation("cos θ", value.cosine),)
+    if value.exact:
+        return *cosine, Sentence("angle.is_exact", {"degrees": value.degrees, "part": value.degrees / 180})
+    return *cosine, Sentence("angle.is_near", {"degrees": float(value.degrees)})
+
+
+def outer_told(answer: Answer[Exact]) -> Page:
+    """u vᵀ, or u vᴴ where v was conjugated."""
+    turned = "H" if any(told.key == "outer.conjugated" for told in answer.notices) else "T"
+    return (Formula(Row((Symbol("u"), Superscript(Symbol("v"), Symbol(turned)), EQUALS, Entries(answer.value)))),)
+
+
+def hadamard_told(answer: Answer[Exact]) -> Page:
+    """A ∘ B."""
+    return (Formula(Row((Symbol("A"), Operator("∘"), Symbol("B"), EQUALS, Entries(answer.value)))),)
+
+
+def gram_told(answer: Answer[Exact]) -> Page:
+    """AᵀA, or AᴴA for complex entries."""
+    real = all(getattr(entry, "is_real", True) for row in given(answer, "A").rows for entry in row)
+    turned = Superscript(Symbol("A"), Symbol("T" if real else "H"))
+    return Formula(Row((turned, Symbol("A"), EQUALS, Entries(answer.value)))), Sentence("gram.means")
+
+
+def linear_map_told(answer: Answer[Linearity]) -> Page:
+    """The matrix; or what shows that there is none, and the matrix and the shift of an affine rule."""
+    value, x = answer.value, given(answer, "x")
+    if value.matrix is not None:
+        return Sentence("linear_map.linear"), equation("A", value.matrix)
+    shown = cast("Counterexample", value.counterexample)
+    facts = {name: getattr(shown, name) for name in ("u", "v", "c")}
+    left: Node = Row((Symbol("T"), Fenced(Row((Symbol("c"), Symbol("u"), PLUS, Symbol("v"))))))
+    right = (Symbol("c"), Symbol("T"), Fenced(Symbol("u")), PLUS, Symbol("T"), Fenced(Symbol("v")))
+    parts = (left, EQUALS, Entries(shown.left), Operator("≠"), Entries(shown.right), EQUALS, *right)
+    told: tuple[Any, ...] = (Sentence("linear_map.not_linear", facts), Formula(Row(parts)))
+    if value.affine is None:
+        return told
+    shift = Row((Symbol("T"), EQUALS, Entries(value.affine.A), Entries(x), PLUS, Entries(value.affine.b)))
+    return *told, Sentence("linear_map.affine"), Formula(shift)
