@@ -27,14 +27,14 @@ def integers(A: Exact) -> tuple[fmpz_mat, list[int]]:
     """A whole matrix Z, never to be changed, and scales: row i of Z is scales[i] times row i of A, all Fractions."""
     if not _is_held(A):
         numbers, scales = cleared(A)
-        _hold(A, numbers, scales)
+        _hold(A, fmpz_mat(*A.shape, numbers), scales)
     return _held[id(A)][1:]
 
 
 def of_whole(rows: Sequence[Sequence[int]]) -> Exact:
     """The matrix of these whole numbers, equally many a row, handed over in the same breath."""
-    A = Exact(tuple(tuple(whole(row)) for row in rows))
-    _hold(A, list(chain.from_iterable(rows)), [1] * len(rows))
+    A = Exact(tuple(map(whole, rows)))
+    _hold(A, fmpz_mat(list(map(list, rows))), [1] * len(rows))
     return A
 
 
@@ -50,8 +50,8 @@ def cleared(A: Exact) -> tuple[list[int], list[int]]:
     return [p * (s // q) for p, q, s in zip(numerators, denominators, each, strict=True)], scales
 
 
-def _hold(A: Exact, numbers: list[int], scales: list[int]) -> None:
-    _held[id(A)] = ref(A, partial(_held.pop, id(A))), fmpz_mat(*A.shape, numbers), scales
+def _hold(A: Exact, Z: fmpz_mat, scales: list[int]) -> None:
+    _held[id(A)] = ref(A, partial(_held.pop, id(A))), Z, scales
 
 
 def _is_held(A: Exact) -> bool:

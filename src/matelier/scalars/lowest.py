@@ -1,9 +1,11 @@
 """Many Fractions at once: whole numbers over one denominator in lowest terms, with few divisions."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from itertools import repeat
 from math import gcd
+from operator import itemgetter
 from typing import Any
 
 LONG = 2**128  # a shorter denominator has its common divisors found sooner one by one
@@ -22,12 +24,12 @@ SMALL = {p: coprime(p, 1) for p in range(-1000, 1001)}  # most numbers that peop
 ZERO, ONE = SMALL[0], SMALL[1]
 
 
-def whole(numbers: Sequence[int]) -> list[Fraction]:
+def whole(numbers: Sequence[int]) -> tuple[Fraction, ...]:
     """The whole numbers as Fractions."""
-    try:
-        return list(map(SMALL.__getitem__, numbers))
-    except KeyError:
-        return [SMALL[p] if p in SMALL else coprime(p, 1) for p in numbers]
+    if len(numbers) > 1:
+        with suppress(KeyError):  # the quickest way to many values of a table, where all stand in it
+            return itemgetter(*numbers)(SMALL)
+    return tuple(SMALL[p] if p in SMALL else coprime(p, 1) for p in numbers)
 
 
 def lowest(numbers: Sequence[int], denominator: int) -> list[Fraction]:
@@ -35,7 +37,7 @@ def lowest(numbers: Sequence[int], denominator: int) -> list[Fraction]:
     if denominator < 0:
         numbers, denominator = [-p for p in numbers], -denominator
     if denominator == 1:
-        return whole(numbers)
+        return list(whole(numbers))
     if denominator < LONG:
         commons = list(map(gcd, numbers, repeat(denominator)))
     else:
