@@ -1,6 +1,7 @@
 """What is told about symmetric matrices, quadratic forms, norms and singular values."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any, cast
 
 from matelier.exact.arithmetic import entries
@@ -158,7 +159,7 @@ def svd_told(answer: Answer[Singular]) -> Page:
     r = sum(bool(number) for number in value.values)
     parts = (equation("U", value.U), equation("S", value.S), equation("V", value.V))
     if not any(isinstance(number, Ball) for number in value.values):
-        return whole, *parts, Sentence("svd.values", {"values": value.values, "rank": r})
+        return whole, *parts, Sentence("svd.values", {"values": value.values, "rank": r}), *_near(value.values)
     digits = [
         Formula(Row((Subscript(Symbol("σ"), Number(k)), EQUALS, _exactly(number))))
         for k, number in enumerate(value.values, 1)
@@ -174,7 +175,15 @@ def condition_told(answer: Answer[Scalar | None]) -> Page:
     found = next((claim.witness for claim in answer.claims if claim.kind == "condition_numbers"), None)
     facts = {} if found is None else {name: found[name] for name in ("one", "infinity")}
     sums = (Sentence("condition.others", facts),) if facts else ()
-    return Sentence("condition.is"), Formula(Row((Symbol("κ"), EQUALS, _exactly(answer.value)))), *sums
+    number = Formula(Row((Symbol("κ"), EQUALS, _exactly(answer.value))))
+    return Sentence("condition.is"), number, *_near((answer.value,)), *sums
+
+
+def _near(numbers: Sequence[Scalar]) -> tuple[Sentence, ...]:
+    # Roots by their first digits.
+    if all(isinstance(number, int | Fraction | Ball) for number in numbers):
+        return ()
+    return (Sentence("matrix.near", {"values": tuple(map(float, numbers))}),)
 
 
 def _exactly(number: Scalar) -> Node:
