@@ -115,7 +115,8 @@ def describe(A: Exact) -> Found[Portrait]:
     A = Exact(A.rows)
     m, n = A.shape
     square, quick = m == n, max(m, n) <= MOST_ROWS
-    names = {kind.name for kind in (asked.ask(kinds, A) or ())} if quick else set[str]()
+    named = kinds(A) if quick else Found(())
+    names = {kind.name for kind in named.value}
     r = asked.ask(rank, A) or 0
     det = asked.ask(determinant, A) if square and quick else None
     values = asked.ask(eigen, A) if square and n <= MOST_EIGEN else None
@@ -135,7 +136,7 @@ def describe(A: Exact) -> Found[Portrait]:
         system=system,
     )
     notices = [*asked.notices.values()] + ([] if quick else [Sentence("describe.left_out", {"most": MOST_ROWS})])
-    return Found(value, tuple(asked.claims), tuple(notices))
+    return Found(value, (*asked.claims, *named.claims), tuple(notices))
 
 
 def _telling(names: set[str]) -> tuple[str, ...]:
