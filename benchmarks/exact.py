@@ -1,103 +1,199 @@
-"""Rank, row reduction, determinant, inverse and null space of whole matrices, beside bare python-flint and SymPy.
+"""Rank, row reduction, determinant, inverse, null space, characteristic polynomial and diagonalizability, raced.
 
-Everyone starts from the same rows of Fractions and hands back Fractions (SymPy: its own rationals); "FLINT alone" is
-the bare call on a matrix that FLINT already holds, which nobody gets to who has to hand it over first. FLINT's null
-space is whole vectors, ours has 1 in the free places, as on paper.
+Everyone has the value as numbers in the end: we and python-flint Python's Fractions, SymPy its own. "From rows":
+everyone starts from the same rows of Python's numbers, as someone has them. "Held": everyone starts from its own
+matrix, made before; ours is then held by FLINT already. "FLINT alone" is the bare call on a matrix that FLINT holds,
+nothing handed back. FLINT's null space is whole vectors, ours has 1 in the free places, as on paper. DomainMatrix is
+told beside its elements; SymPy's Matrix runs once a cell and is given up for larger matrices where its time is over.
+Seconds are of the processor, so that another's work does not count.
 """
 
 import random
+import signal
+import sys
+import time
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+import sympy
 from flint import fmpq, fmpq_mat, fmpz_mat
-from sympy import QQ
+from sympy import QQ, Matrix
 from sympy.polys.matrices import DomainMatrix
 
 from matelier.exact.determinant import determinant
+from matelier.exact.diagonalize import is_diagonalizable
 from matelier.exact.eliminate import null_space, rank, row_reduce
 from matelier.exact.inverse import inverse
+from matelier.exact.polynomial import characteristic_polynomial
+from matelier.formats.arraylike import read_list
 from matelier.spine.matrix import Exact
 from race import environment, race, table
 
 SIZES = (5, 10, 20, 50, 100)
-SYMPY_UP_TO = 50  # above, its turns would take most of an hour
+GIVEN_UP = 1  # seconds for a cell of SymPy's
+KINDS = ("1 digit", "3 digits", "rational")
+SYMPY_UP_TO = 50  # DomainMatrix's eliminations take seconds above
+
+Rows = list[list[Any]]
+Runner = Callable[[], object]
 
 
-def rows(n: int, *, rank: int | None = None) -> list[list[Fraction]]:
-    """Whole numbers of two digits; with a rank, as a product through so few columns."""
+def rows(n: int, kind: str, *, half: bool) -> Rows:
+    """Numbers of this kind; `half` makes the matrix a product through half as many columns, where it is whole."""
     dice = random.Random(n)
-    square = [[dice.randint(-99, 99) for _ in range(n)] for _ in range(n)]
-    if rank is not None:
-        left = fmpz_mat([[dice.randint(-9, 9) for _ in range(rank)] for _ in range(n)])
-        right = fmpz_mat([[dice.randint(-9, 9) for _ in range(n)] for _ in range(rank)])
-        square = [[int(entry) for entry in row] for row in (left * right).tolist()]
-    return [[Fraction(entry) for entry in row] for row in square]
+    if kind == "rational":
+        line = [[Fraction(dice.randint(-99, 99), dice.randint(1, 9)) for _ in range(n)] for _ in range(n)]
+        return [[*row[: n - n // 2], *(row[k] - row[0] for k in range(n // 2))] for row in line] if half else line
+    most = 9 if kind == "1 digit" else 999
+    if not half:
+        return [[dice.randint(-most, most) for _ in range(n)] for _ in range(n)]
+    left = fmpz_mat([[dice.randint(-3, 3) for _ in range(n // 2)] for _ in range(n)])
+    right = fmpz_mat([[dice.randint(-most, most) for _ in range(n)] for _ in range(n // 2)])
+    return [[int(entry) for entry in row] for row in (left * right).tolist()]
 
 
-def bare(given: list[list[Fraction]]) -> fmpq_mat:
-    """The rows handed to FLINT, as one writes it down."""
+def ours(given: Rows) -> Exact:
+    """Our matrix."""
+    return read_list(given)[0]
+
+
+def bare(given: Rows) -> Any:
+    """FLINT's matrix, as one writes it down."""
+    if isinstance(given[0][0], int):
+        return fmpz_mat(given)
     return fmpq_mat([[fmpq(entry.numerator, entry.denominator) for entry in row] for row in given])
 
 
-def back(M: fmpq_mat) -> list[list[Fraction]]:
-    """The rows that FLINT hands back, as one writes it down."""
-    return [[Fraction(int(entry.p), int(entry.q)) for entry in row] for row in M.tolist()]
-
-
-def domain(given: list[list[Fraction]]) -> Any:
-    """The rows as SymPy's DomainMatrix, its fastest."""
+def domain(given: Rows) -> Any:
+    """SymPy's DomainMatrix over the rationals, its fastest."""
     size = len(given)
     return DomainMatrix([[QQ(entry.numerator, entry.denominator) for entry in row] for row in given], (size, size), QQ)
 
 
-def bare_null_space(given: list[list[Fraction]]) -> list[list[Fraction]]:
-    """FLINT's null space, of the whole numbers."""
-    X, nullity = fmpz_mat([[entry.numerator for entry in row] for row in given]).nullspace()
+def symbolic(given: Rows) -> Any:
+    """SymPy's Matrix, what most people use."""
+    return Matrix([[sympy.Rational(entry.numerator, entry.denominator) for entry in row] for row in given])
+
+
+def back(M: fmpq_mat) -> Rows:
+    """FLINT's rationals as Fractions, as one writes it down."""
+    return [[Fraction(int(entry.p), int(entry.q)) for entry in row] for row in M.tolist()]
+
+
+def flint_null_space(M: Any) -> Rows:
+    """FLINT's null space; of rationals there is only the reduced form to read it from."""
+    if isinstance(M, fmpq_mat):
+        return back(M.rref()[0])
+    X, nullity = M.nullspace()
     return [[Fraction(int(entry)) for entry in row[:nullity]] for row in X.tolist()]
 
 
-Runner = Callable[[], object]
+def flint_diagonalizable(M: Any) -> bool:
+    """Over ℂ: the minimal polynomial has no double root; FLINT has the pieces."""
+    p = M.minpoly()
+    return p.gcd(p.derivative()).degree() == 0
 
 
-def runners(question: str, n: int) -> dict[str, Runner]:
-    """Who runs for this question at this size."""
-    given = rows(n, rank=n // 2) if question in ("row reduction", "null space") else rows(n)
-    A, held = Exact.of(given), bare(given)
-    ours: dict[str, Runner] = {
-        "rank": lambda: rank(A), "row reduction": lambda: row_reduce(A), "determinant": lambda: determinant(A),
-        "inverse": lambda: inverse(A), "null space": lambda: null_space(A),
-    }  # fmt: skip
-    flint: dict[str, Runner] = {
-        "rank": lambda: bare(given).rank(), "row reduction": lambda: back(bare(given).rref()[0]),
-        "determinant": lambda: bare(given).det(), "inverse": lambda: back(bare(given).inv()),
-        "null space": lambda: bare_null_space(given),
-    }  # fmt: skip
-    alone: dict[str, Runner] = {
-        "rank": held.rank, "row reduction": held.rref, "determinant": held.det, "inverse": held.inv,
-        "null space": held.rref,
-    }  # fmt: skip
-    sympy: dict[str, Runner] = {
-        "rank": lambda: domain(given).rank(), "row reduction": lambda: domain(given).rref(),
-        "determinant": lambda: domain(given).det(), "inverse": lambda: domain(given).inv(),
-        "null space": lambda: domain(given).nullspace(),
-    }  # fmt: skip
-    found = {"matelier": ours[question], "python-flint": flint[question], "FLINT alone": alone[question]}
-    return found | ({"SymPy": sympy[question]} if n <= SYMPY_UP_TO else {})
+OURS, FLINT, ALONE, DOMAIN, SYMPY = "matelier", "python-flint", "FLINT alone", "DomainMatrix", "SymPy Matrix"
+MAKERS: dict[str, Callable[[Rows], Any]] = {OURS: ours, FLINT: bare, ALONE: bare, DOMAIN: domain, SYMPY: symbolic}
+QUESTIONS: dict[str, dict[str, Callable[[Any], object]]] = {
+    "rank": {
+        OURS: rank, FLINT: lambda M: M.rank(), ALONE: lambda M: M.rank(),
+        DOMAIN: lambda D: D.rank(), SYMPY: lambda S: S.rank(),
+    },
+    "row reduction": {
+        OURS: row_reduce, FLINT: lambda M: back(fmpq_mat(M).rref()[0]), ALONE: lambda M: M.rref(),
+        DOMAIN: lambda D: D.rref()[0].to_list(), SYMPY: lambda S: S.rref(),
+    },
+    "determinant": {
+        OURS: determinant, FLINT: lambda M: M.det(), ALONE: lambda M: M.det(),
+        DOMAIN: lambda D: D.det(), SYMPY: lambda S: S.det(),
+    },
+    "inverse": {
+        OURS: inverse, FLINT: lambda M: back(fmpq_mat(M).inv()), ALONE: lambda M: fmpq_mat(M).inv(),
+        DOMAIN: lambda D: D.inv().to_list(), SYMPY: lambda S: S.inv(),
+    },
+    "null space": {
+        OURS: null_space, FLINT: flint_null_space, ALONE: lambda M: M.rref(),
+        DOMAIN: lambda D: D.nullspace().to_list(), SYMPY: lambda S: S.nullspace(),
+    },
+    "characteristic polynomial": {
+        OURS: characteristic_polynomial,
+        FLINT: lambda M: [Fraction(int(c.p), int(c.q)) for c in fmpq_mat(M).charpoly().coeffs()],
+        ALONE: lambda M: M.charpoly(), DOMAIN: lambda D: D.charpoly(), SYMPY: lambda S: S.charpoly(),
+    },
+    "diagonalizable": {
+        OURS: lambda A: is_diagonalizable(A, reals_only=False), FLINT: flint_diagonalizable,
+        ALONE: flint_diagonalizable, SYMPY: lambda S: S.is_diagonalizable(),
+    },
+}  # fmt: skip
+HALF = ("row reduction", "null space")
+
+
+class GaveUp(Exception):
+    """A cell's time is over."""
+
+
+def once(run: Runner) -> float | None:
+    """The seconds of one run, None when it was given up."""
+
+    def ring(*_: object) -> None:
+        raise GaveUp
+
+    signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, GIVEN_UP)
+    began = time.process_time()
+    try:
+        run()
+    except GaveUp:
+        return None
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    return time.process_time() - began
+
+
+def cells(question: str, kind: str, *, held: bool) -> list[tuple[str, ...]]:
+    """A row of the table for each size."""
+    told: list[tuple[str, ...]] = []
+    patient = True
+    for n in SIZES:
+        given = rows(n, kind, half=question in HALF)
+        runners = {name: runner(question, name, given, held=held) for name in QUESTIONS[question]}
+        slow = runners.pop(SYMPY)
+        if n > SYMPY_UP_TO and question not in ("determinant", "inverse"):
+            runners.pop(DOMAIN, None)
+        seconds = race(runners, runs=5 if n > SYMPY_UP_TO else 9, clock=time.process_time)
+        if patient and (taken := once(slow)) is not None:
+            seconds[SYMPY] = taken
+        patient = SYMPY in seconds
+        times = [f"{1000 * seconds[name]:.3g} ms" if name in seconds else "–" for name in MAKERS]
+        times[-1] = times[-1] if patient else f"over {GIVEN_UP} s"
+        ratios = [f"{seconds[OURS] / seconds[name]:.2f}" if name in seconds else "–" for name in (FLINT, ALONE, DOMAIN)]
+        told.append((question, kind, str(n), *times, *ratios))
+    return told
+
+
+def runner(question: str, name: str, given: Rows, *, held: bool) -> Runner:
+    """One player's turn, its matrix made in the turn or before it."""
+    ask, make = QUESTIONS[question][name], MAKERS[name]
+    if not held and name != ALONE:
+        return lambda: ask(make(given))
+    M = make(given)
+    return lambda: ask(M)
 
 
 def main() -> None:
-    """Prints the medians, and ours as a ratio to python-flint."""
-    print(environment())
-    told: list[tuple[str, ...]] = []
-    for question in ("rank", "row reduction", "determinant", "inverse", "null space"):
-        for n in SIZES:
-            seconds = race(runners(question, n), runs=5 if n > SYMPY_UP_TO else 7)
-            times = [f"{1000 * seconds[name]:.3g} ms" if name in seconds else "–" for name in
-                     ("matelier", "python-flint", "FLINT alone", "SymPy")]  # fmt: skip
-            told.append((question, str(n), *times, f"{seconds['matelier'] / seconds['python-flint']:.2f}"))
-    columns = ("question", "n", "matelier", "python-flint", "FLINT alone", "SymPy (DomainMatrix)", "to python-flint")
-    print(table(columns, told))
+    """Prints the medians, and ours as a ratio to python-flint and to DomainMatrix."""
+    print(environment(), "· SymPy", sympy.__version__)
+    columns = ("question", "entries", "n", *MAKERS, "to python-flint", "to FLINT alone", "to DomainMatrix")
+    chosen = sys.argv[1:] or QUESTIONS
+    for title, held, kinds in (
+        ("from rows", False, ("1 digit", "3 digits", "rational")),
+        ("held", True, ("3 digits",)),
+    ):
+        told = [cell for question in chosen for kind in kinds for cell in cells(question, kind, held=held)]
+        print(f"\n{title}\n\n{table(columns, told)}")
 
 
 if __name__ == "__main__":
