@@ -1,6 +1,7 @@
 """Explains data with linear algebra: the work shown, the answer checked, in four languages."""
 
 from matelier.ask.answer import Answer
+from matelier.ask.door import explain, verify
 from matelier.ask.exactly import matrix
 from matelier.ask.forms import cholesky, condition, definite, ldl, norms, quadratic_form, svd
 from matelier.ask.objects import (
@@ -15,7 +16,6 @@ from matelier.ask.objects import (
     outer,
 )
 from matelier.ask.products import multiply, power, trace, transpose
-from matelier.ask.recording import explain, verify
 from matelier.ask.spaces import (
     gram_schmidt,
     in_span,

@@ -135,3 +135,26 @@ def test_what_cannot_be_answered_is_one_sentence_and_an_exit_code(
     assert told.out == ""
     assert told.err.count("\n") == 1
     assert "{" not in told.err
+
+
+@pytest.mark.parametrize(
+    "given", ["1 2; 3 4", "-1 2", [[1, 2], [3, 4]], np.eye(2), mt.Exact.of([[1]]), "[[1, 2], [3, 4]]"], ids=repr
+)
+def test_the_main_door_knows_a_matrix(given: Any, tmp_path: Path) -> None:
+    answer = mt.explain(given, out=tmp_path / "report", lang="ko")
+    assert answer.question == "describe"
+    assert (tmp_path / "report" / "report.html").is_file()
+
+
+@pytest.mark.parametrize("given", ["nowhere.wav", "track 01 - 2.mp3", "song"])
+def test_the_main_door_takes_no_recording_for_a_matrix(given: str) -> None:
+    with pytest.raises(mt.BadInput, match="sound"):
+        mt.explain(given)
+
+
+def test_the_main_door_describes_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.csv").write_text("1,2\n3,4\n", encoding="utf-8")
+    assert run(["explain", str(tmp_path / "a.csv"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["question"] == "describe"
+    assert run(["explain", "-1 2; 3 4", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["given"]["A"] == [["-1", "2"], ["3", "4"]]

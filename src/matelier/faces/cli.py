@@ -15,7 +15,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from matelier.ask import recording
+from matelier.ask import door
 from matelier.ask.answer import Answer
 from matelier.faces.matrices import add_matrix_commands, negative_matrices
 from matelier.faces.output import print_answer, print_text
@@ -109,7 +109,7 @@ def commands(said: Words) -> typer.Typer:
         as_json: Annotated[bool, flag("json", "--json")] = False,
         lang: Annotated[str | None, flag("lang")] = None,
     ) -> None:
-        answer = recording.verify(file)
+        answer = door.verify(file)
         _print(answer, words(choose_language(lang)), as_json=as_json)
         if not answer.value.holds:
             raise typer.Exit(UNDECIDED)
@@ -128,9 +128,7 @@ def _explain(
     measures = {"least-squares": least_squares_amounts, "divergence": divergence_amounts}
     measure = _chosen("--amounts", amounts, measures)
     with progress(said, quiet=quiet) as watch:
-        answer = recording.explain(
-            file, spectra=how, amounts=measure, out=out, lang=said.language, watch=watch, **given
-        )
+        answer = door.explain(file, spectra=how, amounts=measure, out=out, lang=said.language, watch=watch, **given)
     _print(answer, said, as_json=as_json)
     if out is not None:
         told = said.say("cli.report", {"path": out / "report.html"})

@@ -31,11 +31,15 @@ def add_matrix_commands(app: typer.Typer, said: Words) -> None:
 
 def negative_matrices(arguments: list[str]) -> list[str]:
     """The arguments, the minus before a matrix made one that begins no option; hyphens in a question's name undone."""
-    named = arguments[:1] and arguments[0].replace("-", "_") in MATRIX_QUESTIONS
-    if not named:
+    if arguments[:1] == ["explain"]:
+        return [*arguments[:1], *(_with_minus(word) for word in arguments[1:2]), *arguments[2:]]
+    if not arguments or arguments[0].replace("-", "_") not in MATRIX_QUESTIONS:
         return arguments
-    rest = [MINUS + word[1:] if re.match(r"-[^-]", word) else word for word in arguments[1:]]
-    return [arguments[0].replace("-", "_"), *rest]
+    return [arguments[0].replace("-", "_"), *map(_with_minus, arguments[1:])]
+
+
+def _with_minus(word: str) -> str:
+    return MINUS + word[1:] if re.match(r"-[^-]", word) else word
 
 
 def _command(function: Callable[..., Answer[Any]], said: Words) -> Callable[..., None]:

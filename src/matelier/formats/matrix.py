@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from os import PathLike
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,6 +23,7 @@ from matelier.spine.page import Sentence
 TABLES = {".csv", ".tsv", ".tab"}
 KNOWN = TABLES | {".mtx", ".npy", ".tex", ".txt"}
 SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}")
+TYPED = re.compile(r"[;\n\[\]|&]|[0-9a-z]\s+[-+−(0-9a-z√]")  # signs that part the entries of a matrix
 NPY_MAGIC = b"\x93NUMPY"
 
 
@@ -48,6 +50,21 @@ def read_matrix(source: object) -> tuple[Exact, tuple[Sentence, ...]]:
             raise BadInput("matrix.kind", given=type(cast("object", source)).__name__)
         case _:
             return read_foreign(source)
+
+
+def says_matrix(source: object) -> bool:
+    """Whether this is meant as a matrix and not as the name of another kind of file; nothing is read for that."""
+    match source:
+        case str() | PathLike():
+            text = str(cast("str", source))
+            suffix = Path(text).suffix.lower()
+            if suffix in KNOWN or Path(text).is_file():
+                return suffix in KNOWN
+            return SUFFIX.fullmatch(suffix) is None and TYPED.search(text) is not None
+        case Exact() | list() | tuple():
+            return True
+        case _:
+            return len(cast("Any", getattr(source, "shape", ()))) == 2
 
 
 def load_matrix(path: str | Path) -> tuple[Exact, tuple[Sentence, ...]]:

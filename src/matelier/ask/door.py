@@ -1,10 +1,11 @@
-"""Questions about a recording, and the verdict on a saved answer."""
+"""The main door, which knows recordings from matrices, and the verdict on a saved answer."""
 
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, cast
 
 from matelier.ask.answer import Answer, Watch, in_words, run_through
+from matelier.ask.objects import describe
 from matelier.spine.errors import BadInput
 
 
@@ -21,10 +22,11 @@ def explain(
     lang: str | None = None,
     watch: Watch | None = None,
 ) -> Answer[Any]:
-    """How much of this recording is made of these notes: projection, non-negative amounts, note events.
+    """How much of this recording is made of these notes; of a matrix, its portrait, as `describe` draws it.
 
-    `source` is a sound file (WAV, FLAC, OGG, MP3, AIFF). `notes` is a folder of note recordings, "piano" (88 notes,
-    built in), "learn" (`count` spectra learned from the recording), a `.npz` or `.csv` of spectra, or a Spectra.
+    `source` is a sound file (WAV, FLAC, OGG, MP3, AIFF), or whatever `matrix` reads. `notes` is a folder of note
+    recordings, "piano" (88 notes, built in), "learn" (`count` spectra learned from the recording), a `.npz` or `.csv`
+    of spectra, or a Spectra.
     `spectra` says how a note's recording becomes spectra: peak (default), average or several of
     `matelier.signals.dictionary`; `amounts` how the non-negative amounts are measured: least_squares_amounts (default)
     or divergence_amounts of `matelier.factor.known`. With `out`, the whole report is saved into that folder as well, in
@@ -34,9 +36,15 @@ def explain(
     from matelier.explainers.recording import explain_recording
     from matelier.explainers.report import REPORT_FILES
     from matelier.factor.known import least_squares_amounts
+    from matelier.formats.matrix import says_matrix
     from matelier.formats.whole import check_folder
     from matelier.signals.dictionary import peak
 
+    if says_matrix(source):
+        portrait = describe(source)
+        if out is not None:
+            portrait.save(Path(fspath(out)) / "report.html", lang)
+        return portrait
     if not isinstance(source, str | PathLike):  # an array is not a file: it has no rate, no name
         raise BadInput("explain.source", given=type(source).__name__)
     if out is not None:
