@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -85,11 +86,12 @@ def _plain(source: Sequence[Any]) -> Exact | None:
     """The matrix at once where rows are lists of Python's own numbers, which is the most usual kind."""
     if not set(map(type, source)) <= {list, tuple}:
         return None
-    kinds = set(map(type, chain.from_iterable(source)))
-    if not kinds or not kinds <= {int, Fraction}:
-        return None
     check_rows(list(map(len, source)))
-    return of_whole(source) if kinds == {int} else Exact(tuple(tuple(map(_fraction, row)) for row in source))
+    with suppress(TypeError, ValueError):  # FLINT sees sooner than we could that all are whole numbers
+        return of_whole(source)
+    if not set(map(type, chain.from_iterable(source))) <= {int, Fraction}:
+        return None
+    return Exact(tuple(tuple(map(_fraction, row)) for row in source))
 
 
 def _fraction(entry: int | Fraction) -> Fraction:

@@ -32,9 +32,13 @@ def integers(A: Exact) -> tuple[fmpz_mat, list[int]]:
 
 
 def of_whole(rows: Sequence[Sequence[int]]) -> Exact:
-    """The matrix of these whole numbers, equally many a row, handed over in the same breath."""
+    """The matrix of these whole numbers, equally many a row, handed over in the same breath.
+
+    Raises TypeError for entries of any other kind.
+    """
+    Z = fmpz_mat(rows)
     A = Exact(tuple(map(whole, rows)))
-    _hold(A, fmpz_mat(list(map(list, rows))), [1] * len(rows))
+    _hold(A, Z, [1] * len(rows))
     return A
 
 

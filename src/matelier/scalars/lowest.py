@@ -5,7 +5,7 @@ from contextlib import suppress
 from fractions import Fraction
 from itertools import repeat
 from math import gcd
-from operator import itemgetter
+from operator import index, itemgetter
 from typing import Any
 
 LONG = 2**128  # a shorter denominator has its common divisors found sooner one by one
@@ -25,11 +25,11 @@ ZERO, ONE = SMALL[0], SMALL[1]
 
 
 def whole(numbers: Sequence[int]) -> tuple[Fraction, ...]:
-    """The whole numbers as Fractions."""
+    """The whole numbers as Fractions. Raises TypeError for anything but Python's own."""
     if len(numbers) > 1:
         with suppress(KeyError):  # the quickest way to many values of a table, where all stand in it
             return itemgetter(*numbers)(SMALL)
-    return tuple(SMALL[p] if p in SMALL else coprime(p, 1) for p in numbers)
+    return tuple(SMALL[p] if p in SMALL else coprime(index(p), 1) for p in numbers)
 
 
 def lowest(numbers: Sequence[int], denominator: int) -> list[Fraction]:
