@@ -75,11 +75,14 @@ def answered(
 ) -> Answer[T]:
     """What `find` says of the given parts, in their order; `work` makes the steps, by the way that `by` names.
 
-    A worked way that finds another value than `find` would be a mistake of ours: it raises AssertionError.
+    Raises Unable("exact.hopeless") for what would take more than about a minute. A worked way that finds another value
+    than `find` would be a mistake of ours: it raises AssertionError.
     """
     from matelier.exact.cases import with_cases, work_cases
+    from matelier.exact.estimate import check_hope
 
     with in_words():
+        check_hope(find, *given.values())
         found = with_cases(find, *given.values())
     read = tuple(notice for part in given.values() if isinstance(part, Exact) for notice in _told_of(part))
     told = given if by is None else {**given, "by": by}

@@ -8,6 +8,7 @@ from typing import Any
 
 from matelier.exact.operations import has_letters
 from matelier.scalars.algebraic import Algebraic
+from matelier.scalars.held import rational
 from matelier.scalars.ratio import MOST_TERMS, Ratio
 from matelier.scalars.surd import Surd
 from matelier.spine.errors import Unable
@@ -16,6 +17,7 @@ from matelier.spine.page import Sentence
 
 PATIENCE = 60.0  # seconds
 DOUBT = 2  # polynomials that might become this many times too long are tried nevertheless
+MOST_QUICK, WORD = 10_000, 2**64
 LOOKED_AT = 40  # rows, for the length of their numbers
 ENTRY = 2e-7  # seconds to hand a number over and take it back
 
@@ -63,7 +65,7 @@ def check_hope(question: Callable[..., Any], *given: Any) -> None:
     """
     A = next((part for part in given if isinstance(part, Exact)), None)
     name = getattr(question, "__name__", "")
-    if A is None or not all(A.shape) or name not in COSTS:
+    if A is None or not all(A.shape) or name not in COSTS or _is_quick(A):
         return
     size = {"rows": A.shape[0], "columns": A.shape[1]}
     grown = growth(A)
@@ -72,6 +74,15 @@ def check_hope(question: Callable[..., Any], *given: Any) -> None:
     seconds = estimated(name, A)
     if seconds > PATIENCE:
         raise Unable("exact.hopeless", **size, time=_spoken(seconds))
+
+
+def _is_quick(A: Exact) -> bool:
+    # Up to 100 × 100, where three rows have no number longer than a machine's word, nothing takes a minute.
+    m, n = A.shape
+    if m * n > MOST_QUICK or not rational(A):
+        return False
+    looked_at = chain(A.rows[0], A.rows[m // 2], A.rows[-1])
+    return all(-WORD < entry.numerator < WORD and entry.denominator < 1000 for entry in looked_at)
 
 
 def estimated(question: str, A: Exact) -> float:

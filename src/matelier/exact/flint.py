@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 from flint import fmpq_mat, fmpz_mat
 
@@ -13,6 +13,7 @@ from matelier.spine.matrix import Exact
 
 __all__ = ["ONE", "ZERO", "integers", "rational"]  # what its neighbours take from here, beside all that follows
 
+MOST_AT_ONCE = 10  # rows: FLINT's own inverse is sooner there than elimination beside I
 MOST_BESIDE = 64  # rows up to which eliminating A beside I is the quickest way to the inverse
 
 
@@ -70,7 +71,10 @@ def null_form(A: Exact) -> tuple[Exact, tuple[int, ...]]:
 
 def inverted(A: Exact) -> Exact | None:
     """The inverse of a square rational matrix, None where there is none."""
-    (numbers, scales), n = cleared(A), A.shape[0]
+    n = A.shape[0]
+    if n <= MOST_AT_ONCE:
+        return _inverted_at_once(A)
+    numbers, scales = cleared(A)
     unit = [0] * n**2
     unit[:: n + 1] = scales
     if n > MOST_BESIDE:
@@ -88,6 +92,17 @@ def inverted(A: Exact) -> Exact | None:
         return None
     right = chain.from_iterable(reduced[i : i + n] for i in range(n, 2 * n * n, 2 * n))
     return _in_rows(lowest(list(map(int, right)), int(denominator)), n, n)
+
+
+def _inverted_at_once(A: Exact) -> Exact | None:
+    Z, scales = integers(A)
+    try:
+        whole, denominator = cast("Any", Z.inv()).numer_denom()
+    except ZeroDivisionError:
+        return None
+    if any(s != 1 for s in scales):  # Z is A with its rows scaled: its inverse's columns want the scales back
+        whole = whole * fmpz_mat([[s if i == j else 0 for j in range(len(scales))] for i, s in enumerate(scales)])
+    return over(whole, int(denominator))
 
 
 def leading(rows: Sequence[Sequence[Any]]) -> tuple[int, ...]:
