@@ -174,5 +174,5 @@ def test_hopeless_work_is_refused_at_once() -> None:
 
 def test_many_letters_are_refused_at_once() -> None:
     names = "abcdfghjklmnpqrstuvw"
-    with pytest.raises(mt.Unable, match=r"exact\.hopeless_letters|scalar\.too_many_terms"):
+    with pytest.raises(mt.Unable, match=r"exact\.hopeless_letters"):
         mt.determinant([[names[(i * j + i) % 20] for j in range(20)] for i in range(20)])
