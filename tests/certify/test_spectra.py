@@ -12,7 +12,7 @@ from matelier.exact.diagonalize import diagonalize
 from matelier.exact.eigen import eigen
 from matelier.exact.jordan import jordan
 from matelier.exact.polynomial import characteristic_polynomial, minimal_polynomial
-from matelier.scalars.algebraic import solutions
+from matelier.scalars.solutions import solutions
 from matelier.scalars.surd import root
 from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput

@@ -13,10 +13,10 @@ from matelier.render.formula import formula_lines
 from matelier.render.latex import mathematics
 from matelier.render.numeral import in_line, signed
 from matelier.render.words import words
-from matelier.scalars.algebraic import solutions
 from matelier.scalars.ball import Ball
 from matelier.scalars.nested import square_root
 from matelier.scalars.ratio import letter
+from matelier.scalars.solutions import solutions
 from matelier.scalars.surd import root
 from matelier.spine.formula import Fenced, Number, Operator, Row, Superscript, Symbol
 from matelier.spine.matrix import Scalar

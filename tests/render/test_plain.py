@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from matelier.formats.number import read_number
 from matelier.render.plain import DTYPES, claims_from_plain, plain, read_plain, to_plain, write_plain
 from matelier.render.words import LANGUAGES, words
-from matelier.scalars.algebraic import solutions
 from matelier.scalars.ball import Ball
 from matelier.scalars.nested import square_root
 from matelier.scalars.ratio import letter
+from matelier.scalars.solutions import solutions
 from matelier.scalars.surd import root
 from matelier.spine.answer import Answer
 from matelier.spine.claim import Claim, Label

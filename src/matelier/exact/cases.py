@@ -19,7 +19,8 @@ from matelier.exact.conditions import (
 )
 from matelier.exact.flint import ZERO
 from matelier.exact.topics import TOPICS, Topic, scalars
-from matelier.scalars.algebraic import Algebraic, near
+from matelier.scalars.algebraic import Algebraic
+from matelier.scalars.approximate import near
 from matelier.scalars.held import rational
 from matelier.scalars.ratio import letter
 from matelier.spine.answer import Case, Found

@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from matelier.exact.arithmetic import at, denominator, total
 from matelier.exact.flint import ZERO
-from matelier.scalars.algebraic import solutions
 from matelier.scalars.ratio import Ratio, letter
+from matelier.scalars.solutions import solutions
 from matelier.scalars.surd import root
 from matelier.spine.errors import Unable
 from matelier.spine.matrix import Scalar

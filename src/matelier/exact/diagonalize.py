@@ -9,16 +9,15 @@ from typing import Literal
 
 from matelier.exact.arithmetic import adjoint, check_square, columns, entries, from_columns
 from matelier.exact.eigen import check_size, discriminant, eigen_by_null_spaces, eigen_notices
-from matelier.exact.eigenvalues import Eigenvalue, eigenvalues, has_letters, has_surds, is_real
+from matelier.exact.eigenvalues import Eigenvalue, eigenvalues, field_of, has_letters
 from matelier.exact.eliminate import null_space
 from matelier.exact.factoring import is_squarefree, real_roots
 from matelier.exact.flint import ZERO, rational
 from matelier.exact.polynomial import at, characteristic_coefficients, image, minimal_coefficients, shifted_by
 from matelier.exact.witness import claim, lazy_claim
-from matelier.scalars.algebraic import Algebraic
+from matelier.scalars.algebraic import Algebraic, is_real
 from matelier.spine.answer import Found
 from matelier.spine.claim import Claim
-from matelier.spine.errors import Unable
 from matelier.spine.formula import Entries, Node, Operator, Row, Symbol
 from matelier.spine.matrix import Exact, Scalar
 from matelier.spine.page import Sentence
@@ -32,7 +31,7 @@ MOST_JUDGED = 8  # rows up to which A P = P D is judged entry by entry where roo
 class Diagonalization(Record):
     """A·P = P·D with D diagonal; `field` says whether real P and D will do ("R") or complex ones are needed ("C").
 
-    P is made when looked at; None where the eigenvectors are not given.
+    P is made when looked at.
     """
 
     field: Literal["R", "C"]
@@ -43,11 +42,10 @@ class Diagonalization(Record):
         yield from ("P", "D", "field")
 
     @cached_property
-    def P(self) -> Exact | None:
+    def P(self) -> Exact:
         """The eigenvectors as columns."""
-        spaces = [one.vectors for one in self.values]
-        found = [v for space in spaces if space is not None for v in columns(space)]
-        return None if None in spaces else from_columns(found, len(found))
+        found = [v for one in self.values for v in columns(one.vectors)]
+        return from_columns(found, len(found))
 
     @property
     def D(self) -> Exact:
@@ -97,10 +95,10 @@ def diagonalize_by_eigenvectors(A: Exact) -> Work[Found[Diagonalization | None]]
     return found
 
 
-def in_columns(name: str, P: Exact | None, other: str, D: Exact) -> Node:
-    """P = …, D = … as one formula; without P, D alone."""
-    first = () if P is None else (Symbol(name), Operator("="), Entries(P), Operator("\u2003"))
-    return Row((*first, Symbol(other), Operator("="), Entries(D)))
+def in_columns(name: str, P: Exact, other: str, D: Exact) -> Node:
+    """P = …, D = … as one formula."""
+    equals = Operator("=")
+    return Row((Symbol(name), equals, Entries(P), Operator("\u2003"), Symbol(other), equals, Entries(D)))
 
 
 def _defective(values: Sequence[Eigenvalue]) -> Eigenvalue | None:
@@ -118,7 +116,7 @@ def _found(A: Exact, values: tuple[Eigenvalue, ...]) -> Found[Diagonalization | 
     short = _defective(values)
     notices = eigen_notices(A, values)
     if short is not None:
-        return Found(None, tuple(_defect(A, short)), notices)
+        return Found(None, (_defect(A, short),), notices)
     value = Diagonalization(_field(A, values), values)
     return Found(value, tuple(_proofs(A, value)), (*_told(A, value), *notices))
 
@@ -136,21 +134,19 @@ def _told(A: Exact, value: Diagonalization) -> Iterator[Sentence]:
 
 def _proofs(A: Exact, value: Diagonalization) -> Iterator[Claim]:
     # That the minimal polynomial has no root twice decides; P and D are judged too where that takes no time.
-    foreign = any(one.is_foreign for one in value.values)
-    if rational(A) or foreign:
+    strange = any(isinstance(one.value, Algebraic) for one in value.values)
+    quick = not strange or len(A.rows) <= MOST_JUDGED
+    if rational(A) or not quick:
         found = minimal_coefficients(A)
         minimal, counted = Exact((found,)), {"real": real_roots(found)} if rational(A) else {}
         yield claim("minimal_polynomial", A=A, coefficients=minimal)
         yield claim("squarefree", polynomial=minimal, **counted)
-    strange = any(isinstance(one.value, Algebraic) for one in value.values)
-    if not foreign and (not strange or len(A.rows) <= MOST_JUDGED):
+    if quick:
         yield lazy_claim("diagonalization", {"A": A}, ("P", "D"), lambda: (value.P, value.D))
 
 
-def _defect(A: Exact, short: Eigenvalue) -> Iterator[Claim]:
-    if short.is_foreign:
-        raise Unable("eigen.field", degree=len(short.factor) - 1)
-    yield lazy_claim(
+def _defect(A: Exact, short: Eigenvalue) -> Claim:
+    return lazy_claim(
         "generalized_vector", {"A": A, "value": short.value}, ("v",), lambda: (generalized_vector(A, short),)
     )
 
@@ -158,10 +154,10 @@ def _defect(A: Exact, short: Eigenvalue) -> Iterator[Claim]:
 def generalized_vector(A: Exact, one: Eigenvalue) -> Exact:
     """A column v with (A − λI)² v = 0 and (A − λI) v ≠ 0, for an eigenvalue with too few eigenvectors."""
     n = len(A.rows)
-    if len(one.factor) == 2 or has_surds(A):
+    if len(one.factor) == 2 or (field_of(A) and not isinstance(one.value, Algebraic)):
         N = shifted_by(A, one.value)
         return _beyond(N, n)
-    # For u with f(A)² u = 0 and f(A) u ≠ 0 it is (f(A)/(A − λ))² u: f(A)/(A − λ) takes no v ≠ 0 over ℚ to 0 there.
+    # For u with f(A)² u = 0 and f(A) u ≠ 0 it is (f(A)/(A − λ))² u: that takes no v ≠ 0 of A's field to 0 there.
     u = columns(_beyond(at(one.factor, A), n))[0]
     for _ in range(2):
         u = _divided(A, one.factor, one.value, u)

@@ -11,12 +11,7 @@ from matelier.exact.eliminate import gauss_jordan, null_basis
 from matelier.exact.factoring import Coefficients, multiplied
 from matelier.exact.flint import ONE, ZERO
 from matelier.exact.operations import check_work, generic
-from matelier.exact.polynomial import (
-    characteristic_coefficients,
-    characteristic_polynomial_by_cofactors,
-    in_lambda,
-    shifted_by,
-)
+from matelier.exact.polynomial import characteristic_polynomial_by_cofactors, in_lambda, shifted_by
 from matelier.exact.witness import claim, lazy_claim
 from matelier.scalars.algebraic import Algebraic
 from matelier.scalars.enclosed import discs
@@ -61,7 +56,7 @@ def eigen_by_null_spaces(A: Exact) -> Work[Found[tuple[Eigenvalue, ...]]]:
 
 
 def _rooted(A: Exact, roots: Sequence[Eigenvalue]) -> Step:
-    rule = "eigen.quadratic" if len(roots[0].factor) == 3 else "eigen.roots"
+    rule = "eigen.quadratic" if roots[0].in_quadratic_field else "eigen.roots"
     facts = {"degree": len(roots[0].factor) - 1, "values": tuple(one.value for one in roots)}
     return Step(rule, facts, A, in_lambda(roots[0].factor), level=0)
 
@@ -101,16 +96,13 @@ def _product(found: Sequence[tuple[Coefficients, int]]) -> Node:
 
 
 def _found(A: Exact, values: tuple[Eigenvalue, ...]) -> Found[tuple[Eigenvalue, ...]]:
-    foreign = any(one.is_foreign for one in values)
-    claims = (*_spectrum(A, values, foreign), *_pairs(A, values), *_roots(values))
+    claims = (_spectrum(A, values), *_pairs(A, values), *_roots(values))
     return Found(values, claims, eigen_notices(A, values))
 
 
 def eigen_notices(A: Exact, values: Sequence[Eigenvalue]) -> tuple[Sentence, ...]:
-    """Where the result holds, with letters; that eigenvectors are not given, where they are not."""
-    if any(isinstance(entry, Ratio) for entry in entries(A)):
-        return generic(tuple(_doubtful(values)))
-    return (Sentence("eigen.no_vectors"),) if any(one.is_foreign for one in values) else ()
+    """Where the result holds, with letters."""
+    return generic(tuple(_doubtful(values))) if any(isinstance(entry, Ratio) for entry in entries(A)) else ()
 
 
 def _doubtful(values: Sequence[Eigenvalue]) -> Iterator[Scalar]:
@@ -120,7 +112,7 @@ def _doubtful(values: Sequence[Eigenvalue]) -> Iterator[Scalar]:
         product = multiplied(product, factor)
     yield discriminant(product)
     for one in values:
-        for entry in entries(one.vectors) if one.vectors is not None else ():
+        for entry in entries(one.vectors):
             parts = entry.coefficients if isinstance(entry, Algebraic) else (entry,)
             yield from (1 / part for part in parts if isinstance(part, Ratio))
 
@@ -136,14 +128,11 @@ def discriminant(coefficients: Coefficients) -> Scalar:
     return determinant_value(Exact.of(rows))
 
 
-def _spectrum(A: Exact, values: Sequence[Eigenvalue], foreign: bool) -> Iterator[Claim]:
-    if foreign:  # the judge has no field in which to put these values into their factors
-        yield claim("characteristic_polynomial", A=A, coefficients=Exact((characteristic_coefficients(A),)))
-        return
+def _spectrum(A: Exact, values: Sequence[Eigenvalue]) -> Claim:
     found = list(dict.fromkeys((one.factor, one.algebraic) for one in values))
     longest = max(len(factor) for factor, _ in found)
     padded = Exact(tuple((ZERO,) * (longest - len(factor)) + factor for factor, _ in found))
-    yield claim(
+    return claim(
         "spectrum",
         A=A,
         factors=padded,
@@ -158,7 +147,7 @@ def _pairs(A: Exact, values: Sequence[Eigenvalue]) -> Iterator[Claim]:
     # What holds for one root of an irreducible polynomial holds for all: the reckoning is the same.
     shown = dict[Coefficients, Eigenvalue]()
     for one in values:
-        if one.is_foreign or (one.factor in shown and isinstance(one.value, Algebraic)):
+        if one.factor in shown and isinstance(one.value, Algebraic):
             continue
         shown[one.factor] = one
         known = {"A": A, "value": one.value, "geometric": one.geometric}

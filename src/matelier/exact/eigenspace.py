@@ -10,7 +10,8 @@ from matelier.exact.eliminate import null_space, reduced, staircase
 from matelier.exact.factoring import Coefficients
 from matelier.exact.flint import ZERO, rational
 from matelier.exact.polynomial import at, image, shifted_by
-from matelier.scalars.algebraic import Algebraic, from_polynomial, solutions
+from matelier.scalars.algebraic import Algebraic
+from matelier.scalars.solutions import from_polynomial, solutions
 from matelier.scalars.surd import Surd
 from matelier.spine.matrix import Exact, Scalar
 
@@ -26,12 +27,10 @@ class Space:
     def _first(self) -> Exact:
         return _over_root(self.given, self.factor, solutions(self.factor)[0])
 
-    def vectors(self, value: Scalar) -> Exact | None:
-        """A basis of the null space of A − λI as columns; None where λ and the roots in A have no field in common."""
+    def vectors(self, value: Scalar) -> Exact:
+        """A basis of the null space of A − λI as columns."""
         if not isinstance(value, Algebraic) or value.root.has_letters:
             return eigenspace(self.given, self.factor, value)
-        if any(isinstance(entry, Surd) for entry in entries(self.given)):
-            return None
         return Exact(tuple(tuple(_in_root(x, value) for x in row) for row in self._first.rows))
 
 

@@ -1,35 +1,25 @@
-"""Polynomials in λ taken apart: into irreducible factors over the rationals, over surds and with letters."""
+"""Polynomials in λ: irreducible factors, with letters too, products, roots that occur twice and real ones counted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import Any
 
-from flint import fmpq_poly, fmpz, fmpz_poly
+from flint import fmpq_poly, fmpz_poly
 
-from matelier.exact.arithmetic import conjugate
 from matelier.exact.flint import ONE, ZERO
-from matelier.scalars.enclosed import primitive
+from matelier.scalars.enclosed import Coefficients, primitive
+from matelier.scalars.factored import Adjoined, rational_factors, surd_factors
 from matelier.scalars.ratio import Ratio, letter
-from matelier.scalars.surd import Surd
 from matelier.scalars.univariate import Univariate
 from matelier.spine.matrix import Scalar
 
-Coefficients: TypeAlias = tuple[Scalar, ...]
 UNKNOWN = "lambda"  # as FLINT may be told it; readers see λ
 LAMBDA = letter(UNKNOWN)
 
 
-def rational_factors(coefficients: Sequence[Scalar]) -> list[tuple[Coefficients, int]]:
-    """Monic irreducible factors with their powers, coefficients from the highest power; the lowest degree first."""
-    whole = primitive(coefficients)
-    found: Any = fmpz_poly([int(c) for c in reversed(whole)]).factor()[1]
-    factors = [(_monic([Fraction(int(c)) for c in reversed(p.coeffs())]), int(power)) for p, power in found]
-    return sorted(factors, key=lambda one: (len(one[0]), one[0]))
-
-
 def lettered_factors(coefficients: Sequence[Scalar]) -> list[tuple[Coefficients, int]]:
-    """The same with letters in the coefficients, irreducible over the ratios in these letters."""
+    """Monic irreducible factors over the ratios in the letters that are in the coefficients, with their powers."""
     whole: Scalar = ZERO
     for c in coefficients:
         whole = whole * LAMBDA + c
@@ -53,59 +43,11 @@ def _monic(coefficients: Sequence[Scalar]) -> Coefficients:
     return tuple(c / coefficients[0] for c in coefficients)
 
 
-def factors(coefficients: Sequence[Scalar]) -> list[tuple[Coefficients, int]]:
-    """Irreducible factors where all is rational or in letters; with surds, those of the rational norm: see `apart`."""
+def factors(coefficients: Sequence[Scalar], field: Adjoined = ()) -> list[tuple[Coefficients, int]]:
+    """Monic irreducible factors with their powers, over the rationals with these roots adjoined, or in letters."""
     if any(isinstance(c, Ratio) for c in coefficients):
         return lettered_factors(coefficients)
-    return rational_factors(coefficients)
-
-
-def apart(coefficients: Sequence[Scalar]) -> Iterator[tuple[Univariate, int, Coefficients]]:
-    """A polynomial with surds as products of parts, one for each irreducible factor of its norm over the rationals.
-
-    Each part is squarefree and comes with its power and with the rational factor that all its roots are roots of.
-    """
-    p = Univariate.of(list(reversed(coefficients)))
-    for rational, _ in rational_factors(norm(p)):
-        f = Univariate.of(list(reversed(rational)))
-        power = 0
-        part = p.gcd(f)
-        while part.degree() > 0:  # the roots of lower power come off first
-            rest = p // part
-            p, power = rest, power + 1
-            following = p.gcd(f)
-            only = part // following
-            if only.degree() > 0:
-                yield only, power, rational
-            part = following
-
-
-def norm(p: Univariate) -> Coefficients:
-    """The product of p and of all that it becomes where roots change their signs: rational, from the highest power."""
-    total = p
-    for prime in sorted({prime for c in p.c if isinstance(c, Surd) for prime in _generators(c)}):
-        turned = Univariate(tuple(_turned(c, prime) for c in total.c))
-        total = total * turned if turned != total else total
-    return tuple(reversed(total.c))
-
-
-def _generators(number: Surd) -> Iterator[int]:
-    for d, _ in number.terms:
-        if d < 0:
-            yield -1
-        yield from (prime for prime in _primes_of(abs(d)))
-
-
-def _primes_of(number: int) -> list[int]:
-    return [int(prime) for prime, _ in fmpz(number).factor()]
-
-
-def _turned(c: Scalar, prime: int) -> Scalar:
-    if not isinstance(c, Surd):
-        return c
-    if prime == -1:
-        return conjugate(c)
-    return Surd(tuple((d, -x if d % prime == 0 else x) for d, x in c.terms))
+    return surd_factors(coefficients, field) if field else rational_factors(coefficients)
 
 
 def is_squarefree(coefficients: Sequence[Scalar]) -> bool:

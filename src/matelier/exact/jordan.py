@@ -39,8 +39,8 @@ class Jordan(Record):
 def jordan(A: Exact) -> Found[Jordan]:
     """P and J with A·P = P·J, P invertible, J in Jordan's form.
 
-    Raises BadInput("matrix.not_square"), Unable("eigen.large"), and Unable("jordan.field") where an eigenvalue has no
-    field in common with the roots in A, or where the elimination would take too long.
+    Raises BadInput("matrix.not_square"), Unable("eigen.large"), and Unable("jordan.field") where the elimination
+    would take too long.
     """
     check_size(A)
     values = eigenvalues(A)
@@ -60,6 +60,10 @@ def jordan_by_chains(A: Exact) -> Work[Found[Jordan]]:
     found = [(one, chains(A, one)) for one in values]
     for one, made in found:
         longest = max(map(len, made))
+        if longest == 1:
+            facts = {"value": one.value, "algebraic": one.algebraic}
+            yield Step("jordan.eigenvectors", facts, A, one.vectors, level=0)
+            continue
         power = N = shifted_by(A, one.value)
         for k in range(1, longest + 1):
             power = product(power, N) if k > 1 else N
@@ -78,10 +82,8 @@ def jordan_by_chains(A: Exact) -> Work[Found[Jordan]]:
 
 def chains(A: Exact, one: Eigenvalue) -> list[Chain]:
     """The chains of one eigenvalue, the longest first; together they are as many vectors as its multiplicity."""
-    if one.is_foreign:
-        raise Unable("jordan.field", value=one.value)
     if one.geometric == one.algebraic:
-        return [[v] for v in columns(one.vectors or Exact(()))]
+        return [[v] for v in columns(one.vectors)]
     if isinstance(one.value, Algebraic) and len(A.rows) > MOST_WITH_ROOTS:
         raise Unable("jordan.field", value=one.value)
     N = shifted_by(A, one.value)

@@ -152,11 +152,16 @@ def _sum(coefficients: Sequence[Scalar], base: Node, unit: tuple[Node, ...]) -> 
     for power, c in zip(reversed(range(len(coefficients))), coefficients, strict=True):
         if not c:
             continue
-        negative = isinstance(c, Fraction) and c < 0
+        negative = _reads_negative(c)
         parts += [Operator("−")] if negative else [Operator("+")] if parts else []
         size, name = -c if negative else c, _power(base, power) or unit
         parts += [*([Number(size)] if size != 1 or not name else []), *name]
     return Row(tuple(parts)) if len(parts) > 1 else parts[0] if parts else Number(ZERO)
+
+
+def _reads_negative(c: Scalar) -> bool:
+    # Minus something: −3, −2√5, −1 − i.
+    return all(part < 0 for _, part in c.terms) if isinstance(c, Surd) else isinstance(c, Fraction) and c < 0
 
 
 def _power(base: Node, power: int) -> tuple[Node, ...]:

@@ -5,11 +5,11 @@ from fractions import Fraction
 from functools import cmp_to_key
 
 from matelier.exact.arithmetic import adjoint, entries, has_letters, product
-from matelier.exact.factoring import rational_factors
 from matelier.exact.polynomial import characteristic_coefficients
-from matelier.scalars.algebraic import solutions
 from matelier.scalars.enclosed import roots_of
+from matelier.scalars.factored import rational_factors
 from matelier.scalars.nested import denested
+from matelier.scalars.solutions import solutions
 from matelier.scalars.surd import sign
 from matelier.spine.errors import Unable
 from matelier.spine.matrix import Exact, Scalar

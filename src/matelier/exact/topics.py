@@ -141,7 +141,7 @@ def _meetings(values: tuple[Eigenvalue, ...], A: Exact) -> Iterator[Scalar]:
 
 
 def _parts(one: Eigenvalue) -> Iterator[Scalar]:
-    for entry in entries(one.vectors) if one.vectors is not None else ():
+    for entry in entries(one.vectors):
         yield from entry.coefficients if isinstance(entry, Algebraic) else (entry,)
 
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from matelier.exact.arithmetic import total
+from matelier.exact.arithmetic import columns, total
 from matelier.exact.determinant import determinant_value
 from matelier.exact.diagonalize import Diagonalization, in_columns
-from matelier.exact.eigenvalues import Eigenvalue, has_letters, has_surds, is_real
-from matelier.exact.factoring import LAMBDA, factors
+from matelier.exact.eigenvalues import Eigenvalue, field_of, has_letters
+from matelier.exact.factoring import factors
 from matelier.exact.jordan import Jordan
 from matelier.exact.polynomial import in_lambda
 from matelier.explainers.matrix import equation, given
-from matelier.scalars.algebraic import Algebraic
+from matelier.scalars.algebraic import Algebraic, is_real
 from matelier.spine.answer import Answer
 from matelier.spine.formula import Fenced, Node, Number, Operator, Row, Superscript, Symbol
 from matelier.spine.matrix import Exact, Scalar
@@ -41,14 +41,13 @@ def minimal_polynomial_told(answer: Answer[Sequence[Scalar]]) -> Page:
 
 
 def _in_factors(A: Exact, coefficients: Sequence[Scalar]) -> tuple[Node, ...]:
-    if has_surds(A):
-        return ()
+    found = factors(coefficients, field_of(A))
     parts: list[Node] = []
-    for factor, power in factors(coefficients):
+    for factor, power in found:
         inside = in_lambda(factor)
         base = Fenced(inside) if isinstance(inside, Row) else inside
         parts += [base] if power == 1 else [Superscript(base, Number(power))]
-    return () if parts and len(factors(coefficients)) == 1 and factors(coefficients)[0][1] == 1 else tuple(parts)
+    return () if len(found) == 1 and found[0][1] == 1 else tuple(parts)
 
 
 def eigen_told(answer: Answer[Sequence[Eigenvalue]]) -> Page:
@@ -76,39 +75,37 @@ def _table(A: Exact, values: Sequence[Eigenvalue]) -> Table:
     return Table(columns, rows)
 
 
-def _vectors(one: Eigenvalue) -> Formula | None:
-    if one.vectors is None:
-        return None
-    vectors: list[Node] = []
-    for v in zip(*one.vectors.rows, strict=True):
-        vectors += [Operator(",")] if vectors else []
-        parts = [part for entry in v for part in (Operator(","), Number(entry))]
-        vectors.append(Fenced(Row(tuple(parts[1:]))))
-    return Formula(Row(tuple(vectors)))
+def _vectors(one: Eigenvalue) -> Formula:
+    return Formula(_listed([[Number(entry) for entry in v] for v in columns(one.vectors)]))
+
+
+def _listed(vectors: Sequence[Sequence[Node]]) -> Node:
+    # (1, 2, 3), (4, 5, 6)
+    fenced = [Fenced(Row(_with_commas(v))) for v in vectors]
+    return Row(_with_commas(fenced))
+
+
+def _with_commas(parts: Sequence[Node]) -> tuple[Node, ...]:
+    return tuple(part for each in parts for part in (Operator(","), each))[1:]
 
 
 def _roots(A: Exact, values: Sequence[Eigenvalue]) -> Iterator[Block]:
     # What ≈ stands for: the polynomial, and the vectors as polynomials in the root.
     seen: list[object] = []
     for one in values:
-        if len(one.factor) <= 3 or not isinstance(one.value, Algebraic) or one.factor in seen:
+        if one.in_quadratic_field or not isinstance(one.value, Algebraic) or one.factor in seen:
             continue
         seen.append(one.factor)
-        yield Sentence("eigen.roots_told", {"degree": len(one.factor) - 1})
-        yield Formula(Row((in_lambda(one.value.root.polynomial), EQUALS, Number(0))))
-        if one.vectors is not None and len(A.rows) <= MOST_SHOWN:
+        root = one.value.root
+        yield Sentence("eigen.roots_told", {"degree": root.degree})
+        yield Formula(Row((in_lambda(root.over or root.polynomial), EQUALS, Number(0))))
+        if len(A.rows) <= MOST_SHOWN:
             yield Sentence("eigen.vectors_told")
-            yield equation("V", _in_root(one.vectors))
+            yield Formula(_listed([[_as_polynomial(entry) for entry in v] for v in columns(one.vectors)]))
 
 
-def _in_root(vectors: Exact) -> Exact:
-    return Exact(tuple(tuple(_as_polynomial(entry) for entry in row) for row in vectors.rows))
-
-
-def _as_polynomial(entry: Scalar) -> Scalar:
-    if not isinstance(entry, Algebraic):
-        return entry
-    return total(c * LAMBDA**k for k, c in enumerate(entry.coefficients))
+def _as_polynomial(entry: Scalar) -> Node:
+    return in_lambda(entry.coefficients[::-1]) if isinstance(entry, Algebraic) else Number(entry)
 
 
 def _sums(A: Exact) -> Page:

@@ -5,7 +5,8 @@ from fractions import Fraction
 from math import lcm, prod
 from typing import TypeAlias
 
-from matelier.scalars.algebraic import Algebraic, near
+from matelier.scalars.algebraic import Algebraic
+from matelier.scalars.approximate import near
 from matelier.scalars.ball import Ball
 from matelier.scalars.digits import written
 from matelier.scalars.nested import Nested

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, TypeAlias, cast
 
-from matelier.scalars.algebraic import Algebraic, from_letters, from_parts, near
+from matelier.scalars.algebraic import Algebraic
+from matelier.scalars.approximate import near
 from matelier.scalars.ball import Ball
 from matelier.scalars.digits import written
 from matelier.scalars.nested import Nested
 from matelier.scalars.ratio import Ratio
+from matelier.scalars.solutions import from_letters, from_parts
 from matelier.scalars.surd import Surd
 from matelier.spine.matrix import Scalar
 
@@ -23,7 +25,8 @@ def plain_scalar(value: Scalar) -> str | dict[str, Any]:
 
     A root of a polynomial of degree 3 or more, and what is made from it, has `element` and `irreducible` (both from the
     highest power: the number is the first polynomial at the root of the second) and the disc around its `centre` that
-    holds this root alone; a number known to certified digits has its `middle` and its `radius`.
+    holds this root alone; `over` is the factor of the second, with square roots in it, that the root is a root of. A
+    number known to certified digits has its `middle` and its `radius`.
     """
     match value:
         case Fraction():
@@ -54,9 +57,8 @@ def scalar_from_plain(data: object, read: Read) -> Scalar:
     element, irreducible = ([read(c) for c in parts[name]] for name in ("element", "irreducible"))
     if "index" in parts:
         return from_letters(element, irreducible, int(parts["index"]))
-    return from_parts(
-        element, irreducible, [Fraction(read(c)) for c in parts["centre"]], Fraction(read(parts["radius"]))
-    )
+    centre, radius = [Fraction(read(c)) for c in parts["centre"]], Fraction(read(parts["radius"]))
+    return from_parts(element, irreducible, centre, radius, [read(c) for c in parts.get("over", ())])
 
 
 def _ball(middle: Scalar, radius: Fraction) -> Ball:

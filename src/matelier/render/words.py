@@ -48,7 +48,7 @@ class Words:
             said.append(literal)
             if name is not None:
                 said.append(self.tell((facts or {})[name], spec or "plain"))
-        return "".join(said)
+        return "".join(said).replace("= ≈", "≈ ")  # λ ≈ 1.618, where a number is told by its digits
 
     def tell(self, value: object, spec: str = "plain") -> str:
         """One fact as this language writes it; a list is joined, a Sentence is said."""

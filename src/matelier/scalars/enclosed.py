@@ -34,16 +34,23 @@ class Root:
     """One root of an irreducible polynomial: coefficients from the highest power, and its place among the roots.
 
     With whole coefficients: the real roots first, the largest before the others, then each pair of conjugates, the one
-    above the axis first. With letters in the coefficients the places have no order.
+    above the axis first. With letters in the coefficients the places have no order. `over` is the monic factor that the
+    root is a root of where square roots are in its coefficients; empty where there is none.
     """
 
     polynomial: Coefficients
     index: int
+    over: Coefficients = ()
+
+    @property
+    def modulus(self) -> Coefficients:
+        """The monic polynomial that numbers made from the root are reckoned by."""
+        return self.over or tuple(c / self.polynomial[0] for c in self.polynomial)
 
     @property
     def degree(self) -> int:
-        """The degree of the polynomial, which nothing smaller has this root of."""
-        return len(self.polynomial) - 1
+        """The degree of that polynomial, which nothing smaller has this root of."""
+        return len(self.over or self.polynomial) - 1
 
     @property
     def has_letters(self) -> bool:
@@ -63,10 +70,11 @@ class Root:
         return self.disc.y == 0
 
     def conjugate(self) -> "Root":
-        """The conjugate root, which has the same polynomial."""
+        """The conjugate root, which has the same polynomial with whole coefficients."""
         if self.is_real:
             return self
-        return Root(self.polynomial, self.index + (1 if self.disc.y > 0 else -1))
+        turned = tuple(c.conjugate() for c in self.over)
+        return Root(self.polynomial, self.index + (1 if self.disc.y > 0 else -1), turned)
 
     def enclosure(self, bits: int) -> Any:
         """A ball with the root in it, about so many bits small (FLINT's acb)."""
@@ -79,7 +87,7 @@ class Root:
         raise Unable("scalar.too_long", most=MOST_BITS)
 
     def __str__(self) -> str:
-        return f"root of {written_polynomial(self.polynomial, 'x')}"
+        return f"root of {written_polynomial(self.over or self.polynomial, 'x')}"
 
 
 def roots_of(coefficients: Sequence[Scalar]) -> tuple[Root, ...]:
