@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from matelier.spine.claim import Claim
 from matelier.spine.matrix import Scalar
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step
 
 T = TypeVar("T")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,23 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from matelier.spine.formula import Node
-    from matelier.spine.matrix import Matrix
-    from matelier.spine.step import Step
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence or paragraph of a catalogue, with its facts."""
-
-    key: str
-    facts: Mapping[str, object] = field(default_factory=dict[str, object])
+from matelier.spine.formula import Node
+from matelier.spine.matrix import Matrix
+from matelier.spine.sentence import Sentence
+from matelier.spine.step import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +27,14 @@ class Heading:
 class Formula:
     """A formula on a line of its own."""
 
-    tree: "Node"
+    tree: Node
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A matrix, shown entry by entry; `marked` cells (pivots; counted from 0) stand out."""
 
-    matrix: "Matrix"
+    matrix: Matrix
     marked: frozenset[tuple[int, int]] = frozenset()
 
 
@@ -50,7 +42,7 @@ class Grid:
 class Worked:
     """Steps as on paper, in their order; those finer than `level` are left out, or folded away where it can be."""
 
-    steps: "tuple[Step, ...]"
+    steps: tuple[Step, ...]
     level: int = 1
 
 
