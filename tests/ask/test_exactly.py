@@ -53,6 +53,8 @@ def test_what_was_typed_is_exact_and_what_was_measured_is_told() -> None:
     assert floats.value == 3  # the doubles that are stored, which are not those decimals
     assert [notice.key for notice in floats.notices] == ["matrix.notice.floats"]
     assert "0.1" in floats.text("en")
+    assert {claim.about for claim in floats.claims} == {"claim.about.stored"}
+    assert floats.checked
 
 
 def test_letters_are_given_values() -> None:

@@ -15,6 +15,7 @@ T = TypeVar("T")
 Source: TypeAlias = Any
 """What says a matrix: text, a file, rows of numbers, an array, a matrix of SymPy, pandas or of this package."""
 
+FLOATS = "matrix.notice.floats"  # told of numbers that were read as they are stored
 READ = "notices"  # under this name a matrix keeps what is to be told about how it was read
 
 
@@ -97,7 +98,10 @@ def answered(
             finish(work_cases(work, found.cases, *given.values()), made.append)
         return tuple(made)
 
-    return Answer(question, told, found.value, found.claims, (*read, *found.notices), found.cases, steps)
+    claims = found.claims
+    if any(notice.key == FLOATS for notice in read):
+        claims = tuple(replace(claim, about="claim.about.stored") for claim in claims)
+    return Answer(question, told, found.value, claims, (*read, *found.notices), found.cases, steps)
 
 
 def chosen(ways: dict[str, T], by: str) -> T:

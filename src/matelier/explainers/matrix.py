@@ -93,4 +93,5 @@ def _check(answer: Any) -> tuple[Block, ...]:
         return (Sentence("matrix.check_asked"),)
     kinds = tuple(islice(dict.fromkeys(claim.kind for claim in answer.all_claims), MOST_TOLD))
     told = tuple(Sentence(f"claim.{kind}") for kind in kinds)
-    return (Heading("matrix.check", level=2), *told, Sentence("matrix.checked" if answer.checked else "matrix.falls"))
+    about = Sentence("matrix.checked", {"about": Sentence(answer.all_claims[0].about)})
+    return (Heading("matrix.check", level=2), *told, about if answer.checked else Sentence("matrix.falls"))
