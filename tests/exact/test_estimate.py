@@ -17,6 +17,7 @@ from matelier.exact.polynomial import characteristic_polynomial
 from matelier.exact.solve import solve
 from matelier.exact.spaces import subspaces
 from matelier.scalars.lowest import whole
+from matelier.scalars.nested import square_root
 from matelier.scalars.ratio import letter
 from matelier.scalars.surd import root
 from matelier.spine.errors import Unable
@@ -115,3 +116,8 @@ def test_roots_cost_by_their_field() -> None:
 def test_what_is_not_estimated_passes() -> None:
     check_hope(lambda A: A, numbers(200, 9))
     check_hope(determinant, 3)
+
+
+def test_a_root_within_a_root_is_estimated_too() -> None:
+    A = Exact.of([[square_root(2 + root(2)), 1], [0, 1]])
+    assert all(estimated(name, A) > 0 for name in COSTS)

@@ -1,5 +1,6 @@
 """The one door: whatever says a matrix is read, and what does not is refused."""
 
+import os
 from fractions import Fraction
 from pathlib import Path
 
@@ -66,7 +67,24 @@ def test_an_exact_matrix_is_looked_over() -> None:
         read_matrix(Exact(((Fraction(1),), ())))
 
 
-@pytest.mark.parametrize("name", ["nothing.csv", "nothing.npy", "", "sub"])
+@pytest.mark.parametrize("suffix", ["csv", "txt", "npy", "mtx"])
+def test_what_is_no_ordinary_file_is_refused_and_not_waited_for(tmp_path: Path, suffix: str) -> None:
+    os.mkfifo(tmp_path / f"pipe.{suffix}")
+    (tmp_path / f"folder.{suffix}").mkdir()
+    (tmp_path / f"zeros.{suffix}").symlink_to("/dev/zero")
+    for name in ("pipe", "folder", "zeros"):
+        with pytest.raises(BadInput, match=r"table\.not_a_file"):
+            read_matrix(tmp_path / f"{name}.{suffix}")
+
+
+def test_a_root_within_a_root_is_read_where_it_comes_apart() -> None:
+    assert read_matrix("√(3+2√2) 1")[0] == read_matrix("1+√2 1")[0]
+    for source in ("1 √(2+√2)", [["1", "√(2+√2)"]], r"\begin{pmatrix}1&\sqrt{2+\sqrt{2}}\end{pmatrix}"):
+        with pytest.raises(BadInput, match=r"number\.root: row=1, column=2"):
+            read_matrix(source)
+
+
+@pytest.mark.parametrize("name", ["nothing.csv", "nothing.npy", "sub"])
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(BadInput, match=r"table\.unreadable"):
         read_matrix(tmp_path / name)

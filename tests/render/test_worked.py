@@ -218,3 +218,12 @@ def test_steps_that_are_all_fine_are_told_all_the_same() -> None:
     step = Step("multiply.entry", facts, None, 2, level=2)
     assert as_text((Worked((step,)),), words("en")) == "Row 1 times column 2: 1·3 + (−2)·1/2 = 2\n"
     assert latex_fragment((Worked((step,)),), words("en")).strip().startswith("Row 1 times column 2: $1 ")
+
+
+@pytest.mark.parametrize("shape", [(0, 0), (0, 2), (2, 0)])
+def test_a_matrix_without_entries_is_an_empty_pair_of_brackets(shape: tuple[int, int]) -> None:
+    empty = Exact(((),) * shape[0])
+    pen = Pen(words("en"))
+    brackets, bars = formula_lines(Entries(empty), pen, 80), formula_lines(Entries(empty, fence="|"), pen, 80)
+    assert len(brackets) == len(bars) == max(1, shape[0])
+    assert shape[0] > 1 or (brackets, bars) == (["[  ]"], ["│  │"])

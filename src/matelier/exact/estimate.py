@@ -9,6 +9,7 @@ from typing import Any
 from matelier.exact.operations import has_letters
 from matelier.scalars.algebraic import Algebraic
 from matelier.scalars.held import rational
+from matelier.scalars.nested import Nested
 from matelier.scalars.ratio import MOST_TERMS, Ratio
 from matelier.scalars.surd import Surd
 from matelier.spine.errors import Unable
@@ -158,6 +159,8 @@ def _kinds(A: Exact) -> list[float]:
         found.append(20e-6 + 3.5e-6 * growth(A).minor)
     if Algebraic in kinds:
         found.append(2e-4)
+    if Nested in kinds:
+        found.append(1e-3)
     return found
 
 

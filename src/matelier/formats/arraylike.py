@@ -15,8 +15,8 @@ from typing import Any, cast
 
 import numpy as np
 
-from matelier.formats.entries import check_floats, check_rows, check_size
-from matelier.formats.number import SHOWN, read_number
+from matelier.formats.entries import check_floats, check_rows, check_size, read_entry
+from matelier.formats.number import SHOWN
 from matelier.scalars.held import of_whole
 from matelier.scalars.ratio import Ratio
 from matelier.scalars.surd import Surd, root
@@ -150,7 +150,7 @@ def _entry(value: Any, row: int, column: int) -> Scalar:
         case Fraction() | Surd() | Ratio():
             return value
         case str():
-            return read_number(value, row=row, column=column)
+            return read_entry(value, row=row, column=column)
         case complex() | np.complexfloating():
             return _stored(value.real, row, column) + _stored(value.imag, row, column) * root(-1)
         case float() | np.floating() | Decimal():
@@ -183,7 +183,7 @@ def _foreign_entry(value: Any, row: int, column: int) -> Scalar:
         for name in sorted(str(symbol) for symbol in value.free_symbols):
             if not PARAMETER.fullmatch(name):
                 raise BadInput("number.letter", row=row, column=column, given=str(value)[:SHOWN], name=name)
-        return read_number(str(value), row=row, column=column)
+        return read_entry(str(value), row=row, column=column)
     try:
         if hasattr(value, "p") and hasattr(value, "q"):
             return Fraction(int(value.p), int(value.q))

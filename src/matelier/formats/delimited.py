@@ -22,8 +22,9 @@ class Line:
 def load_text(path: str | Path, *, most_bytes: int = MOST_BYTES) -> str:
     """The text of a file in UTF-8 or UTF-16.
 
-    Raises BadInput `table.unreadable`, `table.not_text` or `table.too_large`.
+    Raises BadInput `table.unreadable`, `table.not_a_file`, `table.not_text` or `table.too_large`.
     """
+    check_file(path)
     try:
         if Path(path).stat().st_size > most_bytes:
             raise BadInput("table.too_large", path=str(path), most=most_bytes >> 20)
@@ -40,10 +41,16 @@ def load_text(path: str | Path, *, most_bytes: int = MOST_BYTES) -> str:
     return text
 
 
+def check_file(path: str | Path) -> None:
+    """Raises BadInput("table.not_a_file") for a folder, a pipe or a device: the latter two may never end."""
+    if Path(path).exists() and not Path(path).is_file():
+        raise BadInput("table.not_a_file", path=str(path))
+
+
 def load_lines(path: str | Path, *, most_bytes: int = MOST_BYTES) -> list[Line]:
     """The lines that are not empty, cell by cell; a leading # is taken off.
 
-    Raises BadInput `table.unreadable`, `table.not_text` or `table.too_large`.
+    Raises BadInput as `load_text`.
     """
     lines = [
         (place, line)

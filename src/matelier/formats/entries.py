@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from matelier.formats.number import read_number
+from matelier.formats.number import SHOWN, read_number
+from matelier.scalars.nested import Nested
 from matelier.spine.errors import BadInput, Unable
-from matelier.spine.matrix import Exact
+from matelier.spine.matrix import Exact, Scalar
 
 MOST_ENTRIES = 1_000_000
 MOST_FLOATS = 50 * 50  # measured numbers are read exactly up to 50 × 50
@@ -26,10 +27,18 @@ def read_entries(
     if bar is not None and not 0 < bar < len(cells[0]):
         raise BadInput("matrix.bar", row=1)
     rows = tuple(
-        tuple(read_number(cell, row=i, column=j, comma=comma) for j, cell in enumerate(row, 1))
+        tuple(read_entry(cell, row=i, column=j, comma=comma) for j, cell in enumerate(row, 1))
         for i, row in enumerate(cells, 1)
     )
     return Exact(rows, origin=dict(origin or {}), bar=bar)
+
+
+def read_entry(cell: str, *, row: int, column: int, comma: bool = False) -> Scalar:
+    """The number in this cell, one that can be added to others: not √(2+√2). Raises BadInput "number..."."""
+    entry = read_number(cell, row=row, column=column, comma=comma)
+    if isinstance(entry, Nested):
+        raise BadInput("number.root", row=row, column=column, given=cell.strip()[:SHOWN])
+    return entry
 
 
 def check_rows(lengths: Sequence[int]) -> None:

@@ -11,7 +11,7 @@ from typing import Any, cast
 import numpy as np
 
 from matelier.formats.arraylike import load_npy, read_array, read_foreign, read_list
-from matelier.formats.delimited import load_text
+from matelier.formats.delimited import check_file, load_text
 from matelier.formats.entries import check_rows
 from matelier.formats.market import MARK, load_market
 from matelier.formats.table import load_table
@@ -94,6 +94,7 @@ def _is_path(text: str) -> bool:
 
 def _first_bytes(path: str | Path) -> bytes:
     """What the file begins with."""
+    check_file(path)
     try:
         with Path(path).open("rb") as file:
             return file.read(len(MARK))

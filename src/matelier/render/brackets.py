@@ -42,6 +42,8 @@ def grid_lines(
 ) -> list[str]:
     """The entries between brackets or bars, the middle left out where they do not fit."""
     m, n = matrix.shape
+    if not m or not n:
+        return fenced([""] * max(m, 1), fence)
     entries, exact = matrix.tolist(), isinstance(matrix, Exact)
     bar = matrix.bar if isinstance(matrix, Exact) else None
     rows = _ends(m, MOST_ROWS)
@@ -55,14 +57,14 @@ def grid_lines(
         return told[i, k]
 
     fitting = min(n, max(width // 3, 1))
-    for longest, fewest in (((width - 6) // min(max(n, 1), 2), min(n, 3)), (SHORTEST, 1)):
+    for longest, fewest in (((width - 6) // min(n, 2), min(n, 3)), (SHORTEST, 1)):
         for most in range(fitting, fewest - 1, -1):
             columns = _ends(n, most)
             lines = _rows([[_cut(cell(i, k), longest) for k in columns] for i in rows], _marks(rows, columns, marked))
             inside = [_joined(line, columns, bar) for line in lines]
             if max(map(width_of, inside), default=0) + 4 <= width:
                 return fenced(inside, fence)
-    return fenced([""] * max(m, 1) if n == 0 else [encodable("⋯", pen.encoding)], fence)
+    return fenced([encodable("⋯", pen.encoding)], fence)
 
 
 def fenced(inside: list[str], fence: str) -> list[str]:
