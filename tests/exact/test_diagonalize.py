@@ -19,7 +19,7 @@ from matelier.scalars.surd import root
 from matelier.spine.errors import BadInput
 from matelier.spine.matrix import Exact
 
-i, a = root(-1), letter("a")
+i, a, b = root(-1), letter("a"), letter("b")
 
 
 @given(squares())
@@ -100,7 +100,19 @@ def test_letters() -> None:
     assert proved(found).field == "C"
     assert {notice.key for notice in found.notices} == {"diagonalize.real_where", "exact.generic"}
     (squares_of,) = (notice.facts["squares"] for notice in found.notices if notice.key == "diagonalize.real_where")
-    assert squares_of == (4 * a,)
+    assert squares_of == (a,)  # and not 4a: the positive factor says nothing
+
+
+def test_symmetric_matrices_with_letters_are_diagonalizable_over_the_reals() -> None:
+    found = diagonalize(Exact.of([[a, b], [b, 1]]))
+    assert proved(found).field == "R"
+    assert "diagonalize.orthogonal" in {notice.key for notice in found.notices}
+
+
+def test_a_factor_without_real_roots_keeps_the_reals_out_whatever_the_letters_are() -> None:
+    found = diagonalize(Exact.of([[a, 1, 0], [0, a, 1], [1, 0, a]]))
+    assert proved(found).field == "C"
+    assert "diagonalize.complex" in {notice.key for notice in found.notices}
 
 
 def test_random_four_by_four_are_decided_at_once() -> None:

@@ -29,8 +29,8 @@ def minor_by_cofactors(A: Exact, i: int, j: int) -> Work[Found[Scalar]]:
     found = minor(A, i, j)
     _check_work(A, 7)
     rest = without(A, i, j)
-    yield Step("cofactor.cross_out", {"i": i + 1, "column": j + 1}, A, rest)
-    yield expansion(rest, level=1)
+    yield Step("cofactor.cross_out", {"i": i + 1, "column": j + 1}, A, rest if rest.rows else None)
+    yield _expanded(rest, level=1)
     return found
 
 
@@ -52,11 +52,11 @@ def cofactors_by_minors(A: Exact) -> Work[Found[Exact]]:
     for i in range(n):
         rows.append([])
         for j in range(n):
-            inside = expansion(without(A, i, j), level=2)
+            inside = _expanded(without(A, i, j), level=2)
             sign = (-1) ** (i + j)
             rows[i].append(sign * inside.after)
             facts = {"i": i + 1, "column": j + 1, "sign": sign, "minor": inside.after, "value": rows[i][j]}
-            yield Step("cofactor.entry", facts, without(A, i, j), rows[i][j], 1, (inside,))
+            yield Step("cofactor.entry", facts, without(A, i, j), rows[i][j], 1, (inside,)) if n > 1 else inside
     C = Exact.of(rows)
     yield Step("cofactor.matrix", {"n": n}, A, C, level=0)
     return Found(C, (claim("cofactors", A=A, cofactors=C),))
@@ -74,6 +74,10 @@ def adjugate_by_cofactors(A: Exact) -> Work[Found[Exact]]:
     turned = transposed(C.value)
     yield Step("cofactor.transpose", {"n": len(A.rows)}, C.value, turned, level=0)
     return Found(turned, C.claims)
+
+
+def _expanded(rest: Exact, *, level: int) -> Step:
+    return expansion(rest, level=level) if rest.rows else Step("cofactor.empty", {}, None, ONE, level)
 
 
 def _check_work(A: Exact, most: int) -> None:

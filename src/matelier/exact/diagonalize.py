@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Literal
 
 from matelier.exact.arithmetic import adjoint, check_square, columns, entries, from_columns
+from matelier.exact.conditions import never_negative
 from matelier.exact.eigen import check_size, discriminant, eigen_by_null_spaces, eigen_notices
 from matelier.exact.eigenvalues import Eigenvalue, eigenvalues, field_of, has_letters
 from matelier.exact.eliminate import null_space
-from matelier.exact.factoring import is_squarefree, real_roots
-from matelier.exact.flint import ZERO, rational
+from matelier.exact.factoring import is_squarefree, real_roots, sign_of
+from matelier.exact.flint import ONE, ZERO, rational
 from matelier.exact.polynomial import at, characteristic_coefficients, image, minimal_coefficients, shifted_by
 from matelier.exact.witness import claim, lazy_claim
 from matelier.scalars.algebraic import Algebraic, is_real
@@ -108,8 +109,19 @@ def _defective(values: Sequence[Eigenvalue]) -> Eigenvalue | None:
 def _field(A: Exact, values: Sequence[Eigenvalue]) -> Literal["R", "C"]:
     if any(not is_real(entry) for entry in entries(A)):
         return "C"
-    real = (not isinstance(one.value, Algebraic) if has_letters(one.value) else is_real(one.value) for one in values)
-    return "R" if all(real) else "C"
+    return "R" if adjoint(A) == A or all(_real_where(one) == ONE for one in values) else "C"
+
+
+def _real_where(one: Eigenvalue) -> Scalar | None:
+    # What has to be positive for the value to be real: 1 where it always is, −1 where it never is; None if not known.
+    if not has_letters(one.value):
+        return ONE if is_real(one.value) else -ONE
+    if not isinstance(one.value, Algebraic):
+        return ONE
+    if len(one.factor) > 4:
+        return None
+    square = sign_of(-discriminant(one.factor))
+    return ONE if never_negative(square) else -ONE if never_negative(-square) else square
 
 
 def _found(A: Exact, values: tuple[Eigenvalue, ...]) -> Found[Diagonalization | None]:
@@ -122,12 +134,12 @@ def _found(A: Exact, values: tuple[Eigenvalue, ...]) -> Found[Diagonalization | 
 
 
 def _told(A: Exact, value: Diagonalization) -> Iterator[Sentence]:
-    if any(has_letters(one.value) and isinstance(one.value, Algebraic) for one in value.values):
-        squares = [discriminant(one.factor) for one in value.values if len(one.factor) == 3]
-        if squares:
-            yield Sentence("diagonalize.real_where", {"squares": tuple(dict.fromkeys(-square for square in squares))})
-    elif value.field == "C" and all(is_real(entry) for entry in entries(A)):
-        yield Sentence("diagonalize.complex")
+    if value.field == "C" and all(is_real(entry) for entry in entries(A)):
+        squares = list(dict.fromkeys(_real_where(one) for one in value.values))
+        if -ONE in squares:
+            yield Sentence("diagonalize.complex")
+        elif None not in squares:
+            yield Sentence("diagonalize.real_where", {"squares": tuple(d for d in squares if d != ONE)})
     if adjoint(A) == A:
         yield Sentence("diagonalize.orthogonal" if value.field == "R" else "diagonalize.unitary")
 

@@ -59,6 +59,11 @@ def is_squarefree(coefficients: Sequence[Scalar]) -> bool:
     return p.gcd(p.derivative()).degree() < 1
 
 
+def sign_of(value: Scalar) -> Scalar:
+    """A simpler number that is positive, zero and negative where a number with letters is: 4a becomes a, −4a is −a."""
+    return value / abs(value.factors()[0]) if isinstance(value, Ratio) else value
+
+
 def multiplied(one: Sequence[Scalar], two: Sequence[Scalar]) -> Coefficients:
     """The product of two polynomials, coefficients from the highest power."""
     total = [ZERO] * (len(one) + len(two) - 1)

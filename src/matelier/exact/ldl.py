@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
 
-from matelier.exact.arithmetic import adjoint, check_square, column, conjugate, entries, has_letters, identity, product
+from matelier.exact.arithmetic import (
+    adjoint,
+    all_real,
+    check_square,
+    column,
+    conjugate,
+    entries,
+    has_letters,
+    identity,
+    product,
+)
 from matelier.exact.eliminate import reduced
 from matelier.exact.flint import ONE, ZERO, rational
 from matelier.exact.lu import lu, permutation
@@ -40,7 +50,8 @@ class Symmetric(Record):
 def ldl(A: Exact) -> Found[Symmetric]:
     """P, L and D with P·A·Pᵀ = L·D·Lᴴ; P is the identity unless a pivot was zero where its column was not.
 
-    Raises BadInput("matrix.not_square") and BadInput("matrix.not_symmetric") with the first pair that differs.
+    Raises BadInput("matrix.not_square") and BadInput("matrix.not_symmetric") with the first pair that differs,
+    or BadInput("matrix.not_hermitian") or BadInput("matrix.not_real_diagonal") for complex entries.
     """
     check_symmetric(A)
     return _found(A, factors(A))
@@ -64,8 +75,10 @@ def check_symmetric(A: Exact) -> int:
     place = differing(A)
     if place is not None:
         i, j = place
+        if i == j:
+            raise BadInput("matrix.not_real_diagonal", row=i + 1, entry=A.rows[i][i])
         facts = {"row": i + 1, "column": j + 1, "entry": A.rows[i][j], "other": A.rows[j][i]}
-        raise BadInput("matrix.not_symmetric", **facts)
+        raise BadInput("matrix.not_symmetric" if all_real(A) else "matrix.not_hermitian", **facts)
     return n
 
 

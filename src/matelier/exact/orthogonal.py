@@ -56,8 +56,9 @@ def gram_schmidt_by_projections(A: Exact) -> Work[Found[Orthogonal]]:
     Raises Unable("exact.entries") or Unable("exact.digits") for work that nobody would read.
     """
     check_work(A)
-    found = _orthogonal(A, (yield from _directions(A)))
-    if found.value.normalised is not None:
+    made = yield from _directions(A)
+    found = _orthogonal(A, made)
+    if found.value.normalised is not None and made.directions:
         yield Step("gram_schmidt.normalise", {}, found.value.orthogonal, found.value.normalised, level=0)
     return found
 
@@ -72,7 +73,9 @@ def qr_by_gram_schmidt(A: Exact) -> Work[Found[Orthonormal]]:
     check_work(A)
     made = yield from _directions(A)
     found = _orthonormal(A, made)
-    yield Step("qr.normalise", {"R": found.value.R}, from_columns(made.directions, len(A.rows)), found.value.Q, level=0)
+    if made.directions:
+        V = from_columns(made.directions, len(A.rows))
+        yield Step("qr.normalise", {"R": found.value.R}, V, found.value.Q, level=0)
     return found
 
 

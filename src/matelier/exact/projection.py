@@ -122,9 +122,10 @@ def pseudo_inverse_by_full_rank(A: Exact) -> Work[Found[Exact]]:
     m, n = A.shape
     form, stairs = yield from gauss_jordan(A, n)
     C, R = pick_columns(A, stairs.pivots), Exact(form.rows[: len(stairs.pivots)])
-    yield Step("pseudo_inverse.factors", {"rank": len(stairs.pivots), "R": R}, A, C, level=0)
     if not stairs.pivots:
+        yield Step("pseudo_inverse.zero", {}, A, zero(n, m), level=0)
         return _inverted(A, zero(n, m), stairs)
+    yield Step("pseudo_inverse.factors", {"rank": len(stairs.pivots), "R": R}, A, C, level=0)
     left = yield from _normal_solution(C, adjoint(C))
     G = product(R, adjoint(R))
     yield Step("pseudo_inverse.gram", {"rank": len(stairs.pivots)}, R, G, level=0)

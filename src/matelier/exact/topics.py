@@ -10,7 +10,7 @@ from matelier.exact.determinant import determinant, determinant_value
 from matelier.exact.eigen import discriminant, eigen
 from matelier.exact.eigenvalues import Eigenvalue
 from matelier.exact.eliminate import rank, row_reduce, staircase
-from matelier.exact.factoring import Coefficients, multiplied
+from matelier.exact.factoring import Coefficients, multiplied, sign_of
 from matelier.exact.flint import ONE
 from matelier.exact.inverse import inverse
 from matelier.exact.invertible import Invertibility, invertible
@@ -166,7 +166,7 @@ def _reality(values: tuple[Eigenvalue, ...]) -> tuple[Sentence, ...]:
     for factor in factors:
         if len(factor) not in (3, 4):
             continue
-        d = -discriminant(factor)  # with the sign that schools give it
+        d = sign_of(-discriminant(factor))  # with the sign that schools give it
         if not isinstance(d, Ratio):
             continue
         kind = "always" if never_negative(d) else "never" if never_negative(-d) else "where"

@@ -119,10 +119,14 @@ def pseudo_inverse_told(answer: Answer[Exact]) -> Page:
 def gram_schmidt_told(answer: Answer[Orthogonal]) -> Page:
     """The orthogonal columns, and with length 1."""
     value = answer.value
+    if not value.orthogonal.shape[1]:
+        return (Sentence("gram_schmidt.none"),)
     unit = (Sentence("gram_schmidt.unit"), equation("Q", value.normalised)) if value.normalised is not None else ()
     return Sentence("gram_schmidt.is"), equation("V", value.orthogonal), *unit
 
 
 def qr_told(answer: Answer[Orthonormal]) -> Page:
     """Q and R."""
+    if not answer.value.Q.shape[1]:
+        return (Sentence("qr.none"),)
     return Sentence("qr.is"), equation("Q", answer.value.Q), equation("R", answer.value.R)
