@@ -34,7 +34,9 @@ REFUSED = {
     **{("angle", STRANGE[name]): r"angle\.zero_vector" for name in ("zero", "zeros")},
     **{(question, STRANGE[name]): r"matrix\.not_real_diagonal" for question in ("cholesky", "ldl")
        for name in ("Gaussian", "imaginary")},
-    **{("quadratic_form", STRANGE[name]): r"quadratic_form\.complex" for name in ("Hermitian", "Gaussian", "imaginary")},
+    **{("quadratic_form", STRANGE[name]): r"quadratic_form\.complex"
+       for name in ("Hermitian", "Gaussian", "nilpotent", "imaginary")},
+    **{(question, STRANGE["nilpotent"]): r"matrix\.not_hermitian" for question in ("cholesky", "ldl")},
 }  # fmt: skip
 
 

@@ -7,15 +7,16 @@ import pytest
 from exactly import E
 from matelier.certify.check import holds
 from matelier.certify.spectra import SPECTRAL_JUDGES
-from matelier.exact.arithmetic import identity
+from matelier.exact.arithmetic import adjoint, columns, from_columns, identity, scaled
 from matelier.exact.diagonalize import diagonalize
 from matelier.exact.eigen import eigen
 from matelier.exact.jordan import jordan
-from matelier.exact.polynomial import characteristic_polynomial, minimal_polynomial
+from matelier.exact.polynomial import characteristic_polynomial, minimal_polynomial, shifted_by
 from matelier.scalars.solutions import solutions
 from matelier.scalars.surd import root
+from matelier.spine.answer import Found
 from matelier.spine.claim import Claim
-from matelier.spine.errors import BadInput
+from matelier.spine.errors import BadInput, Unable
 from matelier.spine.matrix import Exact
 
 A = E("1 2 3; 4 5 6; 7 8 0")
@@ -135,3 +136,46 @@ def test_pairs_over_a_root_are_judged_in_its_field() -> None:
 def test_a_polynomial_with_surds_is_squarefree_or_not_without_counting() -> None:
     assert holds(Claim("squarefree", {"polynomial": Exact.of([[1, -2 * root(2), 1]])}, "EXACT"))
     assert not holds(Claim("squarefree", {"polynomial": Exact.of([[1, -2 * root(2), 2]])}, "EXACT"))
+
+
+i = root(-1)
+GAUSSIAN = Exact.of([[i, 2, 0], [0, 1 + i, 3], [1, 0, -i]])
+
+
+def claim_of(found: Found[object], kind: str) -> Claim:
+    return next(claim for claim in found.claims if claim.kind == kind)
+
+
+@pytest.mark.parametrize("matrix", [Exact.of([[2, i, 0], [-i, 1, 1], [0, 1, 5]]), GAUSSIAN])
+def test_roots_beside_i_are_judged_and_forged_ones_refused(matrix: Exact) -> None:
+    pairs, spectrum = (claim_of(eigen(matrix), kind) for kind in ("eigenpairs", "spectrum"))
+    diagonal, chains = claim_of(diagonalize(matrix), "diagonalization"), claim_of(jordan(matrix), "jordan")
+    assert all(map(holds, (pairs, spectrum, diagonal, chains)))
+    first, second, third = (one.value for one in eigen(matrix).value)
+    P, D = diagonal.witness["P"], diagonal.witness["D"]
+    swapped = from_columns([columns(P)[1], columns(P)[0], columns(P)[2]], 3)
+    doubled = Exact.of([[first, 0, 0], [0, first, 0], [0, 0, third]])
+    forged = [
+        (pairs, {"value": second}),
+        (pairs, {"value": first + 1}),
+        (pairs, {"vectors": scaled(pairs.witness["vectors"], 0)}),
+        (pairs, {"A": adjoint(shifted_by(matrix, i))}),
+        (spectrum, {"values": Exact.of([[first, second, second]])}),
+        (spectrum, {"values": Exact.of([[first, second, third + 1]])}),
+        (diagonal, {"P": swapped}),
+        (diagonal, {"D": doubled}),
+        (diagonal, {"P": from_columns([columns(P)[0]] * 3, 3), "D": Exact.of([[first * (r == k) for k in range(3)]
+                                                                           for r in range(3)])}),
+        (chains, {"P": swapped}),
+        (chains, {"J": scaled(D, 2)}),
+    ]  # fmt: skip
+    for claim, changes in forged:
+        assert not judged(claim, changes)
+
+
+def judged(claim: Claim, changes: Mapping[str, object]) -> bool:
+    """Whether the judge accepts the claim with these parts forged; numbers of no common field are refused."""
+    try:
+        return SPECTRAL_JUDGES[claim.kind]({**claim.witness, **changes})
+    except (Unable, ValueError, TypeError):
+        return False

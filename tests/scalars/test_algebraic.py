@@ -161,3 +161,44 @@ def test_roots_keep_their_order() -> None:
     assert places[0].imag == 0
     assert [z.imag > 0 for z in places[1:]] == [True, False, True, False]
     assert places[1].real > places[3].real
+
+
+def test_square_roots_come_into_the_field_where_the_polynomial_stays_whole() -> None:
+    x = roots(CUBIC)[0]
+    sum_ = x + root(2)
+    assert (sum_ - x, sum_ * (1 / sum_)) == (root(2), 1)
+    assert complex((x * root(-1) + 1).conjugate()) == pytest.approx(1 - 12.122893784632394j)
+    assert not (x * root(-1)).is_real
+    assert (x * root(-1)) ** 2 == -(x**2)
+    assert hash((x + root(2)) - root(2)) == hash(x)
+    with pytest.raises(Unable, match=r"scalar\.different_roots"):  # √2 is among the numbers of √2 + √3 already
+        roots(SWINNERTON_DYER)[0] + root(2)
+
+
+def test_roots_over_surds_are_roots_and_no_others() -> None:
+    i = root(-1)
+    found = solutions([Fraction(1), Fraction(0), -i, 1 + i])
+    assert len(found) == 3
+    assert all(x**3 - i * x + 1 + i == 0 for x in found)
+    assert len({x.smallest() for x in found}) == 3
+    x = found[0]
+    assert x.conjugate() ** 3 + i * x.conjugate() + 1 - i == 0
+    assert str(x).startswith("root of x^3-i*x+(1+i) near ")
+    assert x == solutions(x.root.polynomial)[x.root.index]  # the same number over the rationals
+
+
+def test_the_parts_of_roots_over_surds_make_them_again_and_forged_ones_do_not() -> None:
+    i = root(-1)
+    x = solutions([Fraction(1), Fraction(0), -i, 1 + i])[0]
+    parts = (x * i + 2).parts()
+    assert from_parts(**parts) == x * i + 2
+    other = next(disc for disc in discs(x.root.polynomial) if abs(complex(disc.x, disc.y) - complex(x)) > 1e-9
+                 and all(abs(complex(disc.x, disc.y) - complex(y)) > 1e-9 for y in solutions(x.root.over)))  # fmt: skip
+    for forged in (
+        {"over": (Fraction(1), Fraction(0), -i, 1 - i)},  # of another polynomial
+        {"over": (Fraction(1), Fraction(0), Fraction(0), i)},  # it comes apart: −i is i³
+        {"over": (2 * Fraction(1), Fraction(0), -2 * i, 2 + 2 * i)},
+        {"centre": (other.x, other.y)},  # a root of the rational polynomial, not of the factor
+    ):
+        with pytest.raises(BadInput, match=r"scalar\.wrong_root"):
+            from_parts(**{**parts, **forged})

@@ -48,10 +48,12 @@ def _half_difference(a: Scalar, b: Scalar, c: Scalar) -> Scalar | None:
     square = (b * b - 4 * a * c) / (4 * a * a)
     if isinstance(square, int | Fraction):
         return root(square)
-    if not square.is_real:
-        return None
-    size = denested(square if square > 0 else -square)
-    return size if size is None or square > 0 else size * root(-1)
+    if square.is_real:
+        size = denested(square if square > 0 else -square)
+        return size if size is None or square > 0 else size * root(-1)
+    length = denested(square.real * square.real + square.imag * square.imag)  # of √z: its parts are √((|z| ± Re z)/2)
+    x, y = (None if length is None else denested((length + part) / 2) for part in (square.real, -square.real))
+    return None if x is None or y is None else x + y * root(-1) * (1 if square.imag > 0 else -1)
 
 
 @cache
