@@ -13,6 +13,8 @@ from matelier.exact.determinant import determinant
 from matelier.exact.eliminate import rank, row_reduce
 from matelier.exact.estimate import COSTS, PATIENCE, check_hope, estimated, growth
 from matelier.exact.inverse import inverse
+from matelier.exact.multiply import power
+from matelier.exact.orthogonal import qr
 from matelier.exact.polynomial import characteristic_polynomial
 from matelier.exact.solve import solve
 from matelier.exact.spaces import subspaces
@@ -121,3 +123,20 @@ def test_what_is_not_estimated_passes() -> None:
 def test_a_root_within_a_root_is_estimated_too() -> None:
     A = Exact.of([[square_root(2 + root(2)), 1], [0, 1]])
     assert all(estimated(name, A) > 0 for name in COSTS)
+
+
+def test_a_power_is_refused_where_its_entries_would_grow_too_long() -> None:
+    check_hope(power, numbers(200, 9), 100)
+    check_hope(power, numbers(10, 9), 10_000)
+    began = time.perf_counter()
+    with pytest.raises(Unable, match=r"power\.hopeless"):
+        check_hope(power, numbers(200, 9), 10_000)
+    with pytest.raises(Unable, match=r"power\.hopeless"):
+        check_hope(power, numbers(100, 9), -1000)
+    assert time.perf_counter() - began < 1
+
+
+def test_q_and_r_of_two_hundred_rows_are_refused() -> None:
+    check_hope(qr, numbers(60, 9))
+    with pytest.raises(Unable, match=r"exact\.hopeless"):
+        check_hope(qr, numbers(200, 9))

@@ -23,6 +23,7 @@ from matelier.exact.multiply import (
 )
 from matelier.spine.answer import Found
 from matelier.spine.errors import BadInput, Unable
+from matelier.spine.formula import Entries
 from matelier.spine.matrix import Exact
 from matelier.spine.step import Work
 
@@ -75,6 +76,18 @@ def test_an_entry_tells_its_terms() -> None:
         (1, 1, (5, 12), 17),
         (2, 1, (15, 24), 39),
     ]
+
+
+def test_each_column_times_its_row_is_told_and_then_their_sum() -> None:
+    A, B = E("1 2; 3 4"), E("5 6; 7 8")
+    *products, added = worked(multiply_by_outer_products(A, B))[1]
+    shown = [step.after.parts for step in products]
+    assert [[part.matrix for part in parts if isinstance(part, Entries)] for parts in shown] == [
+        [E("1; 3"), E("5 6"), E("5 6; 15 18")],
+        [E("2; 4"), E("7 8"), E("14 16; 28 32")],
+    ]
+    matrices_told = [part.matrix for part in added.after.parts if isinstance(part, Entries)]
+    assert matrices_told == [E("5 6; 15 18"), E("14 16; 28 32"), E("19 22; 43 50")]
 
 
 def test_a_singular_matrix_has_no_negative_power() -> None:

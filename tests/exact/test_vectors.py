@@ -21,6 +21,9 @@ from matelier.exact.vectors import (
     outer,
     outer_by_columns,
 )
+from matelier.render.brackets import Pen
+from matelier.render.formula import one_line
+from matelier.render.words import words
 from matelier.scalars.ratio import letter
 from matelier.scalars.surd import root
 from matelier.spine.errors import BadInput, Unable
@@ -76,6 +79,17 @@ def test_a_gram_matrix_is_its_own_adjoint_and_has_the_rank_of_the_columns(A: Exa
     G = proved(gram(A))
     assert G == worked(gram_by_entries(A))[0] == adjoint(G) == product(adjoint(A), A)
     assert rank(G).value == rank(A).value
+
+
+def test_each_entry_of_a_gram_matrix_is_told_with_its_products() -> None:
+    *pairs, whole = worked(gram_by_entries(E("1 2; 3 4; 5 6")))[1]
+    assert {step.level for step in pairs} == {1}
+    assert [one_line(step.after, Pen(words("en"))) for step in pairs] == [
+        "g₁₁ = 1·1 + 3·3 + 5·5 = 35",
+        "g₁₂ = 1·2 + 3·4 + 5·6 = 44",
+        "g₂₂ = 2·2 + 4·4 + 6·6 = 56",
+    ]
+    assert whole.after == E("35 44; 44 56")
 
 
 @pytest.mark.parametrize(("cosine", "told"), list(known_cosines().items()))

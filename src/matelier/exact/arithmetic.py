@@ -124,6 +124,11 @@ def entries(*matrices: Exact) -> Iterable[Scalar]:
     return chain.from_iterable(chain.from_iterable(A.rows for A in matrices))
 
 
+def all_real(*matrices: Exact) -> bool:
+    """Whether no entry has an imaginary part; letters stand for real numbers."""
+    return all(getattr(entry, "is_real", True) for entry in entries(*matrices))
+
+
 def check_square(A: Exact) -> int:
     """The number of rows, which is the number of columns. Raises BadInput("matrix.not_square")."""
     m, n = A.shape

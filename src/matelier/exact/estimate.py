@@ -53,6 +53,7 @@ COSTS = {
     "projection_matrix": Cost(0.6, 2.8, 1.1, 30.0),
     "project": Cost(0.03, 2.3, 0.8, 12.0),
     "gram_schmidt": Cost(7.0, 3.3, 0.9, 6.0),
+    "qr": Cost(9.5, 3.7, 0.9, 6.0),
     "characteristic_polynomial": Cost(0.023, 3.5, 1.0, 10.0),
     "minimal_polynomial": Cost(0.035, 3.5, 1.1, 50.0),
 }
@@ -62,10 +63,13 @@ COSTS = {
 def check_hope(question: Callable[..., Any], *given: Any) -> None:
     """Lets a question pass that takes no more than about a minute.
 
-    Raises Unable("exact.hopeless"), with a letter in it Unable("exact.hopeless_letters"), at once.
+    Raises Unable("exact.hopeless"), of a power Unable("power.hopeless"), with a letter in it
+    Unable("exact.hopeless_letters"), at once.
     """
     A = next((part for part in given if isinstance(part, Exact)), None)
     name = getattr(question, "__name__", "")
+    if A is not None and name == "power":
+        _check_power(A, next((part for part in given if isinstance(part, int)), 1))
     if A is None or not all(A.shape) or name not in COSTS or _is_quick(A):
         return
     size = {"rows": A.shape[0], "columns": A.shape[1]}
@@ -97,6 +101,24 @@ def estimated(question: str, A: Exact) -> float:
         return cost.passes * least * m * n / 3 * dearest
     scale = (least / 100) ** (cost.rows - 2) * m * n / 1e4 * (_length(A) / 10) ** cost.length
     return cost.seconds * scale + ENTRY * m * n
+
+
+def power_seconds(A: Exact, exponent: int) -> float:
+    """About how many seconds it takes to raise A to this power: its entries grow as long as the exponent is large."""
+    n, times = len(A.rows), abs(exponent)
+    dearest = max(_kinds(A), default=0.0)
+    whole = not dearest and all(entry.denominator == 1 for entry in A.rows[0]) and exponent > 0
+    if dearest:
+        return dearest * n**3 * 2 * log2(times + 1) * (1 + times / 1000)
+    bits = _length(A) * times * (n if exponent < 0 else 1)
+    return (1 if whole else 3) * n**3 * bits * 2e-10 * min(1 + bits / 7000, 12)
+
+
+def _check_power(A: Exact, exponent: int) -> None:
+    m, n = A.shape
+    seconds = power_seconds(A, exponent) if m == n and n else 0.0
+    if seconds > PATIENCE:
+        raise Unable("power.hopeless", rows=m, columns=n, exponent=exponent, time=_spoken(seconds))
 
 
 @dataclass(frozen=True, slots=True)

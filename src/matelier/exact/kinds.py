@@ -42,9 +42,14 @@ def kinds(A: Exact) -> Found[tuple[Kind, ...]]:
     look = Look(A := Exact(A.rows))  # where it came from is no part of what it is
     shown = {name: test(look) for name, test in TESTS.items()}
     held = {name: one for name, one in shown.items() if one is not None}
-    value = tuple(Kind(name, Sentence(one.why or f"claim.is_{name}", one.facts)) for name, one in held.items())
+    value = tuple(Kind(name, Sentence(one.why or _claimed(name, look), one.facts)) for name, one in held.items())
     claims = tuple(claim(f"is_{name}", A=A, **one.witness) for name, one in held.items())
     return Found(value, claims, (*near_misses(look, frozenset(held)), *generic(look.stairs.values)))
+
+
+def _claimed(name: str, look: Look) -> str:
+    conjugated = name in ("normal", "orthonormal_columns") and not look.is_real
+    return f"claim.is_{name}.complex" if conjugated else f"claim.is_{name}"
 
 
 def _has_unit_gram(look: Look) -> bool:
@@ -109,7 +114,8 @@ def _projection(look: Look) -> Shown | None:
 def _orthogonal_projection(look: Look) -> Shown | None:
     if _projection(look) is None or look.adjoint != look.A:
         return None
-    return Shown("kind.orthogonal_projection.why", {"rank": look.rank})
+    key = "kind.orthogonal_projection.why" if look.is_real else "kind.orthogonal_projection.why_complex"
+    return Shown(key, {"rank": look.rank})
 
 
 def _nilpotent(look: Look) -> Shown | None:
@@ -173,7 +179,8 @@ def _gram(look: Look) -> Shown | None:
     except Unable:
         return None
     G = adjoint(transposed(Exact.of(lines))) if lines else Exact.of([[0] * len(C.rows)])
-    return Shown("kind.gram.why", {"G": G}, {"G": G})
+    key = "kind.gram.why" if look.is_real else "kind.gram.why_complex"
+    return Shown(key, {"G": G}, {"G": G})
 
 
 ALGEBRAIC: Mapping[str, Test] = {

@@ -18,6 +18,7 @@ from matelier.exact.operations import check_digits, check_work
 from matelier.exact.witness import claim
 from matelier.spine.answer import Found
 from matelier.spine.errors import BadInput, Unable
+from matelier.spine.formula import Entries, Operator, Row
 from matelier.spine.matrix import Exact, Scalar
 from matelier.spine.step import Step, Work
 
@@ -79,10 +80,16 @@ def multiply_by_outer_products(A: Exact, B: Exact) -> Work[Found[Exact]]:
     _check_sizes(A, B)
     check_work(A, B)
     done = zero(A.shape[0], B.shape[1])
+    parts: list[Exact] = []
     for k, (down, row) in enumerate(zip(columns(A), B.rows, strict=True)):
-        outer = Exact(tuple(tuple(x * y for y in row) for x in down))
-        before, done = done, _sum(done, outer)
-        yield Step("multiply.outer", {"k": k + 1, "outer": outer, "column": down, "row": row}, before, done)
+        parts.append(Exact(tuple(tuple(x * y for y in row) for x in down)))
+        done = _sum(done, parts[k])
+        factors = (Entries(column(down)), Entries(Exact((row,))))
+        told = Row((*factors, Operator("="), Entries(parts[k])))
+        yield Step("multiply.outer", {"k": k + 1, "column": down, "row": row}, factors, told)
+    if len(parts) > 1:
+        added = [part for one in parts for part in (Operator("+"), Entries(one))]
+        yield Step("multiply.outer_sum", {}, tuple(parts), Row((*added[1:], Operator("="), Entries(done))), level=0)
     return _found(A, B, done)
 
 

@@ -8,7 +8,7 @@ from matelier.exact.decimals import decimals
 from matelier.exact.ldl import factors
 from matelier.exact.operations import check_work
 from matelier.exact.polynomial import shifted_by
-from matelier.exact.singular import check_numbers, gram, largest_square
+from matelier.exact.singular import check_numbers, gram, gram_name, largest_square
 from matelier.exact.witness import claim, lazy_claim
 from matelier.scalars.ball import Ball
 from matelier.scalars.nested import square_root
@@ -79,7 +79,7 @@ def norms_by_sums(A: Exact, p: int | None = None) -> Work[Found[Norms]]:
     squares = tuple(x * x for x in entries(sizes))
     yield Step("norms.squares", {"square": total(squares), "root": value.frobenius}, sizes, None, level=0)
     if not vector and value.two is not None:
-        yield Step("norms.spectral", {"root": value.two}, A, gram(A), level=0)
+        yield Step("norms.spectral", {"root": value.two, "gram": gram_name(A)}, A, gram(A), level=0)
     if p is not None:
         yield Step(
             "norms.power", {"p": p, "sum": total(x**p for x in entries(sizes)), "root": value.p}, sizes, None, level=0

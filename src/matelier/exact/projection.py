@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from matelier.exact.arithmetic import adjoint, beside, check_column, difference, identity, pick_columns, product, zero
+from matelier.exact.arithmetic import (
+    adjoint,
+    all_real,
+    beside,
+    check_column,
+    difference,
+    identity,
+    pick_columns,
+    product,
+    zero,
+)
 from matelier.exact.eliminate import gauss_jordan, reduced, staircase
 from matelier.exact.flint import exact, rational, rationals
 from matelier.exact.operations import Staircase, check_work, generic
@@ -67,7 +77,7 @@ def project(W: Exact, x: Exact) -> Found[Exact]:
 
 def project_by_normal_equations(W: Exact, x: Exact) -> Work[Found[Exact]]:
     """The same as W times the least squares solution. Raises as `least_squares_by_normal_equations`."""
-    found = yield from least_squares_by_normal_equations(W, x)
+    found = yield from _by_normal_equations(W, x, "W")
     point = product(W, found.value.x)
     yield Step("projection.point", {}, found.value.x, point, level=0)
     return Found(point, (*found.claims, claim("product_equals", A=W, B=found.value.x, C=point)), found.notices)
@@ -87,6 +97,10 @@ def least_squares_by_normal_equations(A: Exact, b: Exact) -> Work[Found[Fit]]:
 
     Raises BadInput("matrix.not_one_column"); Unable("exact.entries") or ("exact.digits").
     """
+    return (yield from _by_normal_equations(A, b, "A"))
+
+
+def _by_normal_equations(A: Exact, b: Exact, name: str) -> Work[Found[Fit]]:
     check_column(A, b)
     check_work(A)
     form, stairs = reduced(A)
@@ -96,7 +110,7 @@ def least_squares_by_normal_equations(A: Exact, b: Exact) -> Work[Found[Fit]]:
         return _fitted(A, b, zero(A.shape[1], 1), stairs)
     if len(stairs.pivots) < A.shape[1]:
         yield Step("projection.basis", {"columns": _counted(stairs.pivots)}, A, C, level=0)
-    x = yield from _normal_solution(C, product(adjoint(C), b))
+    x = yield from _normal_solution(C, product(adjoint(C), b), name if C == A else "C")
     if len(stairs.pivots) < A.shape[1]:
         coordinates, x = x, _shortest(R, x)
         yield Step("least_squares.shortest", {"R": R}, coordinates, x, level=0)
@@ -135,11 +149,13 @@ def pseudo_inverse_by_full_rank(A: Exact) -> Work[Found[Exact]]:
     return _inverted(A, value, stairs)
 
 
-def _normal_solution(C: Exact, H: Exact) -> Work[Exact]:
+def _normal_solution(C: Exact, H: Exact, name: str = "C") -> Work[Exact]:
     # Y with CᴴC Y = H, worked: with H = Cᴴb the coefficients, with H = Cᴴ the left inverse.
     G = product(adjoint(C), C)
     both = beside(G, H)
-    yield Step("least_squares.normal_equations", {}, C, both, level=0)
+    turned = f"{name}ᵀ" if all_real(C) else f"{name}ᴴ"
+    facts = {"turned": turned, "gram": f"{turned}{name}"}
+    yield Step("least_squares.normal_equations", facts, C, both, level=0)
     form, _ = yield from gauss_jordan(both, len(G.rows))
     return Exact(tuple(row[len(G.rows) :] for row in form.rows))
 

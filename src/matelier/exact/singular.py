@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import cmp_to_key
 
-from matelier.exact.arithmetic import adjoint, entries, has_letters, product
+from matelier.exact.arithmetic import adjoint, all_real, entries, has_letters, product
 from matelier.exact.polynomial import characteristic_coefficients
 from matelier.scalars.enclosed import roots_of
 from matelier.scalars.factored import rational_factors
@@ -20,6 +20,11 @@ MOST_STRANGE = 8  # rows of AᴴA with roots in it, for its polynomial to be wor
 def gram(A: Exact) -> Exact:
     """AᴴA."""
     return product(adjoint(A), A)
+
+
+def gram_name(A: Exact) -> str:
+    """AᵀA where all entries are real, else AᴴA."""
+    return "AᵀA" if all_real(A) else "AᴴA"
 
 
 def check_numbers(A: Exact) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from matelier.exact.arithmetic import adjoint, column, columns, pick_columns
+from matelier.exact.arithmetic import adjoint, all_real, column, columns, pick_columns
 from matelier.exact.eliminate import gauss_jordan, null_basis, null_space, reduced
 from matelier.exact.operations import Staircase, check_work, generic
 from matelier.exact.solve import Solution, solve, solve_by_elimination
@@ -63,7 +63,7 @@ def subspaces_by_elimination(A: Exact) -> Work[Found[Subspaces]]:
     null = null_basis(R, stairs.pivots)
     yield _told("spaces.null", R, null)
     turned = adjoint(A)
-    yield Step("spaces.turn", {}, A, turned, level=0)
+    yield Step("spaces.turn" if all_real(A) else "spaces.turn_complex", {}, A, turned, level=0)
     S, other = yield from gauss_jordan(turned, turned.shape[1])
     left = null_basis(S, other.pivots)
     yield _told("spaces.left_null", S, left)

@@ -13,7 +13,7 @@ from matelier.exact.operations import check_work
 from matelier.exact.orthogonal import gram_schmidt
 from matelier.exact.polynomial import shifted_by
 from matelier.exact.projection import pseudo_inverse
-from matelier.exact.singular import check_numbers, gram, squares
+from matelier.exact.singular import check_numbers, gram, gram_name, squares
 from matelier.exact.witness import claim
 from matelier.scalars.nested import square_root
 from matelier.scalars.surd import Surd
@@ -68,15 +68,16 @@ def svd_by_eigenvectors(A: Exact) -> Work[Found[Singular]]:
     """
     check_numbers(A)
     check_work(A)
-    G = gram(A)
-    yield Step("svd.gram", {}, A, G, level=0)
+    G, name = gram(A), gram_name(A)
+    yield Step("svd.gram", {"gram": name}, A, G, level=0)
     frame = _frame(A)
     found = _found(A, frame)
     value = found.value
     if frame is None:
-        yield Step("svd.digits", {"values": value.values}, G, value.S, level=0)
+        yield Step("svd.digits", {"gram": name, "values": value.values}, G, value.S, level=0)
         return found
-    yield Step("svd.eigenvalues", {"squares": tuple(frame.squares), "values": value.values}, G, None, level=0)
+    facts = {"gram": name, "squares": tuple(frame.squares), "values": value.values}
+    yield Step("svd.eigenvalues", facts, G, None, level=0)
     V, U = columns(value.V), columns(value.U)
     for k, (w, square, length) in enumerate(zip(frame.right, frame.squares, frame.lengths, strict=True)):
         yield Step("svd.right", {"k": k + 1, "square": square, "length": length}, column(w), column(V[k]))
@@ -175,7 +176,7 @@ def condition_by_singular_values(A: Exact) -> Work[Found[Scalar | None]]:
     """
     check_numbers(A)
     check_work(A)
-    yield Step("svd.gram", {}, A, gram(A), level=0)
+    yield Step("svd.gram", {"gram": gram_name(A)}, A, gram(A), level=0)
     found = _condition(A)
     if found.value is None:
         yield Step("condition.dependent", {"v": found.claims[0].witness["v"]}, gram(A), None, level=0)
@@ -207,7 +208,7 @@ def _condition(A: Exact) -> Found[Scalar | None]:
         return Found(None, (claim("null_vector", A=T, v=dependency(T)),))
     inverse = pseudo_inverse(A)
     B = inverse.value
-    proofs = (*inverse.claims, *_condition_numbers(A, B))
+    proofs = _condition_numbers(A, B) or inverse.claims  # the first say that B is the inverse, too
     pairs = squares(T)
     if pairs is None:
         found = decimals(A)

@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from matelier.exact.angles import known_cosine, known_cosines, near_degrees
-from matelier.exact.arithmetic import adjoint, column, columns, conjugate, entries, has_letters, inner, product
+from matelier.exact.arithmetic import (
+    adjoint,
+    all_real,
+    column,
+    columns,
+    conjugate,
+    entries,
+    has_letters,
+    inner,
+    product,
+)
 from matelier.exact.operations import check_work
 from matelier.exact.witness import claim
 from matelier.scalars.surd import Surd, root
@@ -124,9 +134,10 @@ def gram_by_entries(A: Exact) -> Work[Found[Exact]]:
     for i, a in enumerate(across):
         for j, b in enumerate(across[i:], i):
             facts = {"i": i + 1, "column": j + 1, "value": found.value.rows[i][j]}
-            start = (Subscript(Symbol("g"), Symbol(f"{i + 1}{j + 1}")), EQUALS)
-            yield Step("gram.entry", facts, (a, b), _sum(start, a, b, facts["value"]), level=2)
-    yield Step("gram.mirror", {"n": len(across)}, A, found.value, level=0)
+            start = () if max(A.shape) > 9 else (Subscript(Symbol("g"), Symbol(f"{i + 1}{j + 1}")), EQUALS)
+            yield Step("gram.entry", facts, (a, b), _sum(start, a, b, facts["value"]))
+    rule = "gram.mirror" if all_real(A) else "gram.mirror_complex"
+    yield Step(rule, {"n": len(across)}, A, found.value, level=0)
     return found
 
 

@@ -9,6 +9,7 @@ from matelier.exact.definite import Definiteness, QuadraticForm, leading_minors,
 from matelier.exact.ldl import Symmetric
 from matelier.exact.norms import Norms
 from matelier.exact.svd import Singular
+from matelier.explainers.claimed import are_real
 from matelier.explainers.matrix import equation, given, node
 from matelier.explainers.systems import EQUALS, GAP
 from matelier.render.numeral import signed
@@ -38,7 +39,8 @@ def cholesky_told(answer: Answer[Exact | None]) -> Page:
         facts = {"form": f"x{T}Ax", "product": f"L L{T}", "image": f"L{T}x"}
         return Sentence("cholesky.none", facts), _witness(answer.claims[0])
     whole = Row((Symbol("A"), EQUALS, Symbol("L"), _turned("L", _turn(given(answer, "A")))))
-    return Sentence("cholesky.exists"), Formula(whole), equation("L", answer.value)
+    key = "cholesky.exists" if are_real(given(answer, "A")) else "cholesky.exists_complex"
+    return Sentence(key), Formula(whole), equation("L", answer.value)
 
 
 def definite_told(answer: Answer[Definiteness]) -> Page:
@@ -50,7 +52,8 @@ def definite_told(answer: Answer[Definiteness]) -> Page:
     facts = {"form": _form(answer), **{name: int(str(where[name])) + 1 for name in ("row", "column")}}
     part = cast("Exact", _claim(answer, "symmetric_part").witness["S"])
     form = _definite(value.form, answer)
-    return Sentence("definite.is.not_symmetric", facts), equation("S", part), *form
+    key = "definite.is.not_symmetric" if are_real(given(answer, "A")) else "definite.is.not_hermitian"
+    return Sentence(key, facts), equation("S", part), *form
 
 
 def _definite(value: Definiteness, answer: Answer[Any]) -> Page:
@@ -196,7 +199,7 @@ def _claim(answer: Answer[Any], kind: str) -> Claim:
 
 
 def _turn(A: Exact) -> str:
-    return "T" if all(getattr(entry, "is_real", True) for entry in entries(A)) else "H"
+    return "T" if are_real(A) else "H"
 
 
 def _raised(A: Exact) -> str:

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any, TypeAlias, cast
 
 from matelier.explainers.cases import told_with_cases
+from matelier.explainers.claimed import are_real, claim_told
 from matelier.spine.answer import Answer
 from matelier.spine.errors import Unable
 from matelier.spine.formula import NODES, Entries, Node, Number, Operator, Row, Symbol
@@ -92,6 +93,7 @@ def _check(answer: Any) -> tuple[Block, ...]:
     if size(answer) > MOST_CHECKED:
         return (Sentence("matrix.check_asked"),)
     kinds = tuple(islice(dict.fromkeys(claim.kind for claim in answer.all_claims), MOST_TOLD))
-    told = tuple(Sentence(f"claim.{kind}") for kind in kinds)
+    real = are_real(*answer.given.values())
+    told = tuple(claim_told(kind, real=real) for kind in kinds)
     about = Sentence("matrix.checked", {"about": Sentence(answer.all_claims[0].about)})
     return (Heading("matrix.check", level=2), *told, about if answer.checked else Sentence("matrix.falls"))

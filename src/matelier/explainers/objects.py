@@ -7,6 +7,7 @@ from matelier.exact.invertible import Invertibility
 from matelier.exact.kinds import Kind
 from matelier.exact.linear_map import Counterexample, Linearity
 from matelier.exact.vectors import Angle
+from matelier.explainers.claimed import are_real
 from matelier.explainers.matrix import equation, given, node
 from matelier.explainers.systems import EQUALS
 from matelier.spine.answer import Answer
@@ -66,10 +67,11 @@ def invertible_told(answer: Answer[Invertibility]) -> Page:
     """Yes or no, and every condition with its evidence."""
     value = answer.value
     key = "yes" if value.invertible else "left" if value.left_inverse else "right" if value.right_inverse else "no"
+    turned = not are_real(given(answer, "A"))
     one_sided = value.left_inverse or value.right_inverse
     rows = tuple(
         (
-            Sentence(f"invertible.{condition.name}"),
+            Sentence(f"invertible.{condition.name}" + ("_complex" if turned and condition.name == "gram" else "")),
             Sentence("describe.yes" if condition.holds else "describe.no"),
             condition.evidence,
         )
@@ -110,8 +112,7 @@ def hadamard_told(answer: Answer[Exact]) -> Page:
 
 def gram_told(answer: Answer[Exact]) -> Page:
     """AᵀA, or AᴴA for complex entries."""
-    real = all(getattr(entry, "is_real", True) for row in given(answer, "A").rows for entry in row)
-    turned = Superscript(Symbol("A"), Symbol("T" if real else "H"))
+    turned = Superscript(Symbol("A"), Symbol("T" if are_real(given(answer, "A")) else "H"))
     return Formula(Row((turned, Symbol("A"), EQUALS, Entries(answer.value)))), Sentence("gram.means")
 
 

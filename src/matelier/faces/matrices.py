@@ -29,11 +29,16 @@ def add_matrix_commands(app: typer.Typer, said: Words) -> None:
         app.command(name=question, help=said.say(f"{question}.help"))(_command(function, said))
 
 
+def is_about_a_matrix(arguments: list[str]) -> bool:
+    """Whether the first argument is one of these questions, be it with hyphens."""
+    return bool(arguments) and arguments[0].replace("-", "_") in MATRIX_QUESTIONS
+
+
 def negative_matrices(arguments: list[str]) -> list[str]:
     """The arguments, the minus before a matrix made one that begins no option; hyphens in a question's name undone."""
     if arguments[:1] == ["explain"]:
         return [*arguments[:1], *(_with_minus(word) for word in arguments[1:2]), *arguments[2:]]
-    if not arguments or arguments[0].replace("-", "_") not in MATRIX_QUESTIONS:
+    if not is_about_a_matrix(arguments):
         return arguments
     return [arguments[0].replace("-", "_"), *map(_with_minus, arguments[1:])]
 
@@ -64,9 +69,10 @@ def _parameter(part: inspect.Parameter, hint: Any, said: Words) -> inspect.Param
         option = typer.Option(f"--{part.name}", help=f"{said.say('cli.help.by')} {shown}".strip(), show_default=True)
         kind, default = (str if get_origin(hint) is Literal else hint), part.default
         return _named(part.name, Annotated[kind, option], default)
-    key = {int: "whole", str: "text"}.get(hint, "matrix")
+    optional = part.default is not inspect.Parameter.empty
+    key = part.name if optional and _is_whole(hint) else {int: "whole", str: "text"}.get(hint, "matrix")
     argument = typer.Argument(help=said.say(f"cli.help.{key}"), metavar=part.name, show_default=False)
-    if part.default is inspect.Parameter.empty:
+    if not optional:
         return _named(part.name, Annotated[str, argument], inspect.Parameter.empty)
     return _named(part.name, Annotated[str | None, argument], None)
 
@@ -114,13 +120,17 @@ def _ask(function: Callable[..., Answer[Any]], given: dict[str, Any], told: dict
 
 def _read(name: str, given: Any, hint: Any, where: dict[str, str]) -> Any:
     """What an argument says: a whole number, a text as it is (also the name of a way), a matrix."""
-    if hint is int and isinstance(given, str):
+    if _is_whole(hint) and isinstance(given, str):
         if WHOLE.fullmatch(given) is None:
             raise BadInput("cli.whole", name=name, given=given[:40])
         return int(given.replace(MINUS, "-"))
     if hint is not Any:
         return given
     return matrix(sys.stdin.read(MOST_CHARACTERS) if given == "-" else given, where=where)
+
+
+def _is_whole(hint: Any) -> bool:
+    return hint is int or int in get_args(hint)
 
 
 def _letters(given: str | None) -> dict[str, str]:

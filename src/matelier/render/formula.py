@@ -56,7 +56,10 @@ def formula_lines(tree: Node, pen: Pen, width: int) -> list[str]:
     whole = [beside(_spaced(formula, pen, width)) for formula in apart]
     if all(box.width <= width for box in whole):
         return flow(whole, width, gap=BETWEEN[APART.sign])
-    return flow(_cut_before(parts, RELATIONS, pen, width), width)
+    pieces = _cut_before(parts, RELATIONS, pen, width)
+    if any(piece.width > width for piece in pieces):
+        pieces = _cut_before(parts, RELATIONS | set("+−"), pen, width)
+    return flow(pieces, width)
 
 
 def one_line(tree: Node, pen: Pen) -> str:
@@ -94,11 +97,14 @@ def _together(node: Node) -> Node:
 def _cut_before(parts: Sequence[Node], signs: Container[str], pen: Pen, width: int) -> list[Box]:
     """The parts in pieces, each but the first of which begins with one of these signs."""
     pieces: list[Box] = []
+    before: Node | None = None
     for part, box in zip(parts, _spaced(parts, pen, width), strict=True):
-        if pieces and not (isinstance(part, Operator) and part.sign in signs):
+        begins = isinstance(part, Operator) and part.sign in signs and not isinstance(before, Operator)
+        if pieces and not begins:
             pieces[-1] = beside([pieces[-1], box])
         else:
             pieces.append(box)
+        before = part
     return pieces
 
 

@@ -1,0 +1,22 @@
+"""How a claim is told: about real entries with transposes, about complex ones with conjugates taken."""
+
+from matelier.exact.arithmetic import all_real
+from matelier.spine.matrix import Exact
+from matelier.spine.page import Sentence
+
+CONJUGATED = {
+    "cholesky", "form_sign", "gram", "inertia", "is_gram", "is_normal", "is_orthogonal_projection",
+    "is_orthonormal_columns", "ldl", "projection", "pseudo_inverse", "qr", "spectral_norm", "svd", "svd_by_squares",
+    "svd_digits", "symmetric_part",
+}  # fmt: skip
+"""Kinds of claim that speak of conjugates where entries are complex."""
+
+
+def claim_told(kind: str, *, real: bool) -> Sentence:
+    """The sentence of a kind of claim about real entries, or about entries of any kind."""
+    return Sentence(f"claim.{kind}" if real or kind not in CONJUGATED else f"claim.{kind}.complex")
+
+
+def are_real(*given: object) -> bool:
+    """Whether all entries of the exact matrices among these parts are real."""
+    return all_real(*(part for part in given if isinstance(part, Exact)))
