@@ -84,16 +84,13 @@ def _all_frames_summed(witness: Mapping[str, object]) -> bool:
     return hop > 0 and samples >= 0 and frames == 1 + samples // hop
 
 
-JUDGES: dict[str, Callable[[Mapping[str, object]], bool]] = {
+MEASURED_JUDGES: dict[str, Callable[[Mapping[str, object]], bool]] = {
     "energy_splits": _energy_splits,
     "frames_summed": _all_frames_summed,
     "least_squares": _least_squares,
     "model_gap": _gap_is_small,
     "model_splits": _energy_splits,
     "nonnegative": _nonnegative,
-    **EXACT_JUDGES,
-    **SPECTRAL_JUDGES,
-    **FORM_JUDGES,
-    **KIND_JUDGES,
-    **VECTOR_JUDGES,
 }
+SHELVES = (MEASURED_JUDGES, EXACT_JUDGES, SPECTRAL_JUDGES, FORM_JUDGES, KIND_JUDGES, VECTOR_JUDGES)
+JUDGES = {kind: judge for shelf in SHELVES for kind, judge in shelf.items()}
