@@ -33,6 +33,18 @@ def test_what_is_told_of_eigenvalues() -> None:
     assert "≈12,1229" in mt.eigen("1 2 3; 4 5 6; 7 8 0").text("es", steps=True)
 
 
+def test_a_sum_is_fenced_as_a_coefficient_and_stands_term_by_term_as_a_constant() -> None:
+    assert "det (λ I − A) = λ² − 1 − i\n" in mt.characteristic_polynomial("0 1+i; 1 0").text("en")
+    told = mt.characteristic_polynomial("i 2 0; 0 1+i 3; 1 0 -i").text("en")
+    assert "λ³ − (1+i) λ² + λ − 7 − i" in told
+    assert "= (λ − 5) (λ − 1 + √2)" in mt.characteristic_polynomial("1-√2 0; 0 5").text("en")
+
+
+def test_what_the_digits_of_a_jordan_form_stand_for_is_told() -> None:
+    assert "λ³ − 6 λ² − 72 λ − 27 = 0" in mt.jordan("1 2 3; 4 5 6; 7 8 0").text("en")
+    assert "λ² − 1 − i = 0" in mt.jordan("0 1+i; 1 0").text("en")
+
+
 def test_what_is_told_of_diagonals() -> None:
     assert "not diagonalizable" in mt.diagonalize("2 1 0; 0 2 0; 0 0 3").text("en")
     assert "sobre los números complejos" in mt.diagonalize("0 -1; 1 0").text("es")

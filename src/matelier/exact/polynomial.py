@@ -1,6 +1,6 @@
 """The characteristic and the minimal polynomial of a matrix, by FLINT, on paper, and with any entries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import chain
 from math import lcm
@@ -149,14 +149,24 @@ def _relation_of(coefficients: Sequence[Scalar]) -> Node:
 
 def _sum(coefficients: Sequence[Scalar], base: Node, unit: tuple[Node, ...]) -> Node:
     parts: list[Node] = []
-    for power, c in zip(reversed(range(len(coefficients))), coefficients, strict=True):
-        if not c:
-            continue
+    for c, name in _terms(coefficients, base, unit):
         negative = _reads_negative(c)
         parts += [Operator("−")] if negative else [Operator("+")] if parts else []
-        size, name = -c if negative else c, _power(base, power) or unit
+        size = -c if negative else c
         parts += [*([Number(size)] if size != 1 or not name else []), *name]
     return Row(tuple(parts)) if len(parts) > 1 else parts[0] if parts else Number(ZERO)
+
+
+def _terms(
+    coefficients: Sequence[Scalar], base: Node, unit: tuple[Node, ...]
+) -> Iterator[tuple[Scalar, tuple[Node, ...]]]:
+    # Coefficients with what they multiply; a sum that multiplies nothing stands term by term: λ² − 1 + i.
+    for power, c in zip(reversed(range(len(coefficients))), coefficients, strict=True):
+        name = _power(base, power) or unit
+        if isinstance(c, Surd) and not name:
+            yield from ((x if d == 1 else Surd(((d, x),)), name) for d, x in c.terms)
+        elif c:
+            yield c, name
 
 
 def _reads_negative(c: Scalar) -> bool:

@@ -121,14 +121,16 @@ def diagonalize_told(answer: Answer[Diagonalization | None]) -> Page:
     key = "diagonalize.yes_real" if value.field == "R" else "diagonalize.yes_complex"
     if len(A.rows) > MOST_SHOWN:
         return (Sentence(key),)
-    return Sentence(key), Formula(in_columns("P", value.P, "D", value.D)), *_names(A, value.values)
+    return Sentence(key), Formula(in_columns("P", value.P, "D", value.D)), *_names([one.value for one in value.values])
 
 
-def _names(A: Exact, values: Sequence[Eigenvalue]) -> Iterator[Block]:
-    shown = [block for block in _roots(A, values) if isinstance(block, Formula)]
+def _names(values: Sequence[Scalar]) -> Iterator[Block]:
+    # Which polynomials the numbers after ≈ are roots of.
+    roots = [x.root for x in values if isinstance(x, Algebraic) and not (x.root.has_letters and x.root.degree == 2)]
+    shown = list(dict.fromkeys(root.over or root.polynomial for root in roots))
     if shown:
         yield Sentence("diagonalize.roots")
-        yield from (block for block in shown if Number(0) in cast("Row", block.tree).parts)
+        yield from (Formula(Row((in_lambda(p), EQUALS, Number(0)))) for p in shown)
 
 
 def _evidence(answer: Answer[Any]) -> Iterator[Block]:
@@ -150,4 +152,5 @@ def jordan_told(answer: Answer[Jordan]) -> Page:
     rows = tuple((Formula(Number(value)), size) for value, size in blocks)
     table: Page = () if len(blocks) == n else (Table(("jordan.value", "jordan.size"), rows),)
     shown: Page = () if n > MOST_SHOWN else (Formula(in_columns("P", answer.value.P, "J", J)),)
+    shown = (*shown, *_names([value for value, _ in blocks]))
     return (*told, *shown, *table)
