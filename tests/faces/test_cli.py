@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 import soundfile
 
+from matelier.faces.apart import can_stand_apart
 from matelier.faces.cli import run
-from matelier.render.words import LANGUAGES
+from matelier.render.words import LANGUAGES, words
 from tones import MELODY, RATE, tone
 
 
@@ -173,3 +174,61 @@ def test_names_that_are_no_text_do_not_stop_a_report(melody: Path, notes: Path, 
     out = tmp_path / os.fsdecode(b"o\xff")
     assert run(["explain", str(file), "--notes", str(notes), "--out", str(out)]) == 0
     assert (out / "report.html").exists()
+
+
+def started(*arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [*MAIN, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "LANG": "en"}, start_new_session=True,
+    )  # fmt: skip
+
+
+def busy_child(run_: subprocess.Popen[str]) -> int:
+    """The process that the question is asked in, once it has calculated for a while."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        children = Path(f"/proc/{run_.pid}/task/{run_.pid}/children").read_text().split()
+        if children:
+            used = Path(f"/proc/{children[0]}/stat").read_text().rpartition(")")[2].split()[11]
+            if int(used) / os.sysconf("SC_CLK_TCK") > 1.5:
+                return int(children[0])
+        assert run_.poll() is None, run_.communicate()
+        time.sleep(0.05)
+    raise AssertionError("the question was never asked")
+
+
+def long_question() -> subprocess.Popen[str]:
+    """One that FLINT works at in a single call, for about half a minute."""
+    rows = "\n".join(" ".join(str((i * i + 7 * j * j * j + 3) ** 25 % 10**60) for j in range(200)) for i in range(200))
+    run_ = started("characteristic_polynomial", "-", "--json")
+    assert run_.stdin is not None
+    run_.stdin.write(rows)
+    run_.stdin.close()
+    run_.stdin = None
+    return run_
+
+
+@pytest.mark.skipif(not can_stand_apart(), reason="elsewhere an interrupt waits until the library returns")
+@pytest.mark.parametrize(("number", "to_all"), [(signal.SIGINT, True), (signal.SIGTERM, False)])  # a terminal, kill
+def test_a_long_exact_question_stops_at_once(number: signal.Signals, to_all: bool) -> None:
+    run_ = long_question()
+    busy = busy_child(run_)
+    begun = time.monotonic()
+    (os.killpg if to_all else os.kill)(run_.pid, number)
+    told, error = run_.communicate(timeout=60)
+    assert time.monotonic() - begun < 5
+    assert (run_.returncode, told) == (130, "")
+    assert error == words("en").say("cli.interrupted") + "\n"
+    assert not Path(f"/proc/{busy}").exists()
+
+
+@pytest.mark.skipif(not can_stand_apart(), reason="there is no other process")
+def test_a_question_dies_with_who_asked_it_and_its_death_is_told() -> None:
+    run_ = long_question()
+    os.kill(busy_child(run_), signal.SIGKILL)  # as the system does for want of memory
+    assert run_.communicate(timeout=60) == ("", words("en").say("cli.memory") + "\n")
+    assert run_.returncode == 3
+    run_ = long_question()
+    busy_child(run_)
+    run_.kill()
+    run_.communicate(timeout=10)  # the other process has let go of the pipes

@@ -119,5 +119,5 @@ def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
         (tmp_path / "a.csv").write_bytes(data)
         with pytest.raises(BadInput, match=key):
             load_notelist(tmp_path / "a.csv")
-    with pytest.raises(BadInput, match=r"table\.unreadable"):
+    with pytest.raises(BadInput, match=r"table\.not_a_file"):
         load_notelist(tmp_path)

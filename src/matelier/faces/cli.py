@@ -17,7 +17,8 @@ import typer
 
 from matelier.ask import door
 from matelier.ask.answer import Answer
-from matelier.faces.matrices import add_matrix_commands, negative_matrices
+from matelier.faces.apart import ask_apart, can_stand_apart
+from matelier.faces.matrices import add_matrix_commands, is_about_a_matrix, negative_matrices
 from matelier.faces.output import print_answer, print_text
 from matelier.faces.progress import progress
 from matelier.render.words import Words, choose_language, words
@@ -36,7 +37,8 @@ def main() -> NoReturn:
     for number in (signal.SIGINT, signal.SIGTERM):  # so that a killed run cleans up as an interrupted one does
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupt)
-    code = run(sys.argv[1:])
+    arguments = sys.argv[1:]
+    code = _run_apart(arguments) if can_stand_apart() and is_about_a_matrix(arguments) else run(arguments)
     _ignore_interrupts()  # the answer is given; there is nothing left to stop
     sys.exit(code)
 
@@ -68,6 +70,18 @@ def run(arguments: list[str]) -> int:
     except MemoryError:
         return _end(LIMIT, said, "cli.memory")
     except Exception as error:  # never a traceback at the command line
+        return _unexpected(said, error)
+
+
+def _run_apart(arguments: list[str]) -> int:
+    said = words(_language_of(arguments))
+    try:
+        return ask_apart(lambda: run(arguments))
+    except KeyboardInterrupt:
+        return _end(INTERRUPTED, said, "cli.interrupted")
+    except MemoryError:
+        return _end(LIMIT, said, "cli.memory")
+    except OSError as error:
         return _unexpected(said, error)
 
 
