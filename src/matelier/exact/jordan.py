@@ -62,7 +62,8 @@ def jordan_by_chains(A: Exact) -> Work[Found[Jordan]]:
         longest = max(map(len, made))
         if longest == 1:
             facts = {"value": one.value, "algebraic": one.algebraic}
-            yield Step("jordan.eigenvectors", facts, A, one.vectors, level=0)
+            rule = "jordan.eigenvector" if one.algebraic == 1 else "jordan.eigenvectors"
+            yield Step(rule, facts, A, one.vectors, level=0)
             continue
         power = N = shifted_by(A, one.value)
         for k in range(1, longest + 1):
