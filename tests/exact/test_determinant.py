@@ -21,7 +21,7 @@ from matelier.scalars.ratio import letter
 from matelier.spine.answer import Found
 from matelier.spine.errors import BadInput, Unable
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Work
 
 WAYS = [determinant_by_cofactors, determinant_by_elimination, determinant_by_leibniz]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from exactly import E, entries, fractions, proved, squares, strange_squares, worked
 from matelier.exact.arithmetic import product, transposed, zero
 from matelier.exact.determinant import determinant
-from matelier.exact.factoring import factors, is_squarefree, multiplied, rational_factors, real_roots
+from matelier.exact.factoring import factors, is_squarefree, multiplied, real_roots
 from matelier.exact.inverse import inverse
 from matelier.exact.polynomial import (
     at,
@@ -18,6 +18,7 @@ from matelier.exact.polynomial import (
     minimal_polynomial,
     minimal_polynomial_by_powers,
 )
+from matelier.scalars.factored import rational_factors
 from matelier.scalars.ratio import letter
 from matelier.scalars.surd import root
 from matelier.spine.errors import BadInput

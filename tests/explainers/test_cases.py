@@ -8,7 +8,8 @@ import matelier as mt
 from matelier.explainers.cases import OUTCOMES, told_with_cases
 from matelier.render.words import LANGUAGES
 from matelier.spine.answer import Answer
-from matelier.spine.page import Formula, Heading, Page, Sentence, Table
+from matelier.spine.page import Formula, Heading, Page, Table
+from matelier.spine.sentence import Sentence
 
 CYCLE = "1 1 a; 1 a 1; a 1 1"
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from matelier.spine.formula import Operator, Row, Superscript, Symbol
 from matelier.spine.matrix import Exact
-from matelier.spine.page import Figure, Formula, Grid, Heading, Heat, Page, Pitch, Roll, Sentence, Sound, Span, View
+from matelier.spine.page import Figure, Formula, Grid, Heading, Heat, Page, Pitch, Roll, Sound, Span, View
+from matelier.spine.sentence import Sentence
 
 RATE_HZ = 22050
 SECONDS = 8.0

@@ -29,7 +29,8 @@ from matelier.spine.formula import (
     Symbol,
 )
 from matelier.spine.matrix import Exact
-from matelier.spine.page import Grid, Sentence
+from matelier.spine.page import Grid
+from matelier.spine.sentence import Sentence
 
 PEN = Pen(words("en"))
 ASCII = Pen(words("en"), "ascii")

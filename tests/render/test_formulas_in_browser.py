@@ -12,8 +12,9 @@ from matelier.render.webpage import as_html
 from matelier.render.words import words
 from matelier.spine.formula import Entries, Fenced, Number, Operator, Row, Superscript, Symbol
 from matelier.spine.matrix import Exact
-from matelier.spine.page import Formula, Grid, Heading, Sentence, Table, Worked
+from matelier.spine.page import Formula, Grid, Heading, Table, Worked
 from matelier.spine.page import Page as Blocks
+from matelier.spine.sentence import Sentence
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 if CHROMIUM is None:

@@ -31,7 +31,8 @@ from matelier.spine.formula import (
     Symbol,
 )
 from matelier.spine.matrix import Exact, Floating
-from matelier.spine.page import Formula, Grid, Heading, Page, Sentence, Share, Table, Worked
+from matelier.spine.page import Formula, Grid, Heading, Page, Share, Table, Worked
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step
 
 ENGLISH = words("en")

@@ -28,7 +28,8 @@ from matelier.spine.formula import (
     Symbol,
 )
 from matelier.spine.matrix import Exact
-from matelier.spine.page import Formula, Grid, Heading, Page, Sentence, Worked
+from matelier.spine.page import Formula, Grid, Heading, Page, Worked
+from matelier.spine.sentence import Sentence
 
 ENGLISH = words("en")
 B = Exact.of([[1 + root(5), Fraction(1, 2), 2], [letter("a"), -1, 0]], bar=2)

@@ -25,8 +25,9 @@ from matelier.spine.answer import Answer
 from matelier.spine.claim import Claim, Label
 from matelier.spine.errors import BadInput
 from matelier.spine.matrix import Exact, Floating, Scalar
-from matelier.spine.page import Sentence, Share
+from matelier.spine.page import Share
 from matelier.spine.record import Record
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step
 from written import matrices
 

@@ -17,7 +17,8 @@ from matelier.render.text import as_text, write
 from matelier.render.words import LANGUAGES, words
 from matelier.spine.formula import Entries, Operator, Row, Symbol
 from matelier.spine.matrix import Exact, Floating
-from matelier.spine.page import Figure, Formula, Heat, Page, Pitch, Roll, Sentence, Share, Sound, Span, Table, View
+from matelier.spine.page import Figure, Formula, Heat, Page, Pitch, Roll, Share, Sound, Span, Table, View
+from matelier.spine.sentence import Sentence
 
 TEXT = st.text(alphabet=st.sampled_from("ab é한글음 ♯−"), max_size=60)
 LANGUAGE = st.sampled_from(LANGUAGES)

@@ -22,21 +22,8 @@ from matelier.render.words import LANGUAGES, words
 from matelier.spine.errors import BadInput
 from matelier.spine.formula import Symbol
 from matelier.spine.matrix import Floating
-from matelier.spine.page import (
-    Figure,
-    Formula,
-    Grid,
-    Heat,
-    Page,
-    Pitch,
-    Roll,
-    Sentence,
-    Share,
-    Sound,
-    Span,
-    Table,
-    View,
-)
+from matelier.spine.page import Figure, Formula, Grid, Heat, Page, Pitch, Roll, Share, Sound, Span, Table, View
+from matelier.spine.sentence import Sentence
 
 VOID = {"meta", "link", "br", "img", "input", "hr", "rect", "path", "image"}
 ENGLISH = words("en")

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from matelier.render.words import FIXED_SPACE, LANGUAGES, SPECS, Words, choose_language, say_error, words
 from matelier.spine.errors import BadInput
-from matelier.spine.page import Pitch, Sentence, Share
+from matelier.spine.page import Pitch, Share
+from matelier.spine.sentence import Sentence
 
 LANGUAGE = st.sampled_from(LANGUAGES)
 

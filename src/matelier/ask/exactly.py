@@ -8,7 +8,7 @@ from matelier.ask.answer import Answer, in_words
 from matelier.spine.answer import Found
 from matelier.spine.errors import BadInput
 from matelier.spine.matrix import Exact
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work, finish
 
 T = TypeVar("T")

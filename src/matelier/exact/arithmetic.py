@@ -7,7 +7,9 @@ from itertools import chain
 from math import prod
 from typing import Any
 
-from matelier.exact.flint import ONE, ZERO, exact, integers, rational
+from matelier.exact.flint import exact
+from matelier.scalars.held import integers, rational
+from matelier.scalars.lowest import ONE, ZERO
 from matelier.scalars.ratio import Ratio, letter
 from matelier.spine.errors import BadInput
 from matelier.spine.matrix import Exact, Scalar

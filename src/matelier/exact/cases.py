@@ -17,17 +17,17 @@ from matelier.exact.conditions import (
     tops,
     vanishing,
 )
-from matelier.exact.flint import ZERO
 from matelier.exact.topics import TOPICS, Topic, scalars
 from matelier.scalars.algebraic import Algebraic
 from matelier.scalars.approximate import near
 from matelier.scalars.held import rational
+from matelier.scalars.lowest import ZERO
 from matelier.scalars.ratio import letter
 from matelier.spine.answer import Case, Found
 from matelier.spine.errors import Refusal, Unable
 from matelier.spine.formula import Node, Number, Operator, Row, Symbol
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work, finish
 
 T = TypeVar("T")

@@ -2,8 +2,10 @@
 
 from matelier.exact.arithmetic import check_square, scaled, transposed, without
 from matelier.exact.determinant import determinant_claim, determinant_value, expansion
-from matelier.exact.flint import ONE, exact, integers, rational, rationals
+from matelier.exact.flint import exact, rationals
 from matelier.exact.witness import claim
+from matelier.scalars.held import integers, rational
+from matelier.scalars.lowest import ONE
 from matelier.spine.answer import Found
 from matelier.spine.errors import BadInput, Unable
 from matelier.spine.matrix import Exact, Scalar

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from matelier.exact.arithmetic import at, denominator, total
-from matelier.exact.flint import ZERO
+from matelier.scalars.lowest import ZERO
 from matelier.scalars.ratio import Ratio, letter
 from matelier.scalars.solutions import solutions
 from matelier.scalars.surd import root

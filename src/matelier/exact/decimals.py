@@ -9,9 +9,9 @@ from flint import acb, arb, ctx
 
 from matelier.exact.arithmetic import adjoint, columns, entries, from_columns, identity, product
 from matelier.exact.eliminate import null_space, staircase
-from matelier.exact.flint import ONE, ZERO
 from matelier.scalars.approximate import ball
 from matelier.scalars.ball import Ball
+from matelier.scalars.lowest import ONE, ZERO
 from matelier.scalars.surd import root
 from matelier.spine.errors import Unable
 from matelier.spine.matrix import Exact, Scalar

@@ -5,10 +5,10 @@ from typing import Literal
 
 from matelier.exact.arithmetic import adjoint, check_square, entries, has_letters, product
 from matelier.exact.determinant import determinant_value
-from matelier.exact.flint import ZERO
 from matelier.exact.ldl import Symmetric, along, congruence, differing, elimination, factors, generic_of, pivots
 from matelier.exact.operations import check_work
 from matelier.exact.witness import claim, lazy_claim
+from matelier.scalars.lowest import ZERO
 from matelier.scalars.ratio import Ratio, letter
 from matelier.scalars.surd import sign
 from matelier.spine.answer import Found
@@ -16,8 +16,8 @@ from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput, Unable
 from matelier.spine.formula import Entries, Number, Operator, Row
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Sentence
 from matelier.spine.record import Record
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
 Kind = Literal[

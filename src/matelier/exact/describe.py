@@ -18,8 +18,8 @@ from matelier.spine.answer import Found
 from matelier.spine.claim import Claim
 from matelier.spine.errors import Refusal
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Sentence
 from matelier.spine.record import Record
+from matelier.spine.sentence import Sentence
 
 MOST_EIGEN = 4  # rows, for the eigenvalues to be part of a portrait
 MOST_ROWS = 250  # of either side, beyond which kinds and determinant are left to their own questions

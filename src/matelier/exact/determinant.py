@@ -5,15 +5,16 @@ from itertools import permutations
 from math import prod
 
 from matelier.exact.arithmetic import check_square, total, without
-from matelier.exact.flint import ONE, ZERO, integers, rational
 from matelier.exact.lu import lu
 from matelier.exact.operations import check_work, climb, silent, told
 from matelier.exact.witness import claim, lazy_claim
+from matelier.scalars.held import integers, rational
+from matelier.scalars.lowest import ONE, ZERO
 from matelier.spine.answer import Found
 from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput, Unable
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
 MOST_COFACTORS = 7  # 7! products

@@ -13,16 +13,17 @@ from matelier.exact.eigen import check_size, discriminant, eigen_by_null_spaces,
 from matelier.exact.eigenvalues import Eigenvalue, eigenvalues, field_of, has_letters
 from matelier.exact.eliminate import null_space
 from matelier.exact.factoring import is_squarefree, real_roots, sign_of
-from matelier.exact.flint import ONE, ZERO, rational
 from matelier.exact.polynomial import at, characteristic_coefficients, image, minimal_coefficients, shifted_by
 from matelier.exact.witness import claim, lazy_claim
 from matelier.scalars.algebraic import Algebraic, is_real
+from matelier.scalars.held import rational
+from matelier.scalars.lowest import ONE, ZERO
 from matelier.spine.answer import Found
 from matelier.spine.claim import Claim
 from matelier.spine.formula import Entries, Node, Operator, Row, Symbol
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Sentence
 from matelier.spine.record import Record
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
 MOST_JUDGED = 8  # rows up to which A P = P D is judged entry by entry where roots without formula are in it

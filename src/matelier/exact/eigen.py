@@ -8,20 +8,20 @@ from matelier.exact.determinant import determinant_value
 from matelier.exact.eigenspace import tidy
 from matelier.exact.eigenvalues import Eigenvalue, eigenvalues
 from matelier.exact.eliminate import gauss_jordan, null_basis
-from matelier.exact.factoring import Coefficients, multiplied
-from matelier.exact.flint import ONE, ZERO
+from matelier.exact.factoring import multiplied
 from matelier.exact.operations import check_work, generic
 from matelier.exact.polynomial import characteristic_polynomial_by_cofactors, in_lambda, shifted_by
 from matelier.exact.witness import claim, lazy_claim
 from matelier.scalars.algebraic import Algebraic
-from matelier.scalars.enclosed import discs
+from matelier.scalars.enclosed import Coefficients, discs
+from matelier.scalars.lowest import ONE, ZERO
 from matelier.scalars.ratio import Ratio
 from matelier.spine.answer import Found
 from matelier.spine.claim import Claim
 from matelier.spine.errors import Unable
 from matelier.spine.formula import Fenced, Node, Number, Operator, Row, Superscript
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
 MOST_ROWS = 60

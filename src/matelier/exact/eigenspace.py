@@ -7,10 +7,11 @@ from math import lcm
 
 from matelier.exact.arithmetic import columns, entries, from_columns
 from matelier.exact.eliminate import null_space, reduced, staircase
-from matelier.exact.factoring import Coefficients
-from matelier.exact.flint import ZERO, rational
 from matelier.exact.polynomial import at, image, shifted_by
 from matelier.scalars.algebraic import Algebraic
+from matelier.scalars.enclosed import Coefficients
+from matelier.scalars.held import rational
+from matelier.scalars.lowest import ZERO
 from matelier.scalars.solutions import from_polynomial, solutions
 from matelier.scalars.surd import Surd
 from matelier.spine.matrix import Exact, Scalar

@@ -7,11 +7,12 @@ from functools import cached_property
 from matelier.exact.arithmetic import entries
 from matelier.exact.eigenspace import Space
 from matelier.exact.eliminate import staircase
-from matelier.exact.factoring import Coefficients, factors
-from matelier.exact.flint import rational
+from matelier.exact.factoring import factors
 from matelier.exact.polynomial import at, characteristic_coefficients
 from matelier.scalars.algebraic import Algebraic, is_real
+from matelier.scalars.enclosed import Coefficients
 from matelier.scalars.factored import Adjoined, adjoined
+from matelier.scalars.held import rational
 from matelier.scalars.ratio import Ratio
 from matelier.scalars.solutions import solutions
 from matelier.spine.matrix import Exact, Scalar

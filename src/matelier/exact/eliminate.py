@@ -6,9 +6,11 @@ from fractions import Fraction
 from functools import cached_property
 
 from matelier.exact.arithmetic import columns, denominator, from_columns, pick_columns
-from matelier.exact.flint import ONE, ZERO, integers, null_form, pivot_columns, rational, reduced_form
+from matelier.exact.flint import null_form, pivot_columns, reduced_form
 from matelier.exact.operations import Operation, Row, Staircase, check_work, climb, descend, generic, silent, told
 from matelier.exact.witness import claim, lazy_claim
+from matelier.scalars.held import integers, rational
+from matelier.scalars.lowest import ONE, ZERO
 from matelier.spine.answer import Found
 from matelier.spine.claim import Claim
 from matelier.spine.matrix import Exact

@@ -6,7 +6,7 @@ from matelier.spine.answer import Found
 from matelier.spine.errors import BadInput
 from matelier.spine.formula import Number, Operator, Row, Subscript, Symbol
 from matelier.spine.matrix import Exact
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from flint import fmpq_poly, fmpz_poly
 
-from matelier.exact.flint import ONE, ZERO
 from matelier.scalars.enclosed import Coefficients, primitive
 from matelier.scalars.factored import Adjoined, rational_factors, surd_factors
+from matelier.scalars.lowest import ONE, ZERO
 from matelier.scalars.ratio import Ratio, letter
 from matelier.scalars.univariate import Univariate
 from matelier.spine.matrix import Scalar

@@ -4,9 +4,10 @@ from matelier.exact.arithmetic import beside, check_square, identity, scaled
 from matelier.exact.cofactor import adjugate_by_cofactors
 from matelier.exact.determinant import determinant_by_cofactors, determinant_value
 from matelier.exact.eliminate import dependency, gauss_jordan, reduced
-from matelier.exact.flint import inverted, rational
+from matelier.exact.flint import inverted
 from matelier.exact.operations import check_work, generic
 from matelier.exact.witness import claim, lazy_claim
+from matelier.scalars.held import rational
 from matelier.spine.answer import Found
 from matelier.spine.matrix import Exact
 from matelier.spine.step import Step, Work

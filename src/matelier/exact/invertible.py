@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from matelier.exact.arithmetic import column, columns, conjugate, entries, has_letters, identity, transposed
 from matelier.exact.determinant import determinant_claim, determinant_value
 from matelier.exact.eliminate import dependency, gauss_jordan, rank, reduced
-from matelier.exact.flint import ONE, ZERO
 from matelier.exact.inverse import inverse
 from matelier.exact.lu import lu
 from matelier.exact.operations import Staircase, check_work, climb, descend, generic
 from matelier.exact.projection import pseudo_inverse
 from matelier.exact.witness import claim, lazy_claim
+from matelier.scalars.lowest import ONE, ZERO
 from matelier.spine.answer import Found
 from matelier.spine.claim import Claim
 from matelier.spine.matrix import Exact
-from matelier.spine.page import Sentence
 from matelier.spine.record import Record
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
 MOST_SHOWN = 12  # rows whose row operations are counted and whose U is told

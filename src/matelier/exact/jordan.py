@@ -10,11 +10,11 @@ from matelier.exact.eigen import check_size, eigen_factored, eigen_notices
 from matelier.exact.eigenspace import tidy
 from matelier.exact.eigenvalues import Eigenvalue, eigenvalues
 from matelier.exact.eliminate import null_space, staircase
-from matelier.exact.flint import ONE, ZERO
 from matelier.exact.operations import check_work
 from matelier.exact.polynomial import characteristic_polynomial_by_cofactors, image, shifted_by
 from matelier.exact.witness import claim
 from matelier.scalars.algebraic import Algebraic
+from matelier.scalars.lowest import ONE, ZERO
 from matelier.spine.answer import Found
 from matelier.spine.errors import Unable
 from matelier.spine.matrix import Exact, Scalar

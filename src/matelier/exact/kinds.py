@@ -11,20 +11,21 @@ from matelier.exact.angles import known_cosines, known_turn
 from matelier.exact.arithmetic import adjoint, column, columns, difference, entries, product, scaled, transposed
 from matelier.exact.determinant import determinant_value
 from matelier.exact.eliminate import dependency
-from matelier.exact.flint import ZERO, integers, rational
 from matelier.exact.ldl import pivots
 from matelier.exact.look import Look, Shown
 from matelier.exact.near import near_misses
 from matelier.exact.operations import generic
 from matelier.exact.patterns import PATTERNS, Test, holding
 from matelier.exact.witness import claim
+from matelier.scalars.held import integers, rational
+from matelier.scalars.lowest import ZERO
 from matelier.scalars.nested import square_root
 from matelier.scalars.surd import sign
 from matelier.spine.answer import Found
 from matelier.spine.errors import Unable
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Sentence
 from matelier.spine.record import Record
+from matelier.spine.sentence import Sentence
 
 PRIME = 2**61 - 1
 

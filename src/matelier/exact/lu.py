@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from matelier.exact.arithmetic import identity
-from matelier.exact.flint import ONE, ZERO, integers, rational
 from matelier.exact.operations import Operation, Row, Staircase, check_work, climb, generic, silent, told
 from matelier.exact.witness import claim
+from matelier.scalars.held import integers, rational
+from matelier.scalars.lowest import ONE, ZERO
 from matelier.spine.answer import Found
 from matelier.spine.matrix import Exact, Scalar
 from matelier.spine.record import Record

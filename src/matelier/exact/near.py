@@ -9,7 +9,7 @@ from matelier.exact.ldl import along, differing, pivots
 from matelier.exact.look import Look
 from matelier.scalars.surd import sign
 from matelier.spine.matrix import Scalar
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 
 # Of these nobody asks whether they are symmetric: they are, or it is plain that they are not.
 UNSYMMETRIC = {

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from matelier.exact.arithmetic import entries, has_letters, size_of
-from matelier.exact.flint import ONE, ZERO
+from matelier.scalars.lowest import ONE, ZERO
 from matelier.scalars.ratio import Ratio
 from matelier.spine.errors import Unable
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
 MOST_ENTRIES = 2000  # what a person would still look at, and memory hold as states

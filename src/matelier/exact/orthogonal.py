@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from matelier.exact.arithmetic import column, columns, conjugate, from_columns, inner
-from matelier.exact.flint import ONE, ZERO
 from matelier.exact.operations import check_digits, check_work, generic
 from matelier.exact.witness import claim
+from matelier.scalars.lowest import ONE, ZERO
 from matelier.scalars.surd import root
 from matelier.spine.answer import Found
 from matelier.spine.errors import Unable

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from matelier.exact.arithmetic import columns, entries, scaled
-from matelier.exact.flint import ONE
 from matelier.exact.look import Look, Shown
+from matelier.scalars.lowest import ONE
 from matelier.spine.matrix import Scalar
 
 Test = Callable[[Look], Shown | None]

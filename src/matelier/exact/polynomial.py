@@ -10,16 +10,18 @@ from typing import Any
 from matelier.exact.arithmetic import check_square, entries, identity, product, scaled, total
 from matelier.exact.determinant import expansion
 from matelier.exact.eliminate import null_space
-from matelier.exact.factoring import LAMBDA, Coefficients
-from matelier.exact.flint import ONE, ZERO, integers, rational
+from matelier.exact.factoring import LAMBDA
 from matelier.exact.operations import check_digits, check_work
 from matelier.exact.witness import claim
+from matelier.scalars.enclosed import Coefficients
+from matelier.scalars.held import integers, rational
+from matelier.scalars.lowest import ONE, ZERO
 from matelier.scalars.ratio import Ratio
 from matelier.scalars.surd import Surd
 from matelier.spine.answer import Found
 from matelier.spine.formula import Node, Number, Operator, Row, Superscript, Symbol
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
 MOST_EXPANDED = 3  # larger determinants of λI − A are not for paper

@@ -14,13 +14,14 @@ from matelier.exact.arithmetic import (
     zero,
 )
 from matelier.exact.eliminate import gauss_jordan, reduced, staircase
-from matelier.exact.flint import exact, rational, rationals
+from matelier.exact.flint import exact, rationals
 from matelier.exact.operations import Staircase, check_work, generic
 from matelier.exact.witness import claim
+from matelier.scalars.held import rational
 from matelier.spine.answer import Found
 from matelier.spine.matrix import Exact
-from matelier.spine.page import Sentence
 from matelier.spine.record import Record
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
 

@@ -5,10 +5,12 @@ from typing import Literal
 
 from matelier.exact.arithmetic import beside, check_column, column, columns, from_columns, inner, transposed
 from matelier.exact.eliminate import gauss_jordan, null_basis, null_space, reduced
-from matelier.exact.flint import ONE, ZERO, exact, rational, rationals
+from matelier.exact.flint import exact, rationals
 from matelier.exact.operations import Staircase, check_work, generic
 from matelier.exact.projection import least_squares
 from matelier.exact.witness import claim, lazy_claim
+from matelier.scalars.held import rational
+from matelier.scalars.lowest import ONE, ZERO
 from matelier.spine.answer import Found
 from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput

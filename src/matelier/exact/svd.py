@@ -7,7 +7,6 @@ from matelier.exact.arithmetic import adjoint, column, columns, conjugate, entri
 from matelier.exact.decimals import decimals, enclosed
 from matelier.exact.eigenspace import tidy
 from matelier.exact.eliminate import dependency, null_space, rank
-from matelier.exact.flint import ONE, ZERO
 from matelier.exact.norms import largest_claim, sizes_of
 from matelier.exact.operations import check_work
 from matelier.exact.orthogonal import gram_schmidt
@@ -15,14 +14,15 @@ from matelier.exact.polynomial import shifted_by
 from matelier.exact.projection import pseudo_inverse
 from matelier.exact.singular import check_numbers, gram, gram_name, squares
 from matelier.exact.witness import claim
+from matelier.scalars.lowest import ONE, ZERO
 from matelier.scalars.nested import square_root
 from matelier.scalars.surd import Surd
 from matelier.spine.answer import Found
 from matelier.spine.claim import Claim
 from matelier.spine.errors import Unable
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Sentence
 from matelier.spine.record import Record
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
 

@@ -10,19 +10,20 @@ from matelier.exact.determinant import determinant, determinant_value
 from matelier.exact.eigen import discriminant, eigen
 from matelier.exact.eigenvalues import Eigenvalue
 from matelier.exact.eliminate import rank, row_reduce, staircase
-from matelier.exact.factoring import Coefficients, multiplied, sign_of
-from matelier.exact.flint import ONE
+from matelier.exact.factoring import multiplied, sign_of
 from matelier.exact.inverse import inverse
 from matelier.exact.invertible import Invertibility, invertible
 from matelier.exact.polynomial import at as polynomial_at
 from matelier.exact.solve import solve
 from matelier.exact.spaces import in_span, independent, subspaces
 from matelier.scalars.algebraic import Algebraic
+from matelier.scalars.enclosed import Coefficients
+from matelier.scalars.lowest import ONE
 from matelier.scalars.ratio import Ratio
 from matelier.spine.answer import Found
 from matelier.spine.errors import Refusal
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 
 MOST_EIGEN = 3  # rows
 

@@ -22,8 +22,8 @@ from matelier.spine.answer import Found
 from matelier.spine.errors import BadInput, Unable
 from matelier.spine.formula import Fenced, Node, Number, Operator, Quotient, Root, Row, Subscript, Symbol
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Sentence
 from matelier.spine.record import Record
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
 EQUALS, PLUS, MINUS, TIMES = (Operator(sign) for sign in "=+−·")

@@ -10,7 +10,8 @@ from matelier.render.numeral import in_line
 from matelier.spine.answer import Answer, Case
 from matelier.spine.formula import Number, Operator, Row, Symbol
 from matelier.spine.matrix import Exact
-from matelier.spine.page import Block, Cell, Formula, Heading, Page, Sentence, Table
+from matelier.spine.page import Block, Cell, Formula, Heading, Page, Table
+from matelier.spine.sentence import Sentence
 
 Told: TypeAlias = Callable[[Answer[Any]], Page]
 

@@ -2,7 +2,7 @@
 
 from matelier.exact.arithmetic import all_real
 from matelier.spine.matrix import Exact
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 
 CONJUGATED = {
     "cholesky", "form_sign", "gram", "inertia", "is_gram", "is_normal", "is_orthogonal_projection",

@@ -18,7 +18,7 @@ from matelier.signals.pitch import english_name, is_one_note, measure_pitch, pit
 from matelier.signals.spectrogram import Window, chunks, frame_count, magnitudes
 from matelier.signals.tuning import Tuning
 from matelier.spine.errors import BadInput
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 from matelier.spine.spectra import Spectra
 from matelier.spine.step import Step, Work
 

@@ -24,7 +24,8 @@ from matelier.factor.known import (
     notes_in_columns,
 )
 from matelier.factor.projection import basis
-from matelier.formats.sound import Heard, Recording, open_sound, read
+from matelier.formats.heard import Heard
+from matelier.formats.sound import Recording, open_sound, read
 from matelier.signals.dictionary import How, peak
 from matelier.signals.events import note_events
 from matelier.signals.spectrogram import Window, chunks, magnitudes, window_for
@@ -33,8 +34,8 @@ from matelier.spine.answer import Found
 from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput
 from matelier.spine.event import NoteEvent
-from matelier.spine.page import Sentence
 from matelier.spine.record import Record
+from matelier.spine.sentence import Sentence
 from matelier.spine.spectra import Spectra
 from matelier.spine.step import Step, Work
 

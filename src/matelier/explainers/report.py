@@ -18,7 +18,8 @@ from matelier.render.plain import to_plain, write_plain
 from matelier.render.webpage import as_html
 from matelier.render.words import Words
 from matelier.spine.answer import Answer
-from matelier.spine.page import Page, Sentence, View
+from matelier.spine.page import Page, View
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
 PAGE = "report.html"

@@ -20,7 +20,8 @@ from matelier.formats.sound import read
 from matelier.formats.sound_out import SoundWriter
 from matelier.render.still import note_name
 from matelier.signals.spectrogram import Resynthesis, chunks, spectra
-from matelier.spine.page import Heat, Sentence, Sound
+from matelier.spine.page import Heat, Sound
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
 Float32: TypeAlias = NDArray[np.float32]

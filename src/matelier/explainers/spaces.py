@@ -12,7 +12,8 @@ from matelier.render.numeral import signed
 from matelier.spine.answer import Answer
 from matelier.spine.formula import Entries, Fenced, Node, Number, Operator, Row, Subscript, Superscript, Symbol
 from matelier.spine.matrix import Exact
-from matelier.spine.page import Formula, Page, Sentence, Table
+from matelier.spine.page import Formula, Page, Table
+from matelier.spine.sentence import Sentence
 
 SPACES = ("column", "row", "null", "left_null")
 

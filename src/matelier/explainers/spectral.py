@@ -15,7 +15,8 @@ from matelier.scalars.algebraic import Algebraic, is_real
 from matelier.spine.answer import Answer
 from matelier.spine.formula import Fenced, Node, Number, Operator, Row, Superscript, Symbol
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Block, Formula, Page, Sentence, Table
+from matelier.spine.page import Block, Formula, Page, Table
+from matelier.spine.sentence import Sentence
 
 MOST_SHOWN = 6  # rows of a matrix whose eigenvectors are shown
 EQUALS = Operator("=")

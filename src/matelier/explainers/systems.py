@@ -10,7 +10,8 @@ from matelier.render.numeral import signed
 from matelier.spine.answer import Answer
 from matelier.spine.formula import Entries, Node, Number, Operator, Row, Subscript, Superscript, Symbol
 from matelier.spine.matrix import Exact
-from matelier.spine.page import Formula, Grid, Page, Sentence
+from matelier.spine.page import Formula, Grid, Page
+from matelier.spine.sentence import Sentence
 
 
 def rank_told(answer: Answer[int]) -> Page:

@@ -7,7 +7,8 @@ from matelier.explainers.recording import RecordingExplained
 from matelier.render.still import note_name
 from matelier.spine.answer import Answer
 from matelier.spine.formula import Number, Operator, Row, Superscript, Symbol
-from matelier.spine.page import Block, Cell, Figure, Formula, Heading, Page, Roll, Sentence, Share, Span, Table
+from matelier.spine.page import Block, Cell, Figure, Formula, Heading, Page, Roll, Share, Span, Table
+from matelier.spine.sentence import Sentence
 
 ROWS = 20  # notes listed one by one in a summary
 QUIET = 0.001  # share below which a note is listed only with the others

@@ -10,8 +10,9 @@ from matelier.render.plain import claims_from_plain, read_plain
 from matelier.spine.answer import Answer, Found
 from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput
-from matelier.spine.page import Heading, Page, Sentence, Table
+from matelier.spine.page import Heading, Page, Table
 from matelier.spine.record import Record
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
 MOST_BYTES = 1 << 30

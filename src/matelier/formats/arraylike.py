@@ -22,7 +22,7 @@ from matelier.scalars.ratio import Ratio
 from matelier.scalars.surd import Surd, root
 from matelier.spine.errors import BadInput
 from matelier.spine.matrix import Axis, Exact, Scalar
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 
 MISSING = {"NAType", "NaTType", "NoneType", "MaskedConstant"}
 PARAMETER = re.compile("[a-df-hj-z]")  # i and e are numbers

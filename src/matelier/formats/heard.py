@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 
 LOST_TO_ANTIPHASE = 0.9  # share of the energy of two channels
 

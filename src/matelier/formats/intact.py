@@ -10,7 +10,7 @@ from matelier.formats.mp3 import after_tag, scan
 from matelier.formats.ogg import pages
 from matelier.formats.splice import Piece
 from matelier.spine.errors import BadInput
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True)

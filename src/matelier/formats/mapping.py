@@ -7,7 +7,7 @@ from matelier.formats.number import read_number
 from matelier.scalars.ratio import letter
 from matelier.spine.errors import BadInput
 from matelier.spine.matrix import Exact
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 
 MOST_CHARACTERS = 10_000
 MOST_NAMES = 20

@@ -18,7 +18,7 @@ from matelier.formats.table import load_table
 from matelier.formats.typed import MOST_CHARACTERS, read_typed
 from matelier.spine.errors import BadInput
 from matelier.spine.matrix import Exact
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 
 TABLES = {".csv", ".tsv", ".tab"}
 KNOWN = TABLES | {".mtx", ".npy", ".tex", ".txt"}

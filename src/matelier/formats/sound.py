@@ -13,7 +13,7 @@ from matelier.formats.heard import Heard
 from matelier.formats.intact import look, readable
 from matelier.formats.splice import Piece
 from matelier.spine.errors import BadInput, Unable
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 
 MOST_FRAMES = 24 * 3600 * 48_000
 RATES_HZ = (1_000, 768_000)

@@ -11,7 +11,7 @@ from matelier.formats.number import NOT_FINITE, read_number
 from matelier.scalars.ratio import Ratio
 from matelier.spine.errors import BadInput
 from matelier.spine.matrix import Axis, Exact, Scalar
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 
 MOST_BYTES = 64 << 20
 THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")

@@ -9,7 +9,7 @@ from matelier.formats.latex import is_latex, read_latex
 from matelier.formats.number import read_number
 from matelier.spine.errors import BadInput
 from matelier.spine.matrix import Exact
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 
 MOST_CHARACTERS = 16 << 20
 SIGNS = str.maketrans(

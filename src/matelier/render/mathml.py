@@ -22,7 +22,7 @@ from matelier.spine.formula import (
     Symbol,
 )
 from matelier.spine.matrix import Exact
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 
 BAR = ' style="border-left:0.06em solid"'  # columnlines alone is drawn by few browsers
 

@@ -9,7 +9,8 @@ from matelier.render.numeral import signed
 from matelier.render.words import Words
 from matelier.spine.formula import Node, Number, Operator, Row, Subscript, Symbol
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Sentence, Worked
+from matelier.spine.page import Worked
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step
 
 ROW_RULES = ("row.swap", "row.scale", "row.add")

@@ -11,20 +11,8 @@ from matelier.render.still import still
 from matelier.render.texletters import is_hangul, text
 from matelier.render.words import Words
 from matelier.spine.matrix import Exact, Matrix
-from matelier.spine.page import (
-    Block,
-    Cell,
-    Figure,
-    Formula,
-    Grid,
-    Heading,
-    Page,
-    Sentence,
-    Sound,
-    Table,
-    View,
-    Worked,
-)
+from matelier.spine.page import Block, Cell, Figure, Formula, Grid, Heading, Page, Sound, Table, View, Worked
+from matelier.spine.sentence import Sentence
 
 MOST_SIDE = 20
 SECTIONS = {1: "section*", 2: "subsection*", 3: "subsubsection*"}

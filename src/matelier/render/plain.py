@@ -22,8 +22,8 @@ from matelier.spine.claim import Claim, Label
 from matelier.spine.errors import BadInput, Refusal
 from matelier.spine.formula import NODES
 from matelier.spine.matrix import Exact, Floating, Scalar
-from matelier.spine.page import Sentence
 from matelier.spine.record import Record
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step
 
 DTYPES = ("bool", "uint8", "int16", "int32", "int64", "float32", "float64", "complex64", "complex128")

@@ -6,7 +6,8 @@ from matelier.render.brackets import Pen
 from matelier.render.formula import one_line
 from matelier.render.letters import padded, width_of, wrap
 from matelier.render.words import Words
-from matelier.spine.page import Cell, Formula, Sentence, Share, Table
+from matelier.spine.page import Cell, Formula, Share, Table
+from matelier.spine.sentence import Sentence
 
 BAR = 16
 GAP = "  "

@@ -18,7 +18,7 @@ from matelier.spine.formula import (
     Symbol,
 )
 from matelier.spine.matrix import Exact
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step
 
 MOST_SIDE = 20

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from matelier.spine.page import Cell, Figure, Page, Pitch, Roll, Sentence, Share, Sound, Span, Table, View
+from matelier.spine.page import Cell, Figure, Page, Pitch, Roll, Share, Sound, Span, Table, View
+from matelier.spine.sentence import Sentence
 
 NOTE_COLUMNS = ("view.note", "view.share", "view.share_alone")
 

@@ -16,7 +16,8 @@ from matelier.render.rows import table_lines
 from matelier.render.still import still
 from matelier.render.words import FIXED_SPACE, Words
 from matelier.render.worked import worked_lines
-from matelier.spine.page import Block, Figure, Formula, Grid, Heading, Page, Sentence, Sound, Table, View, Worked
+from matelier.spine.page import Block, Figure, Formula, Grid, Heading, Page, Sound, Table, View, Worked
+from matelier.spine.sentence import Sentence
 
 STYLES = {"title": "bold", "figure": "cyan", "sound": "dim", "sentence": "", "table": ""}
 PIVOT = "bold magenta"

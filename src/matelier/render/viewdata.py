@@ -10,7 +10,8 @@ from matelier.render.pictures import data_uri, gradient, png
 from matelier.render.still import note_name
 from matelier.render.words import Words
 from matelier.render.words import words as spoken
-from matelier.spine.page import Heat, Sentence, Sound, Span, View
+from matelier.spine.page import Heat, Sound, Span, View
+from matelier.spine.sentence import Sentence
 
 PICTURES = {
     "original": "view.original",

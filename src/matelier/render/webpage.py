@@ -27,13 +27,13 @@ from matelier.spine.page import (
     Heading,
     Page,
     Pitch,
-    Sentence,
     Share,
     Sound,
     Table,
     View,
     Worked,
 )
+from matelier.spine.sentence import Sentence
 
 MOST_ENTRIES = 400
 SHORT = 16  # letters of a cell that stay on one line

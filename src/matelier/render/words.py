@@ -22,7 +22,8 @@ from matelier.scalars.ratio import Ratio
 from matelier.scalars.surd import Surd
 from matelier.spine.errors import BadInput, Refusal
 from matelier.spine.matrix import Exact
-from matelier.spine.page import Pitch, Sentence, Share
+from matelier.spine.page import Pitch, Share
+from matelier.spine.sentence import Sentence
 
 LANGUAGES = ("en", "es", "ko", "pt")
 FIXED_SPACE = "\u00a0"  # a number and its unit stay on one line
