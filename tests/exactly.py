@@ -10,6 +10,8 @@ from matelier.exact.arithmetic import product
 from matelier.scalars.ratio import letter
 from matelier.scalars.surd import root
 from matelier.spine.answer import Found
+from matelier.spine.claim import Claim
+from matelier.spine.errors import BadInput
 from matelier.spine.matrix import Exact
 from matelier.spine.step import Step, Work, finish
 
@@ -85,3 +87,12 @@ def worked(work: Work[Found[T]]) -> tuple[T, list[Step]]:
     """The value and the steps of a worked way, its claims judged."""
     steps: list[Step] = []
     return proved(finish(work, steps.append)), steps
+
+
+def believed(claim: Claim) -> bool:
+    """Whether the judge takes it; a witness that makes no sense is refused as well."""
+    try:
+        return holds(claim)
+    except BadInput as refusal:
+        assert refusal.key == "claim.broken"  # noqa: PT017  # any other refusal is a mistake
+        return False

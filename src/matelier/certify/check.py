@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from matelier.certify.equalities import EXACT_JUDGES
 from matelier.certify.forms import FORM_JUDGES
 from matelier.certify.kinds import KIND_JUDGES
+from matelier.certify.norms import NORM_JUDGES
 from matelier.certify.spectra import SPECTRAL_JUDGES
 from matelier.certify.vectors import VECTOR_JUDGES
 from matelier.spine.claim import Claim
@@ -92,5 +93,5 @@ MEASURED_JUDGES: dict[str, Callable[[Mapping[str, object]], bool]] = {
     "model_splits": _energy_splits,
     "nonnegative": _nonnegative,
 }
-SHELVES = (MEASURED_JUDGES, EXACT_JUDGES, SPECTRAL_JUDGES, FORM_JUDGES, KIND_JUDGES, VECTOR_JUDGES)
+SHELVES = (MEASURED_JUDGES, EXACT_JUDGES, SPECTRAL_JUDGES, FORM_JUDGES, KIND_JUDGES, NORM_JUDGES, VECTOR_JUDGES)
 JUDGES = {kind: judge for shelf in SHELVES for kind, judge in shelf.items()}

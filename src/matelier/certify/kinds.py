@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TypeAlias
 
-from matelier.certify.equalities import (
+from matelier.certify.arithmetic import (
     Rows,
     Witness,
     adjoint,

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise, zip_longest
 from typing import cast
 
-from matelier.certify.equalities import (
+from matelier.certify.arithmetic import (
     Rows,
     Witness,
     determinant_of,

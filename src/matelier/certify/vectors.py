@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
-from matelier.certify.equalities import (
+from matelier.certify.arithmetic import (
     Rows,
     Witness,
     adjoint,
