@@ -232,3 +232,23 @@ def test_a_question_dies_with_who_asked_it_and_its_death_is_told() -> None:
     busy_child(run_)
     run_.kill()
     run_.communicate(timeout=10)  # the other process has let go of the pipes
+
+
+def test_the_second_part_of_a_question_is_read_as_the_first_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["solve", "a 0; 0 1", "a 3", "--where", "a=2", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["value"]["point"] == [["1"], ["3"]]
+    ended = subprocess.run([*MAIN, "solve", "2 0; 0 1", "-", "--json"], input="4 3", capture_output=True, text=True)
+    assert json.loads(ended.stdout)["value"]["point"] == [["2"], ["3"]]
+
+
+@pytest.mark.parametrize("where", ["a", "a=", "=2", "a=1,a=2", "a=1/0", "A=1", "e=1", "a=x=1", "a=nan"])
+def test_letters_without_one_value_get_a_sentence(where: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rank", "a 1; 1 a", "--where", where]) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n")) == ("", 1)
+
+
+def test_a_closed_standard_input_is_empty() -> None:
+    ask = shlex.join([*MAIN, "rank", "-", "--lang", "en"])
+    ended = subprocess.run(["/bin/sh", "-c", f"{ask} <&-"], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (2, words("en").say("matrix.empty") + "\n")

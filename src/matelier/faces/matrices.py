@@ -129,7 +129,7 @@ def _read(name: str, given: Any, hint: Any, where: dict[str, str]) -> Any:
         if WHOLE.fullmatch(given) is None:
             raise BadInput("cli.whole", name=name, given=given[:40])
         return int(given.replace(MINUS, "-"))
-    if hint is not Any:
+    if hint is not Any and Any not in get_args(hint):
         return given
     return matrix(sys.stdin.read(MOST_CHARACTERS) if given == "-" else given, where=where)
 
@@ -143,4 +143,7 @@ def _letters(given: str | None) -> dict[str, str]:
     pairs = [pair.partition("=") for pair in re.split("[,;]", given or "") if pair.strip()]
     if any(not (letter.strip() and value.strip()) for letter, _, value in pairs):
         raise BadInput("cli.where", given=str(given)[:40])
-    return {letter.strip(): value.strip() for letter, _, value in pairs}
+    letters = {letter.strip(): value.strip() for letter, _, value in pairs}
+    if len(letters) < len(pairs):  # one letter with two values
+        raise BadInput("cli.where", given=str(given)[:40])
+    return letters
