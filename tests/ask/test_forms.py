@@ -29,7 +29,7 @@ def test_a_form_may_be_given_as_text() -> None:
     assert answer.checked
     assert answer.value["polynomial"] == "x^2+4*x*y+y^2"
     assert answer.value["matrix"] == mt.matrix("1 2; 2 1")
-    assert "(x + 2 y)² − 3 y²" in answer.text("en")
+    assert "(x + 2y)² − 3y²" in answer.text("en")
 
 
 def test_no_cholesky_factor_is_an_answer_with_a_witness() -> None:

@@ -83,7 +83,8 @@ def _matrix_page(answer: Answer[Any], asked: bool | None) -> Page:
     from matelier.explainers.matrix import matrix_page
 
     topic = import_module(f"matelier.explainers.{MATRIX_QUESTIONS[answer.question]}")
-    return matrix_page(answer, getattr(topic, f"{answer.question}_told"), asked)
+    shown = getattr(topic, f"{answer.question}_given", None)
+    return matrix_page(answer, getattr(topic, f"{answer.question}_told"), asked, shown)
 
 
 def _explain_page(answer: Answer[Any], _: bool | None) -> Page:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from matelier.exact.arithmetic import adjoint, check_square, entries, has_letters, product
+from matelier.exact.arithmetic import adjoint, check_square, columns, conjugate, entries, has_letters
 from matelier.exact.determinant import determinant_value
 from matelier.exact.ldl import Symmetric, along, congruence, differing, elimination, factors, generic_of, pivots
 from matelier.exact.operations import check_work
@@ -262,7 +262,9 @@ def _formed(S: Exact, variables: tuple[str, ...], claims: tuple[Claim, ...], val
 
 def _squares(value: Symmetric) -> tuple[tuple[Scalar, ...], Exact]:
     # xᵀSx = yᵀDy with y = LᵀPx; a block 2b·y₁y₂ is b/2 (y₁ + y₂)² − b/2 (y₁ − y₂)².
-    rows, D = product(adjoint(value.L), value.P).rows, value.D.rows
+    places = [down.index(1) for down in columns(value.P)]  # P only moves columns
+    rows = [tuple(conjugate(value.L.rows[i][k]) for i in places) for k in range(len(places))]
+    D = value.D.rows
     found: list[tuple[Scalar, tuple[Scalar, ...]]] = []
     for k, row in enumerate(rows):
         if D[k][k]:

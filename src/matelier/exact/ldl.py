@@ -15,8 +15,8 @@ from matelier.exact.arithmetic import (
     has_letters,
     identity,
     product,
+    total,
 )
-from matelier.exact.eliminate import reduced
 from matelier.exact.flint import ONE, ZERO, rational
 from matelier.exact.lu import lu, permutation
 from matelier.exact.operations import check_digits, check_work, generic
@@ -215,10 +215,10 @@ def along(value: Symmetric, k: int, sign_wanted: int = 0) -> Exact:
     partner = next((j for j, entry in enumerate(value.D.rows[k]) if entry and j != k), k)
     if partner != k:
         y[partner] = sign_wanted * conjugate(value.D.rows[k][partner])
-    # Lᴴ P x = y
-    both = Exact(tuple((*row, one) for row, one in zip(adjoint(value.L).rows, y, strict=True)))
-    solved = column([row[-1] for row in reduced(both)[0].rows])
-    return product(adjoint(value.P), solved)
+    # Lᴴ P x = y, from the last number that is not zero upwards
+    for i in reversed(range(max(k, partner))):
+        y[i] = y[i] - total(conjugate(value.L.rows[j][i]) * y[j] for j in range(i + 1, max(k, partner) + 1))
+    return product(adjoint(value.P), column(y))
 
 
 def cholesky(A: Exact) -> Found[Exact | None]:

@@ -1,13 +1,13 @@
 """Is a rule in letters a linear map? Then its matrix; if not, two vectors and a number with which it fails."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, product
 from random import Random
 from typing import TypeAlias, cast
 
-from matelier.exact.arithmetic import column, columns, from_columns, identity
+from matelier.exact.arithmetic import column, columns, entries, from_columns, identity
 from matelier.exact.arithmetic import product as multiplied
 from matelier.exact.flint import ONE, ZERO
 from matelier.exact.witness import claim
@@ -15,7 +15,7 @@ from matelier.scalars.ratio import Ratio
 from matelier.spine.answer import Found
 from matelier.spine.claim import Claim
 from matelier.spine.errors import Unable
-from matelier.spine.formula import Entries, Fenced, Node, Number, Operator, Row, Subscript, Symbol
+from matelier.spine.formula import NODES, Entries, Fenced, Node, Number, Operator, Row, Symbol
 from matelier.spine.matrix import Exact, Scalar
 from matelier.spine.record import Record
 from matelier.spine.step import Step, Work
@@ -78,21 +78,50 @@ def linear_map_by_unit_vectors(x: Exact, T: Exact) -> Work[Found[Linearity]]:
     value, n = found.value, len(x.rows)
     start = _at(x, T, (ZERO,) * n)
     if start is not None:
-        yield Step("linear_map.origin", {"value": column(start)}, T, _equation(column((ZERO,) * n), column(start)), 0)
-    if value.affine is not None:
+        told = Row((applied((ZERO,) * n), Operator("="), point(start)))
+        yield Step("linear_map.origin_fails" if any(start) else "linear_map.origin", {"value": start}, T, told, 0)
+    if value.affine is not None and (value.linear or n > 1 or len(T.rows) > 1):
         for j, unit in enumerate(identity(n).rows, 1):
-            image = column(cast("Point", _at(x, T, unit)))
-            facts = {"j": j, "image": image}
-            told = Row((Symbol("T"), Fenced(Subscript(Symbol("e"), Number(j))), Operator("="), Entries(image)))
-            yield Step("linear_map.unit", facts, column(unit), told)
+            image = cast("Point", _at(x, T, unit))
+            told = Row((applied(unit), Operator("="), point(image)))
+            yield Step("linear_map.unit", {"j": j, "image": image}, column(unit), told)
     if value.matrix is not None:
         both = Row((Entries(value.matrix), Entries(x), Operator("="), Entries(T)))
         yield Step("linear_map.matrix", {"rows": len(T.rows), "columns": n}, T, both, level=0)
-    elif value.counterexample is not None:
+    elif value.affine is not None and (n > 1 or len(T.rows) > 1):
+        both = Row(
+            (Entries(value.affine.A), Entries(x), Operator("+"), Entries(value.affine.b), Operator("="), Entries(T))
+        )
+        yield Step("linear_map.shift", {}, T, both, level=0)
+    elif value.counterexample is not None and not moves_origin(value.counterexample):
         shown = value.counterexample
-        facts = {"u": shown.u, "v": shown.v, "c": shown.c, "left": shown.left, "right": shown.right}
-        yield Step("linear_map.fails", facts, T, _unequal(shown), level=0)
+        facts = {name: single(getattr(shown, name)) for name in ("u", "v", "left", "right")}
+        yield Step("linear_map.fails", {"c": shown.c, **facts}, T, _unequal(shown), level=0)
     return found
+
+
+def applied(numbers: Sequence[Scalar | Node]) -> Node:
+    """T(1, 0)."""
+    told = point(numbers)
+    return Row((Symbol("T"), told if isinstance(told, Fenced) else Fenced(told)))
+
+
+def point(numbers: Sequence[Scalar | Node]) -> Node:
+    """A point as one writes it in a line, (1, 0), or a number alone."""
+    parts = [part if isinstance(part, NODES) else Number(part) for part in numbers]
+    if len(parts) == 1:
+        return parts[0]
+    return Fenced(Row(tuple(between for part in parts for between in (Operator(","), part))[1:]))
+
+
+def single(A: Exact) -> Exact | Scalar:
+    """A matrix, or the number that a 1 × 1 matrix is."""
+    return A.rows[0][0] if A.shape == (1, 1) else A
+
+
+def moves_origin(shown: Counterexample) -> bool:
+    """Whether all that is shown is that T(0) is not 0."""
+    return not any(entries(shown.u, shown.v))
 
 
 def _affine(x: Exact, T: Exact) -> Affine | None:
@@ -154,9 +183,6 @@ def _points(n: int) -> Iterator[Point]:
         yield from (tuple(Fraction(chance.randint(-size, size)) for _ in range(n)) for _ in range(10))
 
 
-def _equation(point: Exact, image: Exact) -> Node:
-    return Row((Symbol("T"), Entries(point), Operator("="), Entries(image)))
-
-
 def _unequal(shown: Counterexample) -> Node:
-    return Row((Entries(shown.left), Operator("≠"), Entries(shown.right)))
+    left, right = (columns(side)[0] for side in (shown.left, shown.right))
+    return Row((point(left), Operator("≠"), point(right)))

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, cast
 
-from matelier.exact.arithmetic import entries
+from matelier.exact.arithmetic import entries, has_letters
 from matelier.exact.definite import Definiteness, QuadraticForm, leading_minors, terms
 from matelier.exact.ldl import Symmetric
 from matelier.exact.norms import Norms
 from matelier.exact.svd import Singular
 from matelier.explainers.claimed import are_real
 from matelier.explainers.matrix import equation, given, node
+from matelier.explainers.polynomial import in_terms
 from matelier.explainers.systems import EQUALS, GAP
 from matelier.render.numeral import signed
 from matelier.scalars.ball import Ball
+from matelier.scalars.ratio import letter
 from matelier.spine.answer import Answer
 from matelier.spine.claim import Claim
 from matelier.spine.formula import Entries, Fenced, Node, Number, Operator, Row, Subscript, Superscript, Symbol
@@ -85,13 +87,11 @@ def _witness(claim: Claim) -> Formula:
 def quadratic_form_told(answer: Answer[QuadraticForm]) -> Page:
     """The polynomial, its matrix, the squares, the kind."""
     value = answer.value
-    name = Row((Symbol("q"), Fenced(Row(_commas([_variable(one) for one in value.variables])))))
-    told: list[Any] = [
-        Sentence("quadratic_form.polynomial"),
-        Formula(Row((name, EQUALS, _polynomial(value)))),
-        Sentence("quadratic_form.of_matrix"),
-        equation("S", value.matrix),
-    ]
+    name = _applied(value)
+    symmetric = value.matrix == given(answer, "A")
+    told: list[Any] = [] if symmetric else [Sentence("quadratic_form.of_matrix"), equation("S", value.matrix)]
+    if not _is_polynomial(answer):
+        told[:0] = [Sentence("quadratic_form.polynomial"), Formula(Row((name, EQUALS, _polynomial(value))))]
     if value.weights:
         told += [Sentence("quadratic_form.as_squares"), Formula(Row((name, EQUALS, _squares(value))))]
     if value.inertia is None:
@@ -100,18 +100,39 @@ def quadratic_form_told(answer: Answer[QuadraticForm]) -> Page:
     return *told, kind, Sentence("definite.inertia", _counts(value.inertia))
 
 
+def quadratic_form_given(answer: Answer[QuadraticForm]) -> Page:
+    """The polynomial as it was typed, or the matrix."""
+    A = given(answer, "A")
+    if not _is_polynomial(answer):
+        return (equation("A", A),)
+    return (Formula(Row((_applied(answer.value), EQUALS, in_terms(A.rows[0][0])))),)
+
+
+def _is_polynomial(answer: Answer[QuadraticForm]) -> bool:
+    A = given(answer, "A")
+    return A.shape == (1, 1) and has_letters(A.rows[0][0])
+
+
+def _applied(value: QuadraticForm) -> Node:
+    return Row((Symbol("q"), Fenced(Row(_commas([_variable(one) for one in value.variables])))))
+
+
 def _minors_of(answer: Answer[QuadraticForm]) -> Page:
     return (Sentence("definite.minors", {"minors": leading_minors(answer.value.matrix)}),)
 
 
 def _variable(name: str) -> Node:
-    return Symbol(name) if len(name) == 1 else Subscript(Symbol(name[0]), Number(int(name[1:])))
+    return Symbol(name) if not name[1:].isdigit() else Subscript(Symbol(name[0]), Number(int(name[1:])))
 
 
 def _polynomial(value: QuadraticForm) -> Node:
+    names = value.variables
+    found = terms(value.matrix)
+    if all(len(name) == 1 for name in names):
+        return in_terms(sum((c * letter(names[i]) * letter(names[j]) for c, i, j in found), Fraction(0)))
     pairs: list[tuple[Scalar, tuple[Node, ...]]] = []
-    for c, i, j in terms(value.matrix):
-        one, other = _variable(value.variables[i]), _variable(value.variables[j])
+    for c, i, j in found:
+        one, other = _variable(names[i]), _variable(names[j])
         pairs.append((c, (Superscript(one, Number(2)),) if i == j else (one, other)))
     return _sum(pairs)
 

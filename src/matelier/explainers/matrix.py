@@ -20,12 +20,12 @@ MOST_TOLD = 8  # kinds of claim that are told in words; the JSON has all
 Told: TypeAlias = Callable[[Answer[Any]], Page]
 
 
-def matrix_page(answer: Answer[Any], told: Told, asked: bool | None) -> Page:
-    """What was given, what was found (by `told`), the steps as `readable_steps` finds them, and what was checked."""
+def matrix_page(answer: Answer[Any], told: Told, asked: bool | None, shown: Told | None = None) -> Page:
+    """What was given (by `shown`, else as matrices), what was found (by `told`), the steps as `readable_steps` finds them, and what was checked."""
     steps = readable_steps(answer, asked)
     return (
         Heading(f"{answer.question}.title"),
-        *_given(answer),
+        *(shown or _given)(answer),
         *told_with_cases(answer, told),
         *_work(steps),
         *_check(answer),
@@ -72,7 +72,7 @@ def node(part: Any) -> Node:
     return Entries(part) if isinstance(part, Exact) else part if isinstance(part, NODES) else Number(part)
 
 
-def _given(answer: Answer[Any]) -> tuple[Formula, ...]:
+def _given(answer: Answer[Any]) -> Page:
     parts = [(name, part) for name, part in answer.given.items() if isinstance(part, Exact)]
     between: list[Node] = []
     for name, part in parts:

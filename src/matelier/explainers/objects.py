@@ -1,21 +1,23 @@
 """What is told about what a matrix is: its portrait, kinds, invertibility; about vectors and rules in letters."""
 
-from typing import Any, cast
+from typing import cast
 
+from matelier.exact.arithmetic import columns
 from matelier.exact.describe import Portrait
 from matelier.exact.invertible import Invertibility
 from matelier.exact.kinds import Kind
-from matelier.exact.linear_map import Counterexample, Linearity
+from matelier.exact.linear_map import Counterexample, Linearity, applied, moves_origin, point, single
 from matelier.exact.vectors import Angle
 from matelier.explainers.claimed import are_real
 from matelier.explainers.matrix import equation, given, node
+from matelier.explainers.polynomial import in_terms
 from matelier.explainers.systems import EQUALS
 from matelier.spine.answer import Answer
 from matelier.spine.formula import Entries, Fenced, Node, Number, Operator, Row, Superscript, Symbol
 from matelier.spine.matrix import Exact, Scalar
 from matelier.spine.page import Cell, Formula, Page, Sentence, Table
 
-PLUS = Operator("+")
+PLUS, UNEQUAL = Operator("+"), Operator("≠")
 
 
 def describe_told(answer: Answer[Portrait]) -> Page:
@@ -121,13 +123,27 @@ def linear_map_told(answer: Answer[Linearity]) -> Page:
     value, x = answer.value, given(answer, "x")
     if value.matrix is not None:
         return Sentence("linear_map.linear"), equation("A", value.matrix)
-    shown = cast("Counterexample", value.counterexample)
-    facts = {name: getattr(shown, name) for name in ("u", "v", "c")}
-    left: Node = Row((Symbol("T"), Fenced(Row((Symbol("c"), Symbol("u"), PLUS, Symbol("v"))))))
-    right = (Symbol("c"), Symbol("T"), Fenced(Symbol("u")), PLUS, Symbol("T"), Fenced(Symbol("v")))
-    parts = (left, EQUALS, Entries(shown.left), Operator("≠"), Entries(shown.right), EQUALS, *right)
-    told: tuple[Any, ...] = (Sentence("linear_map.not_linear", facts), Formula(Row(parts)))
-    if value.affine is None:
-        return told
-    shift = Row((Symbol("T"), EQUALS, Entries(value.affine.A), Entries(x), PLUS, Entries(value.affine.b)))
-    return *told, Sentence("linear_map.affine"), Formula(shift)
+    told = _refuted(cast("Counterexample", value.counterexample))
+    if value.affine is None or value.affine.A.shape == (1, 1):
+        return told if value.affine is None else (*told, Sentence("linear_map.affine_line"))
+    shift = (Entries(value.affine.A), Entries(x), PLUS, Entries(value.affine.b))
+    return *told, Sentence("linear_map.affine"), Formula(Row((applied(columns(x)[0]), EQUALS, *shift)))
+
+
+def linear_map_given(answer: Answer[Linearity]) -> tuple[Formula, ...]:
+    """The rule as it was typed: T(x, y) = (4x + 5y, 2x + y)."""
+    x, T = given(answer, "x"), given(answer, "T")
+    return (Formula(Row((applied(columns(x)[0]), EQUALS, point([in_terms(entry) for entry in columns(T)[0]])))),)
+
+
+def _refuted(shown: Counterexample) -> Page:
+    left, right = (point(columns(side)[0]) for side in (shown.left, shown.right))
+    if moves_origin(shown):
+        origin = columns(shown.u)[0]
+        zero = point([0 * entry for entry in columns(shown.left)[0]])
+        return Sentence("linear_map.moves_origin"), Formula(Row((applied(origin), EQUALS, left, UNEQUAL, zero)))
+    facts = {"c": shown.c, "u": single(shown.u), "v": single(shown.v)}
+    sum_first: Node = Row((Symbol("T"), Fenced(Row((Symbol("c"), Symbol("u"), PLUS, Symbol("v"))))))
+    sum_last = (Symbol("c"), Symbol("T"), Fenced(Symbol("u")), PLUS, Symbol("T"), Fenced(Symbol("v")))
+    sides = (sum_first, EQUALS, left, UNEQUAL, right, EQUALS, *sum_last)
+    return Sentence("linear_map.not_linear", facts), Formula(Row(sides))

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from matelier.render.brackets import Pen, fenced, grid_lines
 from matelier.render.letters import encodable, padded, width_of
-from matelier.render.numeral import factors, raisable, raised
+from matelier.render.numeral import factors, is_whole, raisable, raised
 from matelier.spine.formula import (
     Entries,
     Fenced,
@@ -178,10 +178,22 @@ def _spaced(parts: Sequence[Node], pen: Pen, width: int) -> list[Box]:
         if isinstance(part, Operator):
             prefix = before is None or (isinstance(before, Operator) and before.sign != "·")
             box = box if prefix and part.sign in "+−±" else _leaf(BETWEEN.get(part.sign, f" {part.sign} "), pen)
-        elif before is not None and not isinstance(before, Operator):
+        elif before is not None and not isinstance(before, Operator) and not _close(before, part):
             box = beside([Box((" ",)), box])
         boxes.append(box)
     return boxes
+
+
+def _close(before: Node, part: Node) -> bool:
+    """Whether two parts stand without a space between: f(x), (λ − 1)(λ + 2), 2y, x₁x₂."""
+    if isinstance(before, Number) and not is_whole(before.value):
+        return False
+    core = part.base if isinstance(part, Superscript) else part
+    if isinstance(core, Fenced) and core.fence == "(":
+        return isinstance(before, Symbol | Number | Subscript | Superscript | Fenced)
+    if isinstance(core, Subscript):
+        return isinstance(before, Number | Subscript)
+    return isinstance(before, Number) and isinstance(core, Symbol) and len(core.name) == 1 and core.name.islower()
 
 
 def _quotient(node: Quotient, pen: Pen, width: int) -> Box:

@@ -59,7 +59,7 @@ def mathematics(node: Node, words: Words) -> str:
             return f"{{{mathematics(base, words)}}}_{{{mathematics(down, words)}}}"
         case Fenced(inside, fence):
             left, right = {"(": ("(", ")"), "|": ("|", "|"), "‖": (r"\|", r"\|")}[fence]
-            return rf"\left{left} {mathematics(inside, words)} \right{right}"
+            return rf"\mathopen{{}}\left{left} {mathematics(inside, words)} \right{right}"
         case Entries(matrix, marked, fence):
             return matrix_of(matrix, words, marked=marked, fence=fence)
         case Sentence():
