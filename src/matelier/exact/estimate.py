@@ -6,7 +6,7 @@ from itertools import chain
 from math import comb, gcd, hypot, lcm, log2, prod
 from typing import Any
 
-from matelier.exact.operations import has_letters
+from matelier.exact.arithmetic import has_letters
 from matelier.scalars.algebraic import Algebraic
 from matelier.scalars.held import rational
 from matelier.scalars.nested import Nested
@@ -14,7 +14,7 @@ from matelier.scalars.ratio import MOST_TERMS, Ratio
 from matelier.scalars.surd import Surd
 from matelier.spine.errors import Unable
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 
 PATIENCE = 60.0  # seconds
 DOUBT = 2  # polynomials that might become this many times too long are tried nevertheless

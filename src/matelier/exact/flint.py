@@ -7,11 +7,9 @@ from typing import Any, cast
 
 from flint import fmpq_mat, fmpz_mat
 
-from matelier.scalars.held import cleared, integers, rational
+from matelier.scalars.held import cleared, integers
 from matelier.scalars.lowest import ONE, ZERO, coprime, lowest
 from matelier.spine.matrix import Exact
-
-__all__ = ["ONE", "ZERO", "integers", "rational"]  # what its neighbours take from here, beside all that follows
 
 MOST_AT_ONCE = 10  # rows: FLINT's own inverse is sooner there than elimination beside I
 MOST_BESIDE = 64  # rows up to which eliminating A beside I is the quickest way to the inverse

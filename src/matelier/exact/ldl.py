@@ -17,19 +17,20 @@ from matelier.exact.arithmetic import (
     product,
     total,
 )
-from matelier.exact.flint import ONE, ZERO, rational
 from matelier.exact.lu import lu, permutation
 from matelier.exact.operations import check_digits, check_work, generic
 from matelier.exact.witness import claim
 from matelier.scalars.ball import Ball
+from matelier.scalars.held import rational
+from matelier.scalars.lowest import ONE, ZERO
 from matelier.scalars.nested import Nested, square_root
 from matelier.scalars.surd import sign
 from matelier.spine.answer import Found
 from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput, Unable
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Sentence
 from matelier.spine.record import Record
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
 PLACES = 60  # decimals of a root that is told by its digits

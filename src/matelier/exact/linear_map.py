@@ -9,8 +9,8 @@ from typing import TypeAlias, cast
 
 from matelier.exact.arithmetic import column, columns, entries, from_columns, identity
 from matelier.exact.arithmetic import product as multiplied
-from matelier.exact.flint import ONE, ZERO
 from matelier.exact.witness import claim
+from matelier.scalars.lowest import ONE, ZERO
 from matelier.scalars.ratio import Ratio
 from matelier.spine.answer import Found
 from matelier.spine.claim import Claim

@@ -20,7 +20,8 @@ from matelier.spine.answer import Answer
 from matelier.spine.claim import Claim
 from matelier.spine.formula import Entries, Fenced, Node, Number, Operator, Row, Subscript, Superscript, Symbol
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Formula, Page, Sentence, Table
+from matelier.spine.page import Formula, Page, Table
+from matelier.spine.sentence import Sentence
 
 
 def ldl_told(answer: Answer[Symmetric]) -> Page:

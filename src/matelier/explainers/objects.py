@@ -15,7 +15,8 @@ from matelier.explainers.systems import EQUALS
 from matelier.spine.answer import Answer
 from matelier.spine.formula import Entries, Fenced, Node, Number, Operator, Row, Superscript, Symbol
 from matelier.spine.matrix import Exact, Scalar
-from matelier.spine.page import Cell, Formula, Page, Sentence, Table
+from matelier.spine.page import Cell, Formula, Page, Table
+from matelier.spine.sentence import Sentence
 
 PLUS, UNEQUAL = Operator("+"), Operator("≠")
 

@@ -22,7 +22,7 @@ from matelier.spine.formula import (
     Superscript,
     Symbol,
 )
-from matelier.spine.page import Sentence
+from matelier.spine.sentence import Sentence
 
 BETWEEN = {",": ", ", "·": "·", "/": "/", "\u2003": "    "}
 RELATIONS = set("=≠≈≤≥<>→←↔⇒⇔∈⊥,\u2003")

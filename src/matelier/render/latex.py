@@ -29,7 +29,8 @@ from matelier.spine.formula import (
     Symbol,
 )
 from matelier.spine.matrix import Exact
-from matelier.spine.page import Sentence, Worked
+from matelier.spine.page import Worked
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step
 
 MOST_SIDE = 20
