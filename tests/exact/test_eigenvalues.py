@@ -7,12 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exactly import E, entries, proved, worked
-from matelier.exact.arithmetic import adjoint, product, scaled
+from matelier.exact.arithmetic import added, adjoint, product, scaled
 from matelier.exact.determinant import determinant
 from matelier.exact.diagonalize import diagonalize, diagonalize_by_eigenvectors, is_diagonalizable
 from matelier.exact.eigen import eigen, eigen_by_null_spaces
 from matelier.exact.jordan import jordan, jordan_by_chains
-from matelier.exact.polynomial import plus
 from matelier.scalars.algebraic import is_real
 from matelier.scalars.surd import root
 from matelier.spine.errors import Unable
@@ -22,7 +21,7 @@ i, r2 = root(-1), root(2)
 gaussian = st.sampled_from([0, 0, 1, -1, 2, i, -i, 1 + i, 2 - i])
 threes = entries(3, 3, gaussian).map(Exact.of)
 hermitian = st.sampled_from([3, 3, 4]).flatmap(lambda n: entries(n, n, gaussian)).map(Exact.of).map(
-    lambda A: plus(A, adjoint(A))
+    lambda A: added(A, adjoint(A))
 )  # fmt: skip
 DFT = scaled(Exact.of([[i ** (-r * k % 4) for k in range(4)] for r in range(4)]), E("1/2").rows[0][0])
 

@@ -7,16 +7,16 @@ from hypothesis import strategies as st
 from exactly import E, entries, fractions, proved, squares, strange_squares, worked
 from matelier.exact.arithmetic import product, transposed, zero
 from matelier.exact.determinant import determinant
-from matelier.exact.factoring import factors, is_squarefree, multiplied, real_roots
+from matelier.exact.factoring import count_real_roots, factors, is_squarefree, multiplied
 from matelier.exact.inverse import inverse
 from matelier.exact.polynomial import (
-    at,
     characteristic_coefficients,
     characteristic_polynomial,
     characteristic_polynomial_by_cofactors,
     characteristic_polynomial_by_traces,
     minimal_polynomial,
     minimal_polynomial_by_powers,
+    polynomial_at,
 )
 from matelier.scalars.factored import rational_factors
 from matelier.scalars.ratio import letter
@@ -40,8 +40,8 @@ def test_fast_and_worked_agree(A: Exact) -> None:
 @settings(max_examples=40)
 def test_a_matrix_is_a_root_of_both(A: Exact) -> None:
     n = len(A.rows)
-    assert at(characteristic_polynomial(A).value, A) == zero(n, n)
-    assert at(minimal_polynomial(A).value, A) == zero(n, n)
+    assert polynomial_at(characteristic_polynomial(A).value, A) == zero(n, n)
+    assert polynomial_at(minimal_polynomial(A).value, A) == zero(n, n)
 
 
 @given(either)
@@ -96,7 +96,7 @@ def test_surds_come_apart_with_their_powers() -> None:
 )
 def test_real_roots_are_counted(p: tuple[int, ...], real: int, squarefree: bool) -> None:
     exact = Exact.of([p]).rows[0]
-    assert (real_roots(exact), is_squarefree(exact)) == (real, squarefree)
+    assert (count_real_roots(exact), is_squarefree(exact)) == (real, squarefree)
 
 
 @pytest.mark.parametrize("way", [characteristic_polynomial, minimal_polynomial, characteristic_polynomial_by_traces,

@@ -3,8 +3,9 @@
 from fractions import Fraction
 from functools import cache
 
-from flint import arb, ctx, fmpq
+from flint import arb, ctx
 
+from matelier.scalars.approximate import ball
 from matelier.scalars.surd import root, sign
 from matelier.spine.matrix import Scalar
 
@@ -41,19 +42,12 @@ def known_turn(cosine: Scalar, sine: Scalar) -> Fraction | None:
 
 def near_degrees(real: Scalar, square: Scalar) -> Fraction:
     """The angle whose cosine is real/√square, no known one, from 0 to 180, rounded to DIGITS decimals."""
-    before = ctx.prec
-    ctx.prec = BITS
-    try:
-        while True:  # until the digits are sure
-            scaled = (_ball(real) / _ball(square).sqrt()).acos() * 180 / arb.pi() * 10**DIGITS
+    bits = BITS
+    while True:  # until the digits are sure
+        with ctx.workprec(bits):
+            cosine = ball(real, bits).real / ball(square, bits).real.sqrt()
+            scaled = cosine.acos() * 180 / arb.pi() * 10**DIGITS
             nearest = (scaled + arb(0.5)).floor().unique_fmpz()
-            if nearest is not None:
-                return Fraction(int(nearest), 10**DIGITS)
-            ctx.prec *= 2
-    finally:
-        ctx.prec = before
-
-
-def _ball(number: Scalar) -> arb:
-    terms = ((1, number),) if isinstance(number, Fraction) else number.terms
-    return sum((arb(fmpq(c.numerator, c.denominator)) * arb(d).sqrt() for d, c in terms), arb(0))
+        if nearest is not None:
+            return Fraction(int(nearest), 10**DIGITS)
+        bits *= 2

@@ -20,9 +20,14 @@ def total(terms: Iterable[Scalar]) -> Scalar:
     return sum(terms, ZERO)
 
 
-def inner(u: Sequence[Scalar], v: Sequence[Scalar]) -> Scalar:
+def dot(u: Sequence[Scalar], v: Sequence[Scalar]) -> Scalar:
     """The sum of u[i] · v[i], nothing conjugated."""
     return total(a * b for a, b in zip(u, v, strict=True))
+
+
+def inner(u: Sequence[Scalar], v: Sequence[Scalar]) -> Scalar:
+    """The inner product ⟨u, v⟩: the sum of conj(u[i]) · v[i]."""
+    return total(conjugate(a) * b for a, b in zip(u, v, strict=True))
 
 
 def identity(n: int) -> Exact:
@@ -48,6 +53,11 @@ def from_columns(vectors: Sequence[Sequence[Scalar]], height: int) -> Exact:
 def column(vector: Sequence[Scalar]) -> Exact:
     """The vector as a matrix of one column."""
     return Exact(tuple((entry,) for entry in vector))
+
+
+def diagonal(A: Exact) -> tuple[Scalar, ...]:
+    """The entries on the diagonal of a square matrix."""
+    return tuple(row[i] for i, row in enumerate(A.rows))
 
 
 def pick_columns(A: Exact, chosen: Sequence[int]) -> Exact:
@@ -86,7 +96,7 @@ def product(A: Exact, B: Exact) -> Exact:
     if rational(A, B) and all((*A.shape, *B.shape)):
         return _whole_product(A, B)
     across = columns(B)
-    return Exact(tuple(tuple(inner(row, c) for c in across) for row in A.rows))
+    return Exact(tuple(tuple(dot(row, c) for c in across) for row in A.rows))
 
 
 def _whole_product(A: Exact, B: Exact) -> Exact:
@@ -97,6 +107,12 @@ def _whole_product(A: Exact, B: Exact) -> Exact:
         return done
     scaled = zip(done.rows, row_scales, strict=True)
     return Exact(tuple(tuple(x / (s * t) for x, t in zip(row, column_scales, strict=True)) for row, s in scaled))
+
+
+def added(A: Exact, B: Exact) -> Exact:
+    """A + B."""
+    both = zip(A.rows, B.rows, strict=True)
+    return Exact(tuple(tuple(x + y for x, y in zip(a, b, strict=True)) for a, b in both))
 
 
 def difference(A: Exact, B: Exact) -> Exact:

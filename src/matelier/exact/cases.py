@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any, Generic, TypeVar
 
-from matelier.exact.arithmetic import at, entries, inner, letters_of, substituted
+from matelier.exact.arithmetic import at, dot, entries, letters_of, substituted
 from matelier.exact.conditions import (
     Place,
     Polynomial,
@@ -187,7 +187,7 @@ class _Search(Generic[T]):
             if name in claim.witness
         ]
         numbers = [list(scalars(part)) for part, _ in parts]
-        hits = [inner(vector, list(scalars(b))) for vector, (_, b) in zip(numbers, parts, strict=True) if b is not None]
+        hits = [dot(vector, list(scalars(b))) for vector, (_, b) in zip(numbers, parts, strict=True) if b is not None]
         doubtful = [p for p in factors([*hits, *bottoms(chain(*numbers))]) if p not in place.nonzero and may_vanish(p)]
         if doubtful or any(part for vector in numbers for part in vanishing(place, tops(vector))):
             return (Sentence("cases.evidence"),)

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import pairwise
 from typing import TypeAlias
 
 from matelier.exact.arithmetic import at, denominator, total
+from matelier.exact.factoring import count_real_roots
+from matelier.scalars.algebraic import is_real
+from matelier.scalars.enclosed import Coefficients
 from matelier.scalars.lowest import ZERO
 from matelier.scalars.ratio import Ratio, letter
 from matelier.scalars.solutions import solutions
-from matelier.scalars.surd import root
 from matelier.spine.errors import Unable
 from matelier.spine.matrix import Scalar
 
@@ -113,29 +114,19 @@ def _given(place: Place, name: str, value: Scalar, equations: Sequence[Scalar]) 
 
 def real_roots(p: Polynomial) -> tuple[Scalar, ...]:
     """The real zeros of an irreducible polynomial in one letter."""
-    coefficients = _coefficients(p, p.letters[0])
-    if len(coefficients) == 2:
-        return (-coefficients[0] / coefficients[1],)
-    if len(coefficients) == 3:
-        c, b, a = coefficients
-        discriminant = b * b - 4 * a * c
-        return tuple((-b + sign * root(discriminant)) / (2 * a) for sign in (-1, 1)) if discriminant > 0 else ()
-    return tuple(value for value in solutions(coefficients[::-1]) if value.is_real)
+    return tuple(value for value in solutions(_coefficients(p)) if is_real(value))
 
 
 def complex_roots(p: Polynomial) -> tuple[Scalar, ...]:
-    """The zeros of a polynomial of degree 2 in one letter; none for others."""
-    coefficients = _coefficients(p, p.letters[0]) if len(p.letters) == 1 else ()
-    if len(coefficients) != 3:
-        return ()
-    c, b, a = coefficients
-    return tuple((-b + sign * root(b * b - 4 * a * c)) / (2 * a) for sign in (-1, 1))
+    """The zeros of an irreducible polynomial of degree 2 in one letter; none for others."""
+    coefficients = _coefficients(p) if len(p.letters) == 1 else ()
+    return solutions(coefficients) if len(coefficients) == 3 else ()
 
 
 def may_vanish(p: Polynomial) -> bool:
     """False where it is seen that no real values of the letters make it zero."""
     if len(p.letters) == 1:
-        return bool(_real_zeros(_coefficients(p, p.letters[0])))
+        return bool(count_real_roots(_coefficients(p)))
     if (square := _as_square(p)) is not None:
         return any(may_vanish(q) for q in factors(square[:1]))
     return not (_is_sum_of_squares(p) and any(not powers for _, powers in p.numerator))
@@ -209,35 +200,10 @@ def _polynomial(terms: Iterable[tuple[Fraction, Mapping[str, int]]]) -> Scalar:
     return total(product(c, powers) for c, powers in terms)
 
 
-def _coefficients(p: Polynomial, name: str) -> list[Fraction]:
-    found = {powers.get(name, 0): c for c, powers in p.numerator}
-    return [found.get(power, ZERO) for power in range(max(found) + 1)]
-
-
-def _real_zeros(coefficients: Sequence[Fraction]) -> int:
-    """How many real zeros a polynomial without double zeros has: Sturm's chain, its signs far left and far right."""
-    chain = [list(coefficients), [k * c for k, c in enumerate(coefficients)][1:]]
-    while len(chain[-1]) > 1:
-        chain.append([-c for c in _remainder(chain[-2], chain[-1])])
-        if not chain[-1]:
-            raise ValueError("a double zero")
-    right = [p[-1] > 0 for p in chain]
-    left = [(p[-1] > 0) == (len(p) % 2 == 1) for p in chain]
-    return _changes(left) - _changes(right)
-
-
-def _changes(signs: Sequence[bool]) -> int:
-    return sum(one != two for one, two in pairwise(signs))
-
-
-def _remainder(p: Sequence[Fraction], q: Sequence[Fraction]) -> list[Fraction]:
-    rest = list(p)
-    while len(rest) >= len(q):
-        factor, shift = rest[-1] / q[-1], len(rest) - len(q)
-        rest = [c - factor * q[k - shift] if k >= shift else c for k, c in enumerate(rest)][:-1]
-        while rest and not rest[-1]:
-            rest.pop()
-    return rest
+def _coefficients(p: Polynomial) -> Coefficients:
+    # Of a polynomial in one letter, from the highest power.
+    found = {sum(powers.values()): c for c, powers in p.numerator}
+    return tuple(found.get(power, ZERO) for power in reversed(range(max(found) + 1)))
 
 
 def by_value(where: Mapping[str, Scalar]) -> tuple[object, ...]:

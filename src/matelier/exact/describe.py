@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from matelier.exact.arithmetic import conjugate, entries, total
+from matelier.exact.arithmetic import entries, inner
 from matelier.exact.definite import definite
 from matelier.exact.determinant import determinant
 from matelier.exact.eigen import eigen
@@ -146,6 +146,6 @@ def _telling(names: set[str]) -> tuple[str, ...]:
 
 def _length(A: Exact) -> Scalar | None:
     try:
-        return square_root(total(entry * conjugate(entry) for entry in entries(A)))
+        return square_root(inner(line := tuple(entries(A)), line))
     except Refusal:
         return None

@@ -12,8 +12,14 @@ from matelier.exact.conditions import never_negative
 from matelier.exact.eigen import check_size, discriminant, eigen_by_null_spaces, eigen_notices
 from matelier.exact.eigenvalues import Eigenvalue, eigenvalues, field_of, has_letters
 from matelier.exact.eliminate import null_space
-from matelier.exact.factoring import is_squarefree, real_roots, sign_of
-from matelier.exact.polynomial import at, characteristic_coefficients, image, minimal_coefficients, shifted_by
+from matelier.exact.factoring import count_real_roots, is_squarefree, sign_of
+from matelier.exact.polynomial import (
+    characteristic_coefficients,
+    image,
+    minimal_coefficients,
+    polynomial_at,
+    shifted_by,
+)
 from matelier.exact.witness import claim, lazy_claim
 from matelier.scalars.algebraic import Algebraic, is_real
 from matelier.scalars.held import rational
@@ -71,7 +77,7 @@ def is_diagonalizable(A: Exact, *, reals_only: bool) -> bool:
         coefficients = minimal_coefficients(A)
         if not is_squarefree(coefficients):
             return False
-    return not reals_only or real_roots(coefficients) == len(coefficients) - 1
+    return not reals_only or count_real_roots(coefficients) == len(coefficients) - 1
 
 
 def diagonalize(A: Exact) -> Found[Diagonalization | None]:
@@ -151,7 +157,7 @@ def _proofs(A: Exact, value: Diagonalization) -> Iterator[Claim]:
     quick = not strange or len(A.rows) <= MOST_JUDGED
     if rational(A) or not quick:
         found = minimal_coefficients(A)
-        minimal, counted = Exact((found,)), {"real": real_roots(found)} if rational(A) else {}
+        minimal, counted = Exact((found,)), {"real": count_real_roots(found)} if rational(A) else {}
         yield claim("minimal_polynomial", A=A, coefficients=minimal)
         yield claim("squarefree", polynomial=minimal, **counted)
     if quick:
@@ -171,14 +177,14 @@ def generalized_vector(A: Exact, one: Eigenvalue) -> Exact:
         N = shifted_by(A, one.value)
         return _beyond(N, n)
     # For u with f(A)² u = 0 and f(A) u ≠ 0 it is (f(A)/(A − λ))² u: that takes no v ≠ 0 of A's field to 0 there.
-    u = columns(_beyond(at(one.factor, A), n))[0]
+    u = columns(_beyond(polynomial_at(one.factor, A), n))[0]
     for _ in range(2):
         u = _divided(A, one.factor, one.value, u)
     return from_columns([u], n)
 
 
 def _beyond(N: Exact, n: int) -> Exact:
-    twice = columns(null_space(at((Fraction(1), ZERO, ZERO), N))[0])
+    twice = columns(null_space(polynomial_at((Fraction(1), ZERO, ZERO), N))[0])
     return from_columns([next(u for u in twice if any(image(N, u)))], n)
 
 

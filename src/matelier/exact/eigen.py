@@ -107,14 +107,23 @@ def eigen_notices(A: Exact, values: Sequence[Eigenvalue]) -> tuple[Sentence, ...
 
 def _doubtful(values: Sequence[Eigenvalue]) -> Iterator[Scalar]:
     # Where one of these is zero, eigenvalues meet or the vectors are others.
+    yield meeting(values)
+    for one in values:
+        yield from (1 / part for part in vector_parts(one) if isinstance(part, Ratio))
+
+
+def meeting(values: Sequence[Eigenvalue]) -> Scalar:
+    """Zero exactly where two of these eigenvalues are equal."""
     product: Coefficients = (ONE,)
     for factor in dict.fromkeys(one.factor for one in values):
         product = multiplied(product, factor)
-    yield discriminant(product)
-    for one in values:
-        for entry in entries(one.vectors):
-            parts = entry.coefficients if isinstance(entry, Algebraic) else (entry,)
-            yield from (1 / part for part in parts if isinstance(part, Ratio))
+    return discriminant(product)
+
+
+def vector_parts(one: Eigenvalue) -> Iterator[Scalar]:
+    """The numbers in the eigenvectors; of one that is made from the eigenvalue, its coefficients."""
+    for entry in entries(one.vectors):
+        yield from entry.coefficients if isinstance(entry, Algebraic) else (entry,)
 
 
 def discriminant(coefficients: Coefficients) -> Scalar:

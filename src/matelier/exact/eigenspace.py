@@ -7,7 +7,7 @@ from math import lcm
 
 from matelier.exact.arithmetic import columns, entries, from_columns
 from matelier.exact.eliminate import null_space, reduced, staircase
-from matelier.exact.polynomial import at, image, shifted_by
+from matelier.exact.polynomial import image, polynomial_at, shifted_by
 from matelier.scalars.algebraic import Algebraic
 from matelier.scalars.enclosed import Coefficients
 from matelier.scalars.held import rational
@@ -71,7 +71,7 @@ def _quotient(factor: Coefficients, powers: Sequence[Scalar], d: int) -> list[Sc
 def _cyclic(A: Exact, factor: Coefficients) -> list[list[Sequence[Scalar]]]:
     # Vectors u, Au, …, Aᵈ⁻¹u, as many such rows as span the null space of factor(A).
     d = len(factor) - 1
-    null = null_space(at(factor, A))[0]
+    null = null_space(polynomial_at(factor, A))[0]
     found: list[list[Sequence[Scalar]]] = []
     for u in columns(null):
         known = [vector for one in found for vector in one]

@@ -8,7 +8,7 @@ from matelier.exact.arithmetic import entries
 from matelier.exact.eigenspace import Space
 from matelier.exact.eliminate import staircase
 from matelier.exact.factoring import factors
-from matelier.exact.polynomial import at, characteristic_coefficients
+from matelier.exact.polynomial import characteristic_coefficients, polynomial_at
 from matelier.scalars.algebraic import Algebraic, is_real
 from matelier.scalars.enclosed import Coefficients
 from matelier.scalars.factored import Adjoined, adjoined
@@ -56,7 +56,7 @@ def eigenvalues(A: Exact) -> tuple[Eigenvalue, ...]:
     found: list[Eigenvalue] = []
     for factor, power in factors(characteristic_coefficients(A), field_of(A)):
         values = solutions(factor)
-        geometric = 1 if power == 1 else _nullity(at(factor, A)) // len(values)
+        geometric = 1 if power == 1 else _nullity(polynomial_at(factor, A)) // len(values)
         space = Space(A, factor)
         found += [Eigenvalue(value, power, geometric, space) for value in values]
     return _in_order(found)

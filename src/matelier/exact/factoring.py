@@ -73,7 +73,7 @@ def multiplied(one: Sequence[Scalar], two: Sequence[Scalar]) -> Coefficients:
     return tuple(total)
 
 
-def real_roots(coefficients: Sequence[Scalar]) -> int:
+def count_real_roots(coefficients: Sequence[Scalar]) -> int:
     """How many different real roots a rational polynomial has, by Sturm's chain of remainders."""
     p = fmpq_poly([c.numerator for c in primitive(coefficients)][::-1])
     chain: list[Any] = [p, p.derivative()]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from matelier.exact.arithmetic import column, columns, conjugate, entries, has_letters, identity, transposed
+from matelier.exact.arithmetic import column, columns, conjugate, diagonal, entries, has_letters, identity, transposed
 from matelier.exact.determinant import determinant_claim, determinant_value
 from matelier.exact.eliminate import dependency, gauss_jordan, rank, reduced
 from matelier.exact.inverse import inverse
@@ -130,7 +130,7 @@ def _lettered(A: Exact) -> bool:
 
 
 def _diagonal(A: Exact) -> tuple[object, ...]:
-    return tuple(row[i] for i, row in enumerate(lu(A).value.U.rows))
+    return diagonal(lu(A).value.U)
 
 
 def _against(A: Exact, stairs: Staircase) -> Mapping[str, object]:

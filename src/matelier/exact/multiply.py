@@ -1,12 +1,14 @@
 """Products seen every way: by entries, by columns, by rows, as a sum of outer products; powers, trace, transpose."""
 
 from matelier.exact.arithmetic import (
+    added,
     check_square,
     column,
     columns,
+    diagonal,
+    dot,
     from_columns,
     identity,
-    inner,
     product,
     total,
     transposed,
@@ -41,7 +43,7 @@ def multiply_by_entries(A: Exact, B: Exact) -> Work[Found[Exact]]:
     for i, row in enumerate(A.rows):
         rows.append([])
         for j, down in enumerate(across):
-            value = inner(row, down)
+            value = dot(row, down)
             rows[i].append(value)
             terms = tuple(x * y for x, y in zip(row, down, strict=True))
             facts = {"i": i + 1, "column": j + 1, "row": row, "down": down, "terms": terms, "value": value}
@@ -55,7 +57,7 @@ def multiply_by_columns(A: Exact, B: Exact) -> Work[Found[Exact]]:
     check_work(A, B)
     done: list[tuple[Scalar, ...]] = []
     for j, coefficients in enumerate(columns(B)):
-        done.append(tuple(inner(row, coefficients) for row in A.rows))
+        done.append(tuple(dot(row, coefficients) for row in A.rows))
         facts = {"column": j + 1, "coefficients": coefficients}
         yield Step("multiply.column", facts, column(coefficients), column(done[j]))
     return _found(A, B, from_columns(done, len(A.rows)))
@@ -68,7 +70,7 @@ def multiply_by_rows(A: Exact, B: Exact) -> Work[Found[Exact]]:
     across = columns(B)
     done: list[tuple[Scalar, ...]] = []
     for i, coefficients in enumerate(A.rows):
-        done.append(tuple(inner(coefficients, down) for down in across))
+        done.append(tuple(dot(coefficients, down) for down in across))
         yield Step(
             "multiply.row", {"i": i + 1, "coefficients": coefficients}, Exact((coefficients,)), Exact((done[i],))
         )
@@ -83,13 +85,13 @@ def multiply_by_outer_products(A: Exact, B: Exact) -> Work[Found[Exact]]:
     parts: list[Exact] = []
     for k, (down, row) in enumerate(zip(columns(A), B.rows, strict=True)):
         parts.append(Exact(tuple(tuple(x * y for y in row) for x in down)))
-        done = _sum(done, parts[k])
+        done = added(done, parts[k])
         factors = (Entries(column(down)), Entries(Exact((row,))))
         told = Row((*factors, Operator("="), Entries(parts[k])))
         yield Step("multiply.outer", {"k": k + 1, "column": down, "row": row}, factors, told)
     if len(parts) > 1:
-        added = [part for one in parts for part in (Operator("+"), Entries(one))]
-        yield Step("multiply.outer_sum", {}, tuple(parts), Row((*added[1:], Operator("="), Entries(done))), level=0)
+        terms = [part for one in parts for part in (Operator("+"), Entries(one))]
+        yield Step("multiply.outer_sum", {}, tuple(parts), Row((*terms[1:], Operator("="), Entries(done))), level=0)
     return _found(A, B, done)
 
 
@@ -135,16 +137,15 @@ def power_by_multiplying(A: Exact, exponent: int) -> Work[Found[Exact | None]]:
 
 def trace(A: Exact) -> Found[Scalar]:
     """The sum of the diagonal. Raises BadInput("matrix.not_square")."""
-    value = total(A.rows[i][i] for i in range(check_square(A)))
+    check_square(A)
+    value = total(diagonal(A))
     return Found(value, (claim("trace", A=A, trace=value),))
 
 
 def trace_by_diagonal(A: Exact) -> Work[Found[Scalar]]:
     """The same with its terms. Raises BadInput("matrix.not_square")."""
     found = trace(A)
-    yield Step(
-        "trace.sum", {"terms": tuple(A.rows[i][i] for i in range(len(A.rows))), "value": found.value}, A, found.value
-    )
+    yield Step("trace.sum", {"terms": diagonal(A), "value": found.value}, A, found.value)
     return found
 
 
@@ -158,11 +159,6 @@ def transpose_by_rows(A: Exact) -> Work[Found[Exact]]:
     for i, row in enumerate(A.rows):
         yield Step("transpose.row", {"i": i + 1}, Exact((row,)), column(row))
     return transpose(A)
-
-
-def _sum(A: Exact, B: Exact) -> Exact:
-    both = zip(A.rows, B.rows, strict=True)
-    return Exact(tuple(tuple(x + y for x, y in zip(a, b, strict=True)) for a, b in both))
 
 
 def _check_sizes(A: Exact, B: Exact) -> None:

@@ -131,21 +131,27 @@ def _largest(lines: tuple[tuple[Scalar, ...], ...]) -> Scalar:
 def _two(A: Exact, frobenius: Scalar) -> tuple[Scalar | None, tuple[Claim, ...], tuple[Sentence, ...]]:
     if min(A.shape) == 1:
         return frobenius, (), ()
+    exact = _exact_two(A)
+    if exact is not None:
+        value, square = exact
+        return value, (largest_claim(A, square),), ()
     try:
-        square = largest_square(A)
-        if square is not None:
-            return square_root(square), (largest_claim(A, square),), ()
         found = decimals(A)
-    except Unable as too_large:
-        return (
-            None,
-            (),
-            (Sentence("norms.two_large", {"rows": A.shape[0], "columns": A.shape[1]}),) if too_large else (),
-        )
+    except Unable:
+        return None, (), (Sentence("norms.two_large", {"rows": A.shape[0], "columns": A.shape[1]}),)
     value = found.values[0]
     low, high = value - found.spread, value + found.spread
     proof = claim("spectral_norm_between", A=A, low=low, high=high, V=found.V)
     return Ball(value, found.spread), (proof,), (Sentence("norms.two_digits"),)
+
+
+def _exact_two(A: Exact) -> tuple[Scalar, Scalar] | None:
+    # The largest singular value and its square, where square roots write both.
+    try:
+        square = largest_square(A)
+        return None if square is None else (square_root(square), square)
+    except Unable:  # a root that nobody can simplify in time
+        return None
 
 
 def _p_norm(A: Exact, sizes: Exact, p: int) -> tuple[Scalar, tuple[Claim, ...]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from matelier.exact.arithmetic import column, columns, conjugate, from_columns, inner
+from matelier.exact.arithmetic import column, columns, from_columns, inner
 from matelier.exact.operations import check_digits, check_work, generic
 from matelier.exact.witness import claim
 from matelier.scalars.lowest import ONE, ZERO
@@ -101,7 +101,7 @@ def _reduced(made: _Columns, given: _Vector) -> Iterator[tuple[int, Scalar, _Vec
     # Takes the projections away one by one; what is left, if anything, is a new direction.
     left, parts = given, list[Scalar]()
     for k, (direction, square) in enumerate(zip(made.directions, made.squares, strict=True)):
-        factor = _dot(direction, given) / square
+        factor = inner(direction, given) / square
         parts.append(factor)
         if factor:
             before, left = left, tuple(x - factor * y for x, y in zip(left, direction, strict=True))
@@ -109,7 +109,7 @@ def _reduced(made: _Columns, given: _Vector) -> Iterator[tuple[int, Scalar, _Vec
     made.parts.append(parts)
     if any(left):
         made.directions.append(left)
-        made.squares.append(_dot(left, left))
+        made.squares.append(inner(left, left))
         parts.append(ONE)
 
 
@@ -119,10 +119,6 @@ def _silently(A: Exact) -> _Columns:
         for _ in _reduced(made, given):
             pass
     return made
-
-
-def _dot(u: Sequence[Scalar], v: Sequence[Scalar]) -> Scalar:
-    return inner(tuple(map(conjugate, u)), v)
 
 
 def _orthogonal(A: Exact, made: _Columns) -> Found[Orthogonal]:

@@ -7,7 +7,17 @@ from math import lcm
 from operator import mul
 from typing import Any
 
-from matelier.exact.arithmetic import check_square, entries, identity, product, scaled, total
+from matelier.exact.arithmetic import (
+    added,
+    check_square,
+    diagonal,
+    entries,
+    has_letters,
+    identity,
+    product,
+    scaled,
+    total,
+)
 from matelier.exact.determinant import expansion
 from matelier.exact.eliminate import null_space
 from matelier.exact.factoring import LAMBDA
@@ -16,7 +26,6 @@ from matelier.exact.witness import claim
 from matelier.scalars.enclosed import Coefficients
 from matelier.scalars.held import integers, rational
 from matelier.scalars.lowest import ONE, ZERO
-from matelier.scalars.ratio import Ratio
 from matelier.scalars.surd import Surd
 from matelier.spine.answer import Found
 from matelier.spine.formula import Node, Number, Operator, Row, Superscript, Symbol
@@ -114,24 +123,18 @@ def minimal_polynomial_by_powers(A: Exact) -> Work[Found[Coefficients]]:
     return _minimal(A, found)
 
 
-def at(coefficients: Sequence[Scalar], A: Exact) -> Exact:
+def polynomial_at(coefficients: Sequence[Scalar], A: Exact) -> Exact:
     """The matrix p(A), by Horner; coefficients from the highest power."""
     unit = identity(len(A.rows))
     value = scaled(unit, coefficients[0])
     for c in coefficients[1:]:
-        value = plus(product(value, A), scaled(unit, c)) if c else product(value, A)
+        value = added(product(value, A), scaled(unit, c)) if c else product(value, A)
     return value
 
 
 def image(A: Exact, v: Sequence[Scalar]) -> tuple[Scalar, ...]:
     """The numbers of A·v."""
     return tuple(total(x * y for x, y in zip(row, v, strict=True) if x and y) for row in A.rows)
-
-
-def plus(A: Exact, B: Exact) -> Exact:
-    """A + B."""
-    both = zip(A.rows, B.rows, strict=True)
-    return Exact(tuple(tuple(x + y for x, y in zip(a, b, strict=True)) for a, b in both))
 
 
 def shifted_by(A: Exact, value: Scalar) -> Exact:
@@ -201,7 +204,7 @@ def _leverrier(A: Exact) -> list[tuple[Scalar, Exact, Exact]]:
     found: list[tuple[Scalar, Exact, Exact]] = [(ONE, M, M)]
     for k in range(1, len(A.rows) + 1):
         AM = product(A, M)
-        coefficient = -total(row[i] for i, row in enumerate(AM.rows)) / k
+        coefficient = -total(diagonal(AM)) / k
         M = shifted_by(AM, -coefficient)
         found.append((coefficient, AM, M))
     return found
@@ -222,9 +225,5 @@ def _characteristic(A: Exact, found: Coefficients) -> Found[Coefficients]:
 
 
 def _minimal(A: Exact, found: Coefficients) -> Found[Coefficients]:
-    notices = () if not any(isinstance(entry, Ratio) for entry in entries(A)) else _special()
+    notices = (Sentence("polynomial.generic"),) if any(map(has_letters, entries(A))) else ()
     return Found(found, (claim("minimal_polynomial", A=A, coefficients=Exact((found,))),), notices)
-
-
-def _special() -> tuple[Sentence, ...]:
-    return (Sentence("polynomial.generic"),)

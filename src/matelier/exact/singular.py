@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import cmp_to_key
 
-from matelier.exact.arithmetic import adjoint, all_real, entries, has_letters, product
+from matelier.exact.arithmetic import adjoint, all_real, diagonal, entries, has_letters, product
 from matelier.exact.polynomial import characteristic_coefficients
 from matelier.scalars.enclosed import roots_of
 from matelier.scalars.factored import rational_factors
@@ -74,8 +74,8 @@ def factored(G: Exact) -> list[tuple[tuple[Scalar, ...], int]] | None:
 def _diagonal(G: Exact) -> list[tuple[Scalar, int]] | None:
     if any(entry for i, row in enumerate(G.rows) for j, entry in enumerate(row) if i != j):
         return None
-    diagonal = [row[i] for i, row in enumerate(G.rows)]
-    return [(value, diagonal.count(value)) for value in dict.fromkeys(diagonal)]
+    values = diagonal(G)
+    return [(value, values.count(value)) for value in dict.fromkeys(values)]
 
 
 def _written(factors: Sequence[tuple[tuple[Scalar, ...], int]] | None) -> list[tuple[Scalar, int]] | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from matelier.exact.arithmetic import beside, check_column, column, columns, from_columns, inner, transposed
+from matelier.exact.arithmetic import beside, check_column, column, columns, dot, from_columns, transposed
 from matelier.exact.eliminate import gauss_jordan, null_basis, null_space, reduced
 from matelier.exact.flint import exact, rationals
 from matelier.exact.operations import Staircase, check_work, generic
@@ -115,7 +115,7 @@ def no_solution_claim(A: Exact, b: Exact) -> Claim:
 
     def contradiction() -> tuple[Exact]:
         right = columns(b)[0]
-        y = next(y for y in columns(null_space(transposed(A))[0]) if inner(y, right))
-        return (column([entry * (ONE / inner(y, right)) for entry in y]),)
+        y = next(y for y in columns(null_space(transposed(A))[0]) if dot(y, right))
+        return (column([entry * (ONE / dot(y, right)) for entry in y]),)
 
     return lazy_claim("no_solution", {"A": A, "b": b}, ("y",), contradiction)

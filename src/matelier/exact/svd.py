@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from matelier.exact.arithmetic import adjoint, column, columns, conjugate, entries, from_columns, product, total
+from matelier.exact.arithmetic import adjoint, column, columns, entries, from_columns, inner, product, total
 from matelier.exact.decimals import decimals, enclosed
 from matelier.exact.eigenspace import tidy
 from matelier.exact.eliminate import dependency, null_space, rank
@@ -108,11 +108,11 @@ def _exact_frame(A: Exact) -> _Frame | None:
     for value, times in pairs:
         right += _orthogonal(null_space(shifted_by(G, value))[0])
         values += [value] * times
-    lengths = [_square(w) for w in right]
+    lengths = [inner(w, w) for w in right]
     led = [columns(product(A, column(w)))[0] for w, value in zip(right, values, strict=True) if value]
     rest = _orthogonal(null_space(adjoint(A))[0])
     left_lengths = [value * length for value, length in zip(values, lengths, strict=True) if value]
-    return _Frame(right, values, lengths, led + rest, left_lengths + [_square(w) for w in rest])
+    return _Frame(right, values, lengths, led + rest, left_lengths + [inner(w, w) for w in rest])
 
 
 def _orthogonal(basis: Exact) -> list[tuple[Scalar, ...]]:
@@ -127,10 +127,6 @@ def _turned(w: tuple[Scalar, ...]) -> tuple[Scalar, ...]:
     first = next(x for x in w if x)
     negative = getattr(first, "is_real", True) and first < 0
     return tuple(-x for x in w) if negative else w
-
-
-def _square(w: tuple[Scalar, ...]) -> Scalar:
-    return total(conjugate(x) * x for x in w)
 
 
 def _found(A: Exact, frame: _Frame | None) -> Found[Singular]:

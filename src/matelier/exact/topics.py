@@ -7,18 +7,16 @@ from typing import Any, cast
 from matelier.exact.arithmetic import at, beside, entries, substituted
 from matelier.exact.conditions import bottoms, never_negative
 from matelier.exact.determinant import determinant, determinant_value
-from matelier.exact.eigen import discriminant, eigen
+from matelier.exact.eigen import discriminant, eigen, meeting, vector_parts
 from matelier.exact.eigenvalues import Eigenvalue
 from matelier.exact.eliminate import rank, row_reduce, staircase
-from matelier.exact.factoring import multiplied, sign_of
+from matelier.exact.factoring import sign_of
 from matelier.exact.inverse import inverse
 from matelier.exact.invertible import Invertibility, invertible
-from matelier.exact.polynomial import at as polynomial_at
+from matelier.exact.polynomial import polynomial_at
 from matelier.exact.solve import solve
 from matelier.exact.spaces import in_span, independent, subspaces
 from matelier.scalars.algebraic import Algebraic
-from matelier.scalars.enclosed import Coefficients
-from matelier.scalars.lowest import ONE
 from matelier.scalars.ratio import Ratio
 from matelier.spine.answer import Found
 from matelier.spine.errors import Refusal
@@ -132,18 +130,11 @@ def _same_conditions(generic: Invertibility, special: Invertibility, where: Mapp
 
 def _meetings(values: tuple[Eigenvalue, ...], A: Exact) -> Iterator[Scalar]:
     # Where one of these is zero eigenvalues meet, or one has more vectors or others.
-    product: Coefficients = (ONE,)
     for factor in dict.fromkeys(one.factor for one in values):
-        product = multiplied(product, factor)
         yield from staircase(polynomial_at(factor, A)).values
-    yield discriminant(product)
+    yield meeting(values)
     for one in values:
-        yield from bottoms(_parts(one))
-
-
-def _parts(one: Eigenvalue) -> Iterator[Scalar]:
-    for entry in entries(one.vectors):
-        yield from entry.coefficients if isinstance(entry, Algebraic) else (entry,)
+        yield from bottoms(vector_parts(one))
 
 
 def _same_spectrum(
@@ -153,7 +144,7 @@ def _same_spectrum(
     patterns = [sorted((one.algebraic, one.geometric) for one in values) for values in (generic, special)]
     try:
         for one in generic:
-            for part in _parts(one):
+            for part in vector_parts(one):
                 at(part, where)
     except (ZeroDivisionError, Refusal):
         return False

@@ -55,7 +55,7 @@ def inner_product(u: Exact, v: Exact) -> Found[Scalar]:
     Raises BadInput("vector.not_one_line") and BadInput("vector.lengths").
     """
     a, b = _pair(u, v)
-    value = inner(tuple(map(conjugate, a)), b)
+    value = inner(a, b)
     return Found(value, (claim("inner_product", u=column(a), v=column(b), value=value),), _conjugated(u))
 
 
@@ -89,10 +89,10 @@ def angle_by_lengths(u: Exact, v: Exact) -> Work[Found[Angle]]:
     check_work(u, v)
     a, b = _pair(u, v)
     real, _ = _cosine(a, b)
-    yield from _terms("inner.sum", a, b, inner(tuple(map(conjugate, a)), b))
+    yield from _terms("inner.sum", a, b, inner(a, b))
     squares: list[Scalar] = []
     for number, one in enumerate((a, b), 1):
-        squares.append(_square(one))
+        squares.append(inner(one, one))
         length = Row((_norm(number), EQUALS, Root(Number(squares[-1])), *_simpler(squares[-1])))
         yield Step("angle.length", {"which": number, "square": squares[-1]}, column(one), length)
     over = Quotient(Number(real), Row((Root(Number(squares[0])), TIMES, Root(Number(squares[1])))))
@@ -148,14 +148,10 @@ def _pair(u: Exact, v: Exact) -> tuple[tuple[Scalar, ...], tuple[Scalar, ...]]:
     return a, b
 
 
-def _square(a: tuple[Scalar, ...]) -> Scalar:
-    return inner(tuple(map(conjugate, a)), a)
-
-
 def _cosine(a: tuple[Scalar, ...], b: tuple[Scalar, ...]) -> tuple[Scalar, Scalar]:
     # The cosine is the first over the root of the second.
-    value = inner(tuple(map(conjugate, a)), b)
-    return (value + conjugate(value)) / 2, _square(a) * _square(b)
+    value = inner(a, b)
+    return (value + conjugate(value)) / 2, inner(a, a) * inner(b, b)
 
 
 def _angle(real: Scalar, square: Scalar) -> Angle:
