@@ -119,6 +119,13 @@ def test_other_turns_have_their_cosine_and_in_space_their_axis() -> None:
     assert reason(E("3/5 -4/5 0; 4/5 3/5 0; 0 0 1"), "rotation") == {"axis": E("0; 0; 1"), "cosine": Fraction(3, 5)}
 
 
+def test_the_axis_has_more_positive_entries_than_negative_and_the_turn_its_sense() -> None:
+    for A in (E("0 1 0; -1 0 0; 0 0 1"), E("0 1 0; 0 0 1; 1 0 0"), E("3/5 4/5 0; -4/5 3/5 0; 0 0 1")):
+        assert reason(transposed(A), "rotation")["axis"] == reason(A, "rotation")["axis"]
+    assert reason(E("0 1 0; -1 0 0; 0 0 1"), "rotation") == {"axis": E("0; 0; 1"), "degrees": -90}
+    assert reason(E("0 1 0; 0 0 1; 1 0 0"), "rotation") == {"axis": E("1; 1; 1"), "degrees": -120}
+
+
 def test_a_mirror_tells_its_normal() -> None:
     assert reason(E("3/5 4/5; 4/5 -3/5"), "reflection") == {"normal": E("1; -2")}
 
@@ -137,7 +144,7 @@ def test_nilpotent_and_companion_tell_their_numbers() -> None:
 
 
 @pytest.mark.parametrize(("text", "key", "facts"), [
-    ("1 2; 3 4", "near.symmetric", {"row": 1, "column": 2, "entry": 2, "other": 3}),
+    ("1 2 0; 3 4 5; 0 5 6", "near.symmetric", {"row": 1, "column": 2, "entry": 2, "other": 3}),
     ("1 2 3; 0 4 5; 1 0 6", "near.upper_triangular", {"row": 3, "column": 1, "entry": 1}),
     ("1 0 3; 2 4 0; 1 0 6", "near.lower_triangular", {"row": 1, "column": 3, "entry": 3}),
     ("1 0 0; 1 0 0; 0 0 1", "near.permutation_column", {"index": 1, "count": 2}),
@@ -153,7 +160,11 @@ def test_near_misses_tell_what_is_in_the_way(text: str, key: str, facts: dict[st
 
 
 def test_a_near_miss_of_hermitian_tells_of_conjugates() -> None:
-    assert "near.hermitian" in near(Exact.of([[1, i], [i, 1]]))
+    assert "near.hermitian" in near(Exact.of([[1, i, 0], [i, 1, 0], [0, 0, 2]]))
+
+
+def test_what_is_far_from_symmetric_is_not_told() -> None:
+    assert near(E("1 2; 3 4")) == near(E("1 2 3; 4 5 6; 7 8 0")) == {}
 
 
 def test_with_letters_only_what_holds_for_all_their_values_is_told() -> None:

@@ -120,7 +120,13 @@ def test_a_factor_above_the_rows_multiplies_them() -> None:
 def test_decimal_commas_between_spaces_are_read_and_told() -> None:
     matrix, notices = read_typed("1,5 2; 3 4,25")
     assert matrix == Exact.of([[Fraction(3, 2), 2], [3, Fraction(17, 4)]])
-    assert [notice.key for notice in notices] == ["matrix.notice.decimal_comma"]
+    assert [notice.key for notice in notices] == ["matrix.notice.decimal_comma", "matrix.notice.decimals"]
+
+
+def test_a_decimal_is_exact_and_this_is_told_once_of_the_first() -> None:
+    _, (told,) = read_typed("1.0 -0.707; 0.5 2")
+    assert (told.key, told.facts) == ("matrix.notice.decimals", {"given": "-0.707", "value": Fraction(-707, 1000)})
+    assert read_typed("1.0 2.; 3 4")[1] == read_typed("1/2 3; 4 5")[1] == ()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from matelier.render.brackets import Pen, grid_lines
 from matelier.render.drawn import MOST_ROLL_ROWS, drawing
-from matelier.render.letters import encodable, padded, width_of, wrap
+from matelier.render.letters import encodable, padded, together, width_of, wrap
 from matelier.render.rows import share_bar, table_lines
 from matelier.render.text import as_text, write
 from matelier.render.words import LANGUAGES, words
@@ -175,3 +175,18 @@ def test_a_terminal_gets_colours() -> None:
 
 def test_a_view_without_notes_or_sounds_is_a_roll() -> None:
     assert len(as_text((View("recording", {"seconds": 2.0}),), ENGLISH).splitlines()) == 3
+
+
+def test_no_line_is_broken_within_a_short_formula() -> None:
+    told = "Therefore L is lower triangular and P A Pᵀ = L D Lᵀ where A x = b and X = A⁺ have n = 3"
+    for width in range(14, 90):
+        lines = wrap(told, width)
+        assert " ".join(lines) == told
+        for kept in ("P A Pᵀ", "L D Lᵀ", "A x = b", "X = A⁺", "n = 3"):
+            assert any(kept in line for line in lines), (width, kept)
+
+
+def test_words_are_no_formulas() -> None:
+    for told in ("A matrix of B rows", "A y B", "C C♯ D", "x, y and z", "it is 2 = 1/2 + 3/2"):
+        assert together(told) == told
+    assert together("A v = 0 with v ≠ 0") == "A\u00a0v\u00a0=\u00a00 with v\u00a0≠\u00a00"

@@ -77,9 +77,14 @@ def _about_axis(look: Look) -> Shown:
         axis = dependency(difference(look.A, look.unit)) or axis
     cosine = (sum((row[i] for i, row in enumerate(look.A.rows)), ZERO) - 1) / 2
     degrees = known_cosines().get(cosine)
+    signs = [sign(entry) for entry in entries(axis)]
+    back = (sum(signs), next(filter(None, signs))) < (0, 0)  # more pleasant about the opposite axis, and backwards
+    axis = scaled(axis, Fraction(-1)) if back else axis
     if degrees is None:
-        return Shown("kind.rotation.axis_cosine", {"axis": axis, "cosine": cosine})
-    return Shown("kind.rotation.axis_degrees", {"axis": axis, "degrees": degrees})
+        return Shown(f"kind.rotation.axis_cosine{'_back' if back else ''}", {"axis": axis, "cosine": cosine})
+    return Shown(
+        "kind.rotation.axis_degrees", {"axis": axis, "degrees": -degrees if back and cosine != -1 else degrees}
+    )
 
 
 def _orthogonal(look: Look) -> bool:

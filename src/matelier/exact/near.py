@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 
-from matelier.exact.arithmetic import columns, conjugate, inner
+from matelier.exact.arithmetic import columns, dot, inner
 from matelier.exact.determinant import determinant_value
-from matelier.exact.ldl import along, differing, pivots
+from matelier.exact.ldl import along, pivots
 from matelier.exact.look import Look
 from matelier.scalars.surd import sign
 from matelier.spine.matrix import Scalar
@@ -26,13 +27,20 @@ def near_misses(look: Look, held: frozenset[str]) -> tuple[Sentence, ...]:
 
 
 def _symmetric(look: Look, held: frozenset[str]) -> Iterator[Sentence]:
+    # Told where one pair alone is in the way.
     told = UNSYMMETRIC if look.is_real else UNSYMMETRIC - {"symmetric"}  # of complex ones Aᴴ is what counts
-    if look.is_square and not held & told:
-        place = differing(look.A)
-        if place is not None:
-            i, j = place
+    if look.is_square and len(look.A.rows) > 2 and not held & told:
+        places = _differing(look)
+        if len(places) == 1:
+            i, j = places[0]
             facts = {"row": i + 1, "column": j + 1, "entry": look.A.rows[i][j], "other": look.A.rows[j][i]}
             yield Sentence("near.hermitian" if not look.is_real else "near.symmetric", facts)
+
+
+def _differing(look: Look) -> list[tuple[int, int]]:
+    # The first two pairs that differ.
+    n, A, H = len(look.A.rows), look.A.rows, look.adjoint.rows
+    return list(islice(((i, j) for i in range(n) for j in range(i, n) if A[i][j] != H[i][j]), 2))
 
 
 def _triangular(look: Look, held: frozenset[str]) -> Iterator[Sentence]:
@@ -109,6 +117,6 @@ def _covariance(look: Look, held: frozenset[str]) -> Iterator[Sentence]:
     if k is not None:
         v = along(look.form, k, -1)
         entries = columns(v)[0]
-        image = [inner(row, entries) for row in look.A.rows]
-        value = inner([conjugate(entry) for entry in entries], image)
+        image = [dot(row, entries) for row in look.A.rows]
+        value = inner(entries, image)
         yield Sentence("near.covariance", {"v": v, "value": value})

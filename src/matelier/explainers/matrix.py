@@ -10,7 +10,8 @@ from matelier.spine.answer import Answer
 from matelier.spine.errors import Unable
 from matelier.spine.formula import NODES, Entries, Node, Number, Operator, Row, Symbol
 from matelier.spine.matrix import Exact
-from matelier.spine.page import Block, Formula, Heading, Page, Sentence, Worked
+from matelier.spine.page import Block, Formula, Heading, Page, Worked
+from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step
 
 MOST_ENTRIES = 36  # of what is given, for the work to be shown without being asked for
@@ -21,7 +22,7 @@ Told: TypeAlias = Callable[[Answer[Any]], Page]
 
 
 def matrix_page(answer: Answer[Any], told: Told, asked: bool | None, shown: Told | None = None) -> Page:
-    """What was given (by `shown`, else as matrices), what was found (by `told`), the steps as `readable_steps` finds them, and what was checked."""
+    """What was given (by `shown`, else as matrices), what was found (by `told`), the steps, and what was checked."""
     steps = readable_steps(answer, asked)
     return (
         Heading(f"{answer.question}.title"),

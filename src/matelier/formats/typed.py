@@ -1,8 +1,10 @@
 """A typed or pasted matrix: "1 2; 3 4", rows on lines, brackets as Python, NumPy and MATLAB print them, a bar."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, islice
 
 from matelier.formats.entries import check_size, read_entries
 from matelier.formats.latex import is_latex, read_latex
@@ -26,6 +28,7 @@ SCALED = re.compile(
 )  # MATLAB's common factor, on a line of its own
 ELIDED = re.compile(r"\.{3}|…|⋯|⋮|⋱")
 
+DECIMAL = re.compile(r"[-+−]?[0-9]*[.,][0-9]{1,12}")
 GAP = re.compile(r"(?<=[^\s,])[^\S\n]+(?=[^\s,])")
 TIGHT = re.compile(r"(?<=[0-9]),(?=[0-9])")
 THOUSANDS = re.compile(r"(?<![0-9,.])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])")
@@ -62,7 +65,15 @@ def read_typed(text: str) -> tuple[Exact, tuple[Sentence, ...]]:
     matrix = read_entries([cells for cells, _ in split], bars=[bar for _, bar in split], comma=manner.comma)
     if scale != 1:
         matrix = Exact(tuple(tuple(scale * entry for entry in row) for row in matrix.rows), bar=matrix.bar)
-    return matrix, (Sentence("matrix.notice.decimal_comma"),) if manner.comma else ()
+    comma = (Sentence("matrix.notice.decimal_comma"),) if manner.comma else ()
+    return matrix, (*comma, *(_decimals([cells for cells, _ in split], matrix) if scale == 1 else ()))
+
+
+def _decimals(split: list[list[str]], matrix: Exact) -> Iterator[Sentence]:
+    """That decimals are exact, told of the first one that is no whole number."""
+    pairs = zip(chain.from_iterable(split), chain.from_iterable(matrix.rows), strict=True)
+    typed = ((cell, entry) for cell, entry in pairs if DECIMAL.fullmatch(cell) and entry != int(entry))
+    yield from (Sentence("matrix.notice.decimals", {"given": cell, "value": entry}) for cell, entry in islice(typed, 1))
 
 
 def _tidied(text: str) -> str:

@@ -17,6 +17,14 @@ STAND_INS = str.maketrans(
     }
 )  # fmt: skip
 
+HELD = "\x1f"  # stands for a space at which no line is broken
+MARKS = "ᵀᴴ⁺⁻¹²₁₂"
+PRODUCT = re.compile(rf"(?<![\w⁺])((?:[A-ZΛ]|λ|σ|[xyuvb][ᵀᴴ])[{MARKS}]*) (?=[A-ZΛxvub][{MARKS}]*(?![A-Za-zÀ-ɏ♯♭]))")
+RELATION = re.compile(
+    rf"(?<![\w{MARKS}\x1f\xa0])((?:[\w{MARKS}]{{1,2}}[\x1f\xa0])?[\w{MARKS}]{{1,3}}) ([=≠<>≤≥]) "
+    rf"(?=[\w{MARKS}]{{1,3}}(?![\w{MARKS}/\x1f\xa0]|[.,][0-9]))"
+)
+
 
 def width_of(text: str) -> int:
     """The columns that this text takes; East Asian wide characters take two, combining marks none."""
@@ -35,8 +43,17 @@ def padded(text: str, width: int, *, right: bool = False) -> str:
     return space + text if right else text + space
 
 
+def together(text: str, space: str = "\u00a0") -> str:
+    """The text with another space within what is read as one: L D Lᵀ, A x, x = 0."""
+    return RELATION.sub(rf"\1{space}\2{space}", PRODUCT.sub(rf"\1{space}", text))
+
+
 def wrap(text: str, width: int, *, hanging: int = 0) -> list[str]:
-    """The text in lines of at most `width` columns, broken at spaces; a longer word is cut."""
+    """The text in lines of at most `width` columns, broken at spaces between words; a longer word is cut."""
+    return [line.replace(HELD, " ") for line in _wrapped(together(text, HELD), width, hanging)]
+
+
+def _wrapped(text: str, width: int, hanging: int) -> list[str]:
     lines: list[str] = []
     line = ""
     for word in re.split(" +", text.strip()):

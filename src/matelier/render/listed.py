@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from matelier.render.letters import together
 from matelier.render.mathml import math
 from matelier.render.operations import Arrow, Chain, operation, shown
 from matelier.render.spoken import has_entries, spoken_operation
@@ -34,7 +35,7 @@ def _told(step: Step, new: bool, level: int, words: Words) -> str:
     tree = result(step) if new else None
     inline = tree is not None and not has_entries(tree)
     behind = f" {math(tree, words, display='inline')}" if tree is not None and inline else ""
-    told = f"<p>{escape(in_words(step, words))}{behind}</p>"
+    told = f"<p>{escape(together(in_words(step, words)))}{behind}</p>"
     if tree is not None and not inline:
         told += f'<div class="wide">{math(tree, words)}</div>'
     if step.children:

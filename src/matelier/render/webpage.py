@@ -11,6 +11,7 @@ from typing import assert_never
 
 from matelier.render.audio import LARGEST, addresses
 from matelier.render.drawing import svg
+from matelier.render.letters import together
 from matelier.render.listed import worked_list
 from matelier.render.mathml import math
 from matelier.render.still import still
@@ -120,7 +121,7 @@ def _block(block: Block, words: Words, sounds: Mapping[Path, str]) -> str:
         case Heading(key, facts, level):
             return f"<h{level}>{escape(words.say(key, facts))}</h{level}>\n"
         case Sentence(key, facts):
-            return f"<p>{escape(words.say(key, facts))}</p>\n"
+            return f"<p>{escape(together(words.say(key, facts)))}</p>\n"
         case Formula(tree):
             return f'<div class="formula">{math(tree, words)}</div>\n'
         case Grid(Exact() as matrix, marked):
@@ -163,7 +164,7 @@ def _table(table: Table, words: Words) -> str:
 def _cell(cell: Cell, words: Words) -> str:
     if isinstance(cell, Formula):
         return f"<td>{math(cell.tree, words, display='inline')}</td>"
-    told = escape(words.tell(cell))
+    told = escape(together(words.tell(cell)) if isinstance(cell, Sentence) else words.tell(cell))
     match cell:
         case Share(part):
             bar = f'<span class="share"><i style="width:{100 * min(max(part, 0), 1):.2f}%"></i></span>'
