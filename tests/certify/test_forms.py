@@ -6,8 +6,10 @@ from exactly import E, believed
 from matelier.certify.check import holds
 from matelier.certify.forms import FORM_JUDGES
 from matelier.exact.arithmetic import identity
-from matelier.exact.definite import definite, quadratic_form
-from matelier.exact.ldl import cholesky, ldl
+from matelier.exact.cholesky import cholesky
+from matelier.exact.definite import definite
+from matelier.exact.ldl import ldl
+from matelier.exact.quadratic_form import quadratic_form
 from matelier.scalars.ratio import letter
 from matelier.spine.claim import Claim
 from matelier.spine.matrix import Exact

@@ -1,4 +1,4 @@
-"""What xᴴAx does: the inertia by pivots and by minors, its witnesses, and the form as squares."""
+"""What xᴴAx does: the inertia by pivots and by minors, with its witnesses."""
 
 import pytest
 from hypothesis import given, settings
@@ -6,19 +6,11 @@ from hypothesis import strategies as st
 
 from exactly import LETTERS, SURDS, E, fractions, matrices, proved, squares, worked
 from matelier.exact.arithmetic import adjoint, product, scaled
-from matelier.exact.definite import (
-    definite,
-    definite_by_elimination,
-    definite_by_minors,
-    quadratic_form,
-    quadratic_form_by_squares,
-    symmetric_part,
-)
+from matelier.exact.definite import definite, definite_by_elimination, definite_by_minors, symmetric_part
 from matelier.exact.eliminate import rank
-from matelier.formats.number import read_number
 from matelier.scalars.ratio import letter
 from matelier.scalars.surd import root
-from matelier.spine.errors import BadInput, Unable
+from matelier.spine.errors import BadInput
 from matelier.spine.matrix import Exact
 
 plain = st.one_of(squares(), squares().map(symmetric_part))
@@ -87,40 +79,6 @@ def test_letters_decide_where_no_pivot_has_them() -> None:
     assert (value.kind, value.minors) == ("depends", (a, 2 * a - 1))
 
 
-@given(st.one_of(plain, lettered))
-@settings(max_examples=60)
-def test_the_squares_multiply_out_to_the_form(A: Exact) -> None:
-    value = proved(quadratic_form(A))
-    assert value == worked(quadratic_form_by_squares(A))[0]
-    if value.weights:
-        weighted = Exact(tuple(tuple(w * x for x in f) for w, f in zip(value.weights, value.forms.rows, strict=True)))
-        assert product(adjoint(value.forms), weighted) == symmetric_part(A)
-
-
-@given(squares(3).map(symmetric_part))
-@settings(max_examples=40)
-def test_the_polynomial_can_be_read_and_gives_the_matrix_again(A: Exact) -> None:
-    value = quadratic_form(A).value
-    p = read_number(value.polynomial)
-    if p and len(p.letters) == len(A.rows):
-        again = proved(quadratic_form(Exact.of([[p]])))
-        assert (again.matrix, again.polynomial) == (value.matrix, value.polynomial)
-
-
-def test_a_polynomial_has_its_matrix() -> None:
-    x, y = letter("x"), letter("y")
-    value = proved(quadratic_form(Exact.of([[x * x + 4 * x * y + y * y]])))
-    assert (value.polynomial, value.matrix, value.kind) == ("x^2+4*x*y+y^2", E("1 2; 2 1"), "indefinite")
-    assert (value.weights, value.forms) == ((1, -3), E("1 2; 0 1"))
-
-
-def test_what_is_no_form_is_refused() -> None:
-    x = letter("x")
-    for p in (x, x * x + 1, x**3, 1 / x):
-        with pytest.raises(BadInput, match=r"quadratic_form\.not_homogeneous"):
-            quadratic_form(Exact.of([[p]]))
-    with pytest.raises(Unable, match=r"quadratic_form\.complex"):
-        quadratic_form(Exact.of([[root(-1)]]))
-    for question in (definite, quadratic_form):
-        with pytest.raises(BadInput, match=r"matrix\.not_square"):
-            question(E("1 2"))
+def test_what_is_not_square_is_refused() -> None:
+    with pytest.raises(BadInput, match=r"matrix\.not_square"):
+        definite(E("1 2"))

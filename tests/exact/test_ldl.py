@@ -1,16 +1,13 @@
-"""P·A·Pᵀ = L·D·Lᴴ for every symmetric matrix, and A = L·Lᴴ where nothing is negative."""
+"""P·A·Pᵀ = L·D·Lᴴ for every symmetric matrix."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exactly import LETTERS, SURDS, E, fractions, matrices, proved, squares, worked
-from matelier.exact.arithmetic import adjoint, has_letters, identity, product
+from exactly import LETTERS, SURDS, E, fractions, proved, squares, worked
+from matelier.exact.arithmetic import adjoint, identity, product
 from matelier.exact.definite import symmetric_part
-from matelier.exact.ldl import cholesky, cholesky_by_columns, ldl, ldl_by_elimination, pivots
-from matelier.scalars.nested import square_root
-from matelier.scalars.ratio import letter
-from matelier.scalars.surd import root
+from matelier.exact.ldl import ldl, ldl_by_elimination
 from matelier.spine.errors import BadInput, Unable
 from matelier.spine.matrix import Exact
 from matelier.spine.step import Step
@@ -31,41 +28,17 @@ def test_fast_and_worked_agree_and_the_product_is_the_matrix_in_its_new_order(A:
     assert product(product(value.P, A), adjoint(value.P)) == product(product(value.L, value.D), adjoint(value.L))
 
 
-@given(symmetric)
-@settings(max_examples=60)
-def test_there_is_a_cholesky_factor_exactly_when_no_pivot_is_negative(A: Exact) -> None:
-    value = proved(cholesky(A))
-    assert value == worked(cholesky_by_columns(A))[0]
-    assert (value is None) == any(pivot < 0 for pivot in pivots(ldl(A).value.D))
-
-
-@given(matrices())
-@settings(max_examples=50)
-def test_a_gram_matrix_has_a_cholesky_factor(A: Exact) -> None:
-    G = product(adjoint(A), A)
-    L = proved(cholesky(G))
-    assert L is not None
-    assert product(L, adjoint(L)) == G
-
-
 def test_known_numbers() -> None:
     value = proved(ldl(E("2 1 0; 1 2 1; 0 1 2")))
     assert (value.P, value.L, value.D) == (
         identity(3), E("1 0 0; 1/2 1 0; 0 2/3 1"), E("2 0 0; 0 3/2 0; 0 0 4/3"),
     )  # fmt: skip
-    assert cholesky(E("4 12 -16; 12 37 -43; -16 -43 98")).value == E("2 0 0; 6 1 0; -8 5 3")
-    assert cholesky(E("1 2; 2 4")).value == E("1 0; 2 0")
 
 
 def test_rows_move_only_where_a_zero_pivot_asks_for_it() -> None:
     assert ldl(E("0 1; 1 5")).value.P == E("0 1; 1 0")
     assert ldl(E("0 0; 0 5")).value.P == identity(2)
     assert ldl(E("0 1; 1 0")).value.D == E("0 1; 1 0")
-
-
-def test_roots_of_pivots_with_roots_are_taken() -> None:
-    A = Exact.of([[root(2), 1], [1, 3]])
-    assert proved(cholesky(A)).rows[0][0] == square_root(root(2))  # type: ignore[union-attr]
 
 
 @given(symmetric)
@@ -75,34 +48,14 @@ def test_each_step_keeps_the_matrix_symmetric(A: Exact) -> None:
     assert all(adjoint(step.before) == step.before for step in steps if isinstance(step.before, Exact))
 
 
-def test_roots_that_nobody_can_simplify_are_told_by_their_digits() -> None:
-    large = 10**40 + 1
-    found = cholesky(Exact.of([[large, 1], [1, 1]]))
-    L = proved(found)
-    assert L is not None
-    assert float(L.rows[0][0]) == pytest.approx(1e20)
-    assert found.notices[0].key == "cholesky.to_digits"
-    with pytest.raises(Unable, match=r"scalar\.root_too_long"):
-        worked(cholesky_by_columns(Exact.of([[large, 1], [1, 1]])))
-
-
 def test_what_is_not_symmetric_is_refused_with_its_place() -> None:
-    for question in (ldl, cholesky):
-        with pytest.raises(BadInput, match=r"matrix\.not_symmetric") as refused:
-            question(E("1 2 3; 2 1 0; 4 0 1"))
-        assert (refused.value.facts["row"], refused.value.facts["column"]) == (1, 3)
-        with pytest.raises(BadInput, match=r"matrix\.not_square"):
-            question(E("1 2"))
-
-
-def test_a_root_of_letters_is_not_taken() -> None:
-    A = Exact.of([[letter("a"), 0], [0, 1]])
-    assert any(map(has_letters, pivots(ldl(A).value.D)))
-    with pytest.raises(Unable, match=r"cholesky\.letters"):
-        cholesky(A)
+    with pytest.raises(BadInput, match=r"matrix\.not_symmetric") as refused:
+        ldl(E("1 2 3; 2 1 0; 4 0 1"))
+    assert (refused.value.facts["row"], refused.value.facts["column"]) == (1, 3)
+    with pytest.raises(BadInput, match=r"matrix\.not_square"):
+        ldl(E("1 2"))
 
 
 def test_steps_of_a_large_matrix_are_refused() -> None:
-    for way in (ldl_by_elimination, cholesky_by_columns):
-        with pytest.raises(Unable, match=r"exact\.entries"):
-            next(way(identity(50)))
+    with pytest.raises(Unable, match=r"exact\.entries"):
+        next(ldl_by_elimination(identity(50)))

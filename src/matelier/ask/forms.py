@@ -24,7 +24,7 @@ def cholesky(A: Source) -> Answer[Exact | None]:
     Semidefinite matrices have one too, with zero columns. Raises BadInput when A is not symmetric.
     [Strang 2016, §6.5]
     """
-    from matelier.exact.ldl import cholesky, cholesky_by_columns
+    from matelier.exact.cholesky import cholesky, cholesky_by_columns
 
     return answered("cholesky", cholesky, cholesky_by_columns, A=matrix(A))
 
@@ -48,7 +48,7 @@ def quadratic_form(A: Source) -> Answer[Any]:
     The value has `polynomial` (text), `matrix` (symmetric), `weights` and `forms` (Σ weight · (form · x)²), `kind` and
     `inertia`. Raises BadInput for what is neither. [Strang 2016, §6.5]
     """
-    from matelier.exact.definite import quadratic_form, quadratic_form_by_squares
+    from matelier.exact.quadratic_form import quadratic_form, quadratic_form_by_squares
 
     return answered("quadratic_form", quadratic_form, quadratic_form_by_squares, A=matrix(A))
 

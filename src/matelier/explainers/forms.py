@@ -5,9 +5,10 @@ from fractions import Fraction
 from typing import Any, cast
 
 from matelier.exact.arithmetic import entries, has_letters
-from matelier.exact.definite import Definiteness, QuadraticForm, leading_minors, terms
+from matelier.exact.definite import Definiteness, leading_minors
 from matelier.exact.ldl import Symmetric
 from matelier.exact.norms import Norms
+from matelier.exact.quadratic_form import QuadraticForm, terms
 from matelier.exact.svd import Singular
 from matelier.explainers.claimed import are_real
 from matelier.explainers.matrix import equation, given, node
