@@ -3,7 +3,7 @@
 import pytest
 
 import matelier as mt
-from matelier.explainers.polynomial import in_terms
+from matelier.explainers.polynomial import factored, in_terms
 from matelier.render.brackets import Pen
 from matelier.render.formula import one_line
 from matelier.render.words import words
@@ -54,3 +54,27 @@ def test_what_moves_the_origin_is_refuted_by_it_and_what_does_not_by_vectors() -
     product = mt.linear_map("T(x, y) = (x*y, x)").text("en")
     assert "T(c u + v) = (4, 2) ≠ (2, 2) = c T(u) + T(v)" in product
     assert "u = (1, 1), v = (0, 0) and c = 2" in product
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("-a^2-a+2", "−(a+2)(a−1)"),
+        ("a-1", "a−1"),
+        ("1-a", "1−a"),
+        ("2a^2-2", "2(a+1)(a−1)"),
+        ("a^3", "a³"),
+        ("a*b/2", "ab/2"),
+        ("(a+1)^2/(a*b)", "(a+1)²/(ab)"),
+        ("3/4", "3/4"),
+    ],
+)
+def test_a_polynomial_may_be_told_by_its_factors(typed: str, told: str) -> None:
+    assert factored(mt.matrix(typed).rows[0][0]) == told
+
+
+def test_the_pivots_with_letters_are_told_before_their_cases() -> None:
+    said = mt.rank("1 1 a; 1 a 1; a 1 1").text("en", width=200)
+    assert "The pivots of the elimination are 1, a−1 and −(a+2)(a−1)." in said
+    assert said.index("The pivots") < said.index("a = −2")
+    assert "pivots" not in mt.eigen("a 1; 1 a").text("en", steps=False)

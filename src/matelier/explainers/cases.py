@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from matelier.exact.arithmetic import substituted
+from matelier.exact.arithmetic import has_letters, substituted
 from matelier.exact.cases import condition
+from matelier.exact.eliminate import staircase
+from matelier.explainers.polynomial import factored
 from matelier.render.numeral import in_line
 from matelier.spine.answer import Answer, Case
 from matelier.spine.formula import Number, Operator, Row, Symbol
@@ -17,6 +19,14 @@ Told: TypeAlias = Callable[[Answer[Any]], Page]
 
 MOST_TOLD = 8  # cases that are told in full under the table
 BRIEF = ("determinant", "rank")  # the table says it all
+ELIMINATED = (
+    "independent",
+    "invertible",
+    "rank",
+    "row_reduce",
+    "solve",
+    "subspaces",
+)  # the cases are those of its pivots
 SINGULAR = ("determinant", "inverse", "invertible")  # they have cases just where the determinant is zero
 
 
@@ -32,12 +42,21 @@ def told_with_cases(answer: Answer[Any], told: Told) -> Page:
         *told(answer),
         *answer.notices,
         Heading("cases.title", level=2),
+        *_pivots(answer),
         table,
     ]
     if answer.question not in BRIEF and len(answer.cases) <= MOST_TOLD:
         for case in answer.cases:
             blocks += _in_full(answer, case, told)
     return tuple(blocks)
+
+
+def _pivots(answer: Answer[Any]) -> tuple[Sentence, ...]:
+    if answer.question not in ELIMINATED:
+        return ()
+    pivots = staircase(answer.given["A"]).values  # type: ignore[arg-type]
+    lettered = any(map(has_letters, pivots))
+    return (Sentence("cases.pivots", {"pivots": tuple(map(factored, pivots))}),) if lettered else ()
 
 
 def _in_full(answer: Answer[Any], case: Case[Any], told: Told) -> Page:

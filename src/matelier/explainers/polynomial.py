@@ -1,7 +1,9 @@
-"""Polynomials in letters, term by term as one writes them: x² + 4xy − y."""
+"""Polynomials in letters as one writes them: term by term, x² + 4xy − y, or as a product, −(a+2)(a−1)."""
 
+from collections.abc import Sequence
 from math import prod
 
+from matelier.render.numeral import in_line, raised
 from matelier.scalars.ratio import Ratio, letter
 from matelier.spine.formula import Node, Number, Operator, Row
 from matelier.spine.matrix import Scalar
@@ -18,3 +20,24 @@ def in_terms(value: Scalar) -> Node:
             parts.append(Operator("−" if factor < 0 else "+"))
         parts.append(Number(prod((letter(name) ** power for name, power in powers.items()), start=abs(factor))))
     return Row(tuple(parts))
+
+
+def factored(value: Scalar) -> str:
+    """The number in a line, a polynomial as the product of its irreducible factors: −(a+2)(a−1)."""
+    if not isinstance(value, Ratio):
+        return in_line(value)
+    constant, parts = value.factors()
+    if [power for _, power in parts] == [1]:
+        return in_line(value)
+    over = _product(constant.numerator, [(p, power) for p, power in parts if power > 0])
+    below = [(p, -power) for p, power in parts if power < 0]
+    under = _product(constant.denominator, below)
+    return over if under == "1" else f"{over}/{under if under.isdigit() or len(under) == 1 else f'({under})'}"
+
+
+def _product(whole: int, parts: Sequence[tuple[Ratio, int]]) -> str:
+    told = "−" * (whole < 0) + str(abs(whole)) * (abs(whole) != 1 or not parts)
+    names = sorted((not in_line(p).isalpha(), in_line(p), power) for p, power in parts)  # letters, then sums
+    for is_sum, name, power in names:
+        told += (f"({name})" if is_sum else name) + raised(str(power)) * (power > 1)
+    return told
