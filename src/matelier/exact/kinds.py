@@ -8,7 +8,18 @@ from math import gcd, lcm
 from flint import nmod_mat
 
 from matelier.exact.angles import known_cosines, known_turn
-from matelier.exact.arithmetic import adjoint, column, columns, difference, entries, product, scaled, transposed
+from matelier.exact.arithmetic import (
+    adjoint,
+    column,
+    columns,
+    diagonal,
+    difference,
+    entries,
+    product,
+    scaled,
+    total,
+    transposed,
+)
 from matelier.exact.determinant import determinant_value
 from matelier.exact.eliminate import dependency
 from matelier.exact.ldl import pivots
@@ -18,7 +29,6 @@ from matelier.exact.operations import generic
 from matelier.exact.patterns import PATTERNS, Test, holding
 from matelier.exact.witness import claim
 from matelier.scalars.held import integers, rational
-from matelier.scalars.lowest import ZERO
 from matelier.scalars.nested import square_root
 from matelier.scalars.surd import sign
 from matelier.spine.answer import Found
@@ -75,7 +85,7 @@ def _about_axis(look: Look) -> Shown:
     axis = _plain((h - f, c - g, d - b))
     if not any(entries(axis)):
         axis = dependency(difference(look.A, look.unit)) or axis
-    cosine = (sum((row[i] for i, row in enumerate(look.A.rows)), ZERO) - 1) / 2
+    cosine = (total(diagonal(look.A)) - 1) / 2
     degrees = known_cosines().get(cosine)
     signs = [sign(entry) for entry in entries(axis)]
     back = (sum(signs), next(filter(None, signs))) < (0, 0)  # more pleasant about the opposite axis, and backwards
@@ -96,7 +106,7 @@ def _reflection(look: Look) -> Shown | None:
     if not _orthogonal(look) or not look.is_wide or look.A != look.adjoint:
         return None
     away = difference(look.unit, look.A)
-    if sum((row[i] for i, row in enumerate(away.rows)), ZERO) != 2:  # of a symmetric A with A² = I: twice the rank
+    if total(diagonal(away)) != 2:  # of a symmetric A with A² = I: twice the rank
         return None
     normal = next(down for down in columns(away) if any(down))
     return Shown("kind.reflection.why", {"normal": _plain(normal)})
@@ -135,7 +145,7 @@ def _nilpotent(look: Look) -> Shown | None:
 
 def _may_vanish(A: Exact) -> bool:
     # The trace must be zero, and the n-th power modulo a prime; both are cheap beside the powers themselves.
-    if sum((row[i] for i, row in enumerate(A.rows)), ZERO):
+    if total(diagonal(A)):
         return False
     if not rational(A):
         return True

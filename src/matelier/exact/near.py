@@ -1,15 +1,13 @@
 """What a matrix only just is not, and why: the entry, the column or the vector that stands in the way."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from itertools import islice
 
-from matelier.exact.arithmetic import columns, dot, inner
+from matelier.exact.arithmetic import columns, dot, inner, total
 from matelier.exact.determinant import determinant_value
 from matelier.exact.ldl import along, pivots
 from matelier.exact.look import Look
 from matelier.scalars.surd import sign
-from matelier.spine.matrix import Scalar
 from matelier.spine.sentence import Sentence
 
 # Of these nobody asks whether they are symmetric: they are, or it is plain that they are not.
@@ -100,14 +98,10 @@ def _stochastic(look: Look, held: frozenset[str]) -> Iterator[Sentence]:
     if all(entry == 0 or abs(entry) >= 1 for row in look.A.rows for entry in row):
         return  # nothing looks like a share
     for key, lines in (("near.stochastic_row", look.A.rows), ("near.stochastic_column", columns(look.A))):
-        wrong = [(i, total) for i, total in enumerate(map(_total, lines), 1) if total != 1]
+        wrong = [(i, whole) for i, whole in enumerate(map(total, lines), 1) if whole != 1]
         negative = any(entry < 0 for line in lines for entry in line)
         if len(wrong) == 1 and len(lines) > 2 and not negative:
             yield Sentence(key, {"index": wrong[0][0], "sum": wrong[0][1]})
-
-
-def _total(line: tuple[Scalar, ...]) -> Scalar:
-    return sum(line, Fraction(0))
 
 
 def _covariance(look: Look, held: frozenset[str]) -> Iterator[Sentence]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from matelier.exact.arithmetic import columns, total
+from matelier.exact.arithmetic import columns, diagonal, total
 from matelier.exact.determinant import determinant_value
 from matelier.exact.diagonalize import Diagonalization, in_columns
 from matelier.exact.eigenvalues import Eigenvalue, field_of, has_letters
@@ -110,7 +110,7 @@ def _as_polynomial(entry: Scalar) -> Node:
 
 
 def _sums(A: Exact) -> Page:
-    trace = total(row[i] for i, row in enumerate(A.rows))
+    trace = total(diagonal(A))
     return (Sentence("eigen.sums", {"trace": trace, "determinant": determinant_value(A)}),)
 
 
