@@ -26,7 +26,8 @@ def matrix(source: Source, *, where: Mapping[str, Any] | None = None) -> Exact:
     MATLAB, or LaTeX; a file (CSV, TSV, Matrix Market, .npy, .tex, .txt); lists of numbers, Fractions, Decimals;
     matrices of NumPy, SymPy and pandas. Numbers such as 3/2, -1.25, 1e-3, √2, 2+3i, ½; letters a…z are parameters;
     `where` gives some of them values, as in {"a": 1, "b": "2/3"}. Raises BadInput with the place of what is wrong,
-    Unable for what is too large.
+    Unable for what is too large. Every question takes whatever can be said here, and may raise the same; it raises
+    Unable, too, for what would take minutes, and when the steps are looked at, for those that nobody would read.
     """
     from matelier.exact.arithmetic import substituted
     from matelier.formats.matrix import read_matrix

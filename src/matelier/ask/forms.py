@@ -21,8 +21,8 @@ def ldl(A: Source) -> Answer[Any]:
 def cholesky(A: Source) -> Answer[Exact | None]:
     """The lower triangular L with A = L·Lᵀ; the value is None when there is none, with an x for which xᵀAx < 0.
 
-    Semidefinite matrices have one too, with zero columns. Raises BadInput when A is not symmetric.
-    [Strang 2016, §6.5]
+    Semidefinite matrices have one too, with zero columns. Raises BadInput when A is not symmetric (Hermitian), Unable
+    where a root would have to be taken of letters. [Strang 2016, §6.5]
     """
     from matelier.exact.cholesky import cholesky, cholesky_by_columns
 
@@ -45,8 +45,9 @@ def definite(A: Source, *, by: Literal["elimination", "minors"] = "elimination")
 def quadratic_form(A: Source) -> Answer[Any]:
     """xᵀAx written out, as a sum of squares, and its kind; A a square matrix, or text such as "x^2 + 4*x*y + y^2".
 
-    The value has `polynomial` (text), `matrix` (symmetric), `weights` and `forms` (Σ weight · (form · x)²), `kind` and
-    `inertia`. Raises BadInput for what is neither. [Strang 2016, §6.5]
+    The value has `polynomial` (text), `matrix` (symmetric), `weights` and `forms` (Σ weight · (form · x)², the forms as
+    rows), `kind` and `inertia` as in `definite`, and `variables`. Raises BadInput for what is neither, Unable for
+    entries that are not real. [Strang 2016, §6.5]
     """
     from matelier.exact.quadratic_form import quadratic_form, quadratic_form_by_squares
 
@@ -69,9 +70,9 @@ def norms(A: Source, p: int | None = None) -> Answer[Any]:
 def svd(A: Source) -> Answer[Any]:
     """U, S and V with A = U·S·Vᵀ (complex: Vᴴ), U and V square with orthonormal columns. [Strang 2016, §7.1-7.2]
 
-    Singular values descend along S. They and the vectors are exact where the eigenvalues of AᵀA are rational or have
-    square roots, else numbers with some forty certified digits. Raises Unable for letters, and for more than 40 rows or
-    columns where digits are needed.
+    The value has `U`, m × m, `S`, m × n, and `V`, n × n; singular values descend along S. All are exact where the
+    eigenvalues of AᵀA are rational or have square roots, else numbers with some forty certified digits. Raises Unable
+    for letters, and for more than 40 rows or columns where digits are needed.
     """
     from matelier.exact.svd import svd, svd_by_eigenvectors
 

@@ -26,7 +26,7 @@ def multiply(
 
 
 def power(A: Source, exponent: int) -> Answer[Exact | None]:
-    """A times itself; a negative exponent takes the inverse, and the value is None when there is none.
+    """A times itself, `exponent` times; a negative one takes the inverse, and the value is None when there is none.
 
     Raises BadInput when A is not square, Unable for an exponent beyond 10,000 either way.
     """

@@ -20,7 +20,7 @@ def subspaces(A: Source) -> Answer[Any]:
 def independent(A: Source) -> Answer[Any]:
     """Whether the columns of A are independent, else a combination of them that is zero.
 
-    The value has `independent` and `relation` (one column).
+    The value has `independent` and `relation` (one column v ≠ 0 with A v = 0, None where they are). [Strang 2016, §3.4]
     """
     from matelier.exact.spaces import independent, independent_by_elimination
 
@@ -30,7 +30,8 @@ def independent(A: Source) -> Answer[Any]:
 def in_span(A: Source, b: Source | None = None) -> Answer[Any]:
     """Whether b is a combination of the columns of A, and with which coefficients.
 
-    Without `b` the column right of the bar is meant. The value has `in_span` and `coefficients` (one column).
+    Without `b` the column right of the bar is meant. The value has `in_span` and `coefficients` (one column, None where
+    there are none). Raises BadInput where sizes do not fit.
     """
     from matelier.exact.spaces import in_span, in_span_by_elimination
 
@@ -49,7 +50,10 @@ def projection_matrix(W: Source) -> Answer[Exact]:
 
 
 def project(W: Source, x: Source | None = None) -> Answer[Exact]:
-    """The point of the column space of W nearest to x. Without `x` the column right of the bar is meant."""
+    """The point of the column space of W nearest to x, as one column. [Strang 2016, §4.2; CMU 11-755, class 2]
+
+    Without `x` the column right of the bar is meant. Raises BadInput where sizes do not fit.
+    """
     from matelier.exact.projection import project, project_by_normal_equations
 
     W, x = beside_column(W, x)
@@ -59,7 +63,8 @@ def project(W: Source, x: Source | None = None) -> Answer[Exact]:
 def least_squares(A: Source, b: Source | None = None) -> Answer[Any]:
     """The x that brings A x nearest to b, the shortest if there are many, and the residual b − A x.
 
-    Without `b` the column right of the bar is meant. The value has `x` and `residual`. [Strang 2016, §4.3]
+    Without `b` the column right of the bar is meant. The value has `x` and `residual`, each one column. Raises BadInput
+    where sizes do not fit. [Strang 2016, §4.3]
     """
     from matelier.exact.projection import least_squares, least_squares_by_normal_equations
 
@@ -77,7 +82,8 @@ def pseudo_inverse(A: Source) -> Answer[Exact]:
 def gram_schmidt(A: Source) -> Answer[Any]:
     """The columns of A made orthogonal one after another, and brought to length 1. [Strang 2016, §4.4]
 
-    The value has `orthogonal` and `normalised`; dependent columns are left out.
+    The value has `orthogonal` and `normalised` (None where a length is no square root of a rational number), m × r for
+    rank r: dependent columns are left out.
     """
     from matelier.exact.orthogonal import gram_schmidt, gram_schmidt_by_projections
 
@@ -87,7 +93,8 @@ def gram_schmidt(A: Source) -> Answer[Any]:
 def qr(A: Source) -> Answer[Any]:
     """Q with orthonormal columns and R upper triangular with A = Q·R. [Strang 2016, §4.4]
 
-    Raises Unable where a length is no square root of a rational number.
+    The value has `Q`, m × r, and `R`, r × n, for rank r. Raises Unable where a length is no square root of a rational
+    number.
     """
     from matelier.exact.orthogonal import qr, qr_by_gram_schmidt
 

@@ -28,8 +28,8 @@ def solve(A: Source, b: Source | None = None) -> Answer[Any]:
     """All solutions of A x = b: one, infinitely many, or none with the contradiction and what comes nearest.
 
     Without `b` the last column of A is the right-hand side when a bar stands before it. The value has `kind` (unique,
-    infinite or none), `point`, `directions` (columns) and `least_squares`. Raises BadInput where sizes do not fit.
-    [Strang 2016, §3.4]
+    infinite or none), `point`, `directions` (columns), `least_squares` and `free` (the free variables, from 0). Raises
+    BadInput where sizes do not fit, or where there is neither `b` nor a bar. [Strang 2016, §3.4]
     """
     from matelier.exact.solve import solve, solve_by_elimination
 
@@ -59,7 +59,10 @@ def determinant(
 
 
 def minor(A: Source, i: int, j: int) -> Answer[Scalar]:
-    """The determinant of A without row i and column j, counted from 0. Raises BadInput for a place outside A."""
+    """The determinant of A without row i and column j, counted from 0. [Strang 2016, §5.2]
+
+    Raises BadInput for a place outside A, and when A is not square.
+    """
     from matelier.exact.cofactor import minor, minor_by_cofactors
 
     return answered("minor", minor, minor_by_cofactors, A=matrix(A), i=i, j=j)
@@ -91,7 +94,10 @@ def inverse(A: Source, *, by: Literal["gauss_jordan", "adjugate"] = "gauss_jorda
 
 
 def lu(A: Source) -> Answer[Any]:
-    """P, L and U with P·A = L·U; rectangular and singular matrices too. [Strang 2016, §2.6-2.7]"""
+    """P, L and U with P·A = L·U; rectangular and singular matrices too. [Strang 2016, §2.6-2.7]
+
+    The value has `P`, `L` and `U`: a permutation, m × m with ones on its diagonal, and a staircase of A's shape.
+    """
     from matelier.exact.lu import lu, lu_by_elimination
 
     return answered("lu", lu, lu_by_elimination, A=matrix(A))
