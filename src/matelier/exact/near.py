@@ -43,7 +43,11 @@ def _differing(look: Look) -> list[tuple[int, int]]:
 
 def _triangular(look: Look, held: frozenset[str]) -> Iterator[Sentence]:
     # Told where one entry alone is in the way.
-    if not look.is_square or len(look.A.rows) < 3 or held & {"upper_triangular", "lower_triangular", "permutation"}:
+    if (
+        not look.is_square
+        or len(look.A.rows) < 3
+        or held & {"upper_triangular", "lower_triangular", "permutation", "orthogonal"}
+    ):
         return
     places = [(i, j, entry) for i, row in enumerate(look.A.rows) for j, entry in enumerate(row) if entry]
     for key, wrong in (

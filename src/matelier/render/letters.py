@@ -21,7 +21,7 @@ HELD = "\x1f"  # stands for a space at which no line is broken
 MARKS = "ᵀᴴ⁺⁻¹²₁₂"
 PRODUCT = re.compile(rf"(?<![\w⁺])((?:[A-ZΛ]|λ|σ|[xyuvb][ᵀᴴ])[{MARKS}]*) (?=[A-ZΛxvub][{MARKS}]*(?![A-Za-zÀ-ɏ♯♭]))")
 RELATION = re.compile(
-    rf"(?<![\w{MARKS}\x1f\xa0])((?:[\w{MARKS}]{{1,2}}[\x1f\xa0])?[\w{MARKS}]{{1,3}}) ([=≠<>≤≥]) "
+    rf"(?<![\w{MARKS}\x1f\xa0])((?:[\w{MARKS}]{{1,2}}[\x1f\xa0])?[\w{MARKS}]{{1,3}}) ([=≠<>≤≥·]) "
     rf"(?=[\w{MARKS}]{{1,3}}(?![\w{MARKS}/\x1f\xa0]|[.,][0-9]))"
 )
 
