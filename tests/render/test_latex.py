@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -162,6 +163,15 @@ def test_letters_and_names() -> None:
     tree = Row((Symbol("det"), Symbol("λ"), Superscript(Symbol("W"), Symbol("T"))))
     assert mathematics(Symbol("det A"), ENGLISH) == r"\operatorname{det} A"
     assert mathematics(tree, ENGLISH) == r"\operatorname{det} \lambda {W}^{T}"
+
+
+def test_what_is_left_out_of_a_long_matrix_is_seen() -> None:
+    exact = matrix_of(Exact.of([[0] * 30] * 30), ENGLISH)
+    measured = as_latex((Grid(Floating(np.zeros((30, 30)))),), ENGLISH)
+    for latex, most in ((exact, 19), (measured, 9)):
+        assert latex.count(r"\vdots") == most
+        assert latex.count(r"\cdots") == 19
+        assert latex.count(r"\ddots") == 1
 
 
 def test_korean_asks_for_its_package_and_others_do_not() -> None:

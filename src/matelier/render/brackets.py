@@ -10,7 +10,7 @@ from matelier.render.words import Words
 from matelier.spine.matrix import Exact, Matrix
 
 GAP = "  "
-MOST_ROWS = 20
+MOST_SIDE = 20  # rows or columns that are written out, in every medium
 MARK = ("\ue000", "\ue001")  # stand for the parentheses round a marked cell until colour has been given
 SHORTEST = 7
 
@@ -46,7 +46,7 @@ def grid_lines(
         return fenced([""] * max(m, 1), fence)
     entries, exact = matrix.tolist(), isinstance(matrix, Exact)
     bar = matrix.bar if isinstance(matrix, Exact) else None
-    rows = _ends(m, MOST_ROWS)
+    rows = ends(m, MOST_SIDE)
     told: dict[tuple[int, int], str] = {}
 
     def cell(i: int | None, k: int | None) -> str:
@@ -59,7 +59,7 @@ def grid_lines(
     fitting = min(n, max(width // 3, 1))
     for longest, fewest in (((width - 6) // min(n, 2), min(n, 3)), (SHORTEST, 1)):
         for most in range(fitting, fewest - 1, -1):
-            columns = _ends(n, most)
+            columns = ends(n, most)
             lines = _rows([[_cut(cell(i, k), longest) for k in columns] for i in rows], _marks(rows, columns, marked))
             inside = [_joined(line, columns, bar) for line in lines]
             if max(map(width_of, inside), default=0) + 4 <= width:
@@ -114,8 +114,8 @@ def _cut(told: str, longest: int) -> str:
     return told if width_of(told) <= longest else f"{told[: longest // 2]}…{told[-(longest // 2) :]}"
 
 
-def _ends(count: int, most: int) -> list[int | None]:
-    """Which indices to show; None stands for those left out."""
+def ends(count: int, most: int) -> list[int | None]:
+    """Which rows or columns to show, at most so many; None stands for those left out."""
     if count <= most:
         return list(range(count))
     first = most // 2

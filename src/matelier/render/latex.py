@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import assert_never
 
-from matelier.render.brackets import Pen, grid_lines
+from matelier.render.brackets import MOST_SIDE, Pen, ends, grid_lines
 from matelier.render.formula import RELATIONS, formula_lines, one_line
 from matelier.render.letters import width_of
 from matelier.render.numeral import factors, is_whole, raisable, spelled
@@ -33,7 +33,6 @@ from matelier.spine.page import Worked
 from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step
 
-MOST_SIDE = 20
 LINE = 69  # characters of a formula that a line of paper holds
 
 
@@ -89,7 +88,7 @@ def _symbol(name: str) -> str:
 
 def matrix_of(matrix: Exact, words: Words, *, marked: Collection[tuple[int, int]] = (), fence: str = "[") -> str:
     """The matrix as bmatrix, vmatrix, or an array with its bar; marked cells are boxed."""
-    rows, columns = (_shown(count) for count in matrix.shape)
+    rows, columns = (ends(count, MOST_SIDE) for count in matrix.shape)
     lines = [" & ".join(_cell(matrix, i, k, (i, k) in marked, words) for k in columns) for i in rows]
     body = (r" \\[0.6ex] " if r"\frac" in "".join(lines) else r" \\ ").join(lines)
     if matrix.bar is None and len(columns) <= 10:  # amsmath's matrices have no more columns
@@ -102,15 +101,14 @@ def matrix_of(matrix: Exact, words: Words, *, marked: Collection[tuple[int, int]
 
 def _cell(matrix: Exact, i: int | None, k: int | None, marked: bool, words: Words) -> str:
     if i is None or k is None:
-        return r"\ddots" if i is None and k is None else r"\vdots" if i is None else r"\cdots"
+        return dots(i, k)
     told = mathematics(Number(matrix.rows[i][k]), words)
     return rf"\setlength{{\fboxsep}}{{2pt}}\fbox{{${told}$}}" if marked else told
 
 
-def _shown(count: int) -> list[int | None]:
-    if count <= MOST_SIDE:
-        return list(range(count))
-    return [*range(MOST_SIDE // 2), None, *range(count - MOST_SIDE // 2 + 1, count)]
+def dots(i: int | None, k: int | None) -> str:
+    """The dots at a row or a column that is left out."""
+    return r"\ddots" if i is None and k is None else r"\vdots" if i is None else r"\cdots"
 
 
 def display(tree: Node, words: Words) -> str:

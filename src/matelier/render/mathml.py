@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from html import escape
 from typing import Literal, assert_never
 
+from matelier.render.brackets import MOST_SIDE, ends
 from matelier.render.numeral import factors, is_whole, raisable, spelled
-from matelier.render.spoken import MOST_SIDE, has_entries, spoken
+from matelier.render.spoken import has_entries, spoken
 from matelier.render.words import Words
 from matelier.scalars.digits import written
 from matelier.spine.formula import (
@@ -115,7 +116,7 @@ def _upright(up: Node, words: Words) -> str:
 def _entries(matrix: Exact, marked: Collection[tuple[int, int]], fence: str, words: Words) -> str:
     """A table between brackets; a style sheet may draw them in their place, as tall as the table in every font."""
     m, n = matrix.shape
-    rows, columns = (_shown(count) for count in (m, n))
+    rows, columns = ends(m, MOST_SIDE), ends(n, MOST_SIDE)
     lines = "".join(
         f"<mtr>{''.join(_cell(matrix, i, k, (i, k) in marked, words) for k in columns)}</mtr>" for i in rows
     )
@@ -136,9 +137,3 @@ def _cell(matrix: Exact, i: int | None, k: int | None, marked: bool, words: Word
         return f"<mtd{style}><mo>{'⋱' if i is None and k is None else '⋮' if i is None else '⋯'}</mo></mtd>"
     told = _node(Number(matrix.rows[i][k]), words)
     return f'<mtd class="pivot"{style}>{told}</mtd>' if marked else f"<mtd{style}>{told}</mtd>"
-
-
-def _shown(count: int) -> list[int | None]:
-    if count <= MOST_SIDE:
-        return list(range(count))
-    return [*range(MOST_SIDE // 2), None, *range(count - MOST_SIDE // 2 + 1, count)]

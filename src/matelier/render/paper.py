@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from operator import gt
 from typing import assert_never
 
-from matelier.render.latex import LINE, display, mathematics, matrix_of, worked_lines
+from matelier.render.brackets import MOST_SIDE, ends
+from matelier.render.latex import LINE, display, dots, mathematics, matrix_of, worked_lines
 from matelier.render.letters import width_of
 from matelier.render.rows import plain_cell
 from matelier.render.still import still
@@ -14,7 +15,7 @@ from matelier.spine.matrix import Exact, Matrix
 from matelier.spine.page import Block, Cell, Figure, Formula, Grid, Heading, Page, Sound, Table, View, Worked
 from matelier.spine.sentence import Sentence
 
-MOST_SIDE = 20
+MOST_COLUMNS = 10  # of bmatrix
 SECTIONS = {1: "section*", 2: "subsection*", 3: "subsubsection*"}
 PREAMBLE = r"""\documentclass{article}
 \usepackage[utf8]{inputenc}
@@ -80,7 +81,13 @@ def _block(block: Block, words: Words) -> Iterator[str]:
 
 
 def _measured(matrix: Matrix, words: Words) -> str:
-    lines = [" & ".join(text(words.tell(entry, "number")) for entry in row[:10]) for row in matrix.tolist()[:MOST_SIDE]]
+    entries = matrix.tolist()
+    rows, columns = ends(matrix.shape[0], MOST_SIDE), ends(matrix.shape[1], MOST_COLUMNS)
+
+    def cell(i: int | None, k: int | None) -> str:
+        return dots(i, k) if i is None or k is None else text(words.tell(entries[i][k], "number"))
+
+    lines = [" & ".join(cell(i, k) for k in columns) for i in rows]
     return r"\begin{bmatrix} " + r" \\ ".join(lines) + r" \end{bmatrix}"
 
 

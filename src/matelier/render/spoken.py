@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from matelier.render.brackets import MOST_SIDE
 from matelier.render.numeral import factors, in_line, signed
 from matelier.render.words import Words
 from matelier.spine.formula import (
@@ -21,7 +22,6 @@ from matelier.spine.matrix import Exact
 from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step
 
-MOST_SIDE = 20
 RAISED = {"T": "spoken.transpose", "H": "spoken.adjoint", "+": "spoken.pseudo_inverse"}
 
 
