@@ -11,7 +11,7 @@ from matelier.exact.norms import Norms
 from matelier.exact.quadratic_form import QuadraticForm, terms
 from matelier.exact.svd import Singular
 from matelier.explainers.claimed import are_real
-from matelier.explainers.matrix import equation, given, node
+from matelier.explainers.matrix import equation, given, node, with_commas
 from matelier.explainers.polynomial import in_terms
 from matelier.explainers.systems import EQUALS, GAP
 from matelier.render.numeral import signed
@@ -116,7 +116,7 @@ def _is_polynomial(answer: Answer[QuadraticForm]) -> bool:
 
 
 def _applied(value: QuadraticForm) -> Node:
-    return Row((Symbol("q"), Fenced(Row(_commas([_variable(one) for one in value.variables])))))
+    return Row((Symbol("q"), Fenced(Row(with_commas([_variable(one) for one in value.variables])))))
 
 
 def _minors_of(answer: Answer[QuadraticForm]) -> Page:
@@ -235,8 +235,3 @@ def _form(answer: Answer[Any]) -> str:
 
 def _turned(name: str, turn: str) -> Node:
     return Superscript(Symbol(name), Symbol(turn))
-
-
-def _commas(parts: Sequence[Node]) -> tuple[Node, ...]:
-    told = [between for part in parts for between in (Operator(","), part)]
-    return tuple(told[1:])

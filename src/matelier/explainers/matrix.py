@@ -1,6 +1,6 @@
 """How any answer about matrices is told: what was given, what was found, the work, the check."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any, TypeAlias, cast
 
@@ -66,6 +66,11 @@ def equation(name: str, *parts: Any) -> Formula:
     for part in parts:
         told += [Operator("="), node(part)]
     return Formula(Row(tuple(told)))
+
+
+def with_commas(parts: Iterable[Node]) -> tuple[Node, ...]:
+    """The parts with a comma between each two."""
+    return tuple(told for part in parts for told in (Operator(","), part))[1:]
 
 
 def node(part: Any) -> Node:

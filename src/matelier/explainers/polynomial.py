@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from math import prod
 
-from matelier.render.numeral import in_line, raised
+from matelier.render.numeral import in_line, raised, signed
 from matelier.scalars.ratio import Ratio, letter
-from matelier.spine.formula import Node, Number, Operator, Row
+from matelier.spine.formula import Node, Number, Operator, Row, Superscript
 from matelier.spine.matrix import Scalar
 
 
@@ -33,6 +33,20 @@ def factored(value: Scalar) -> str:
     below = [(p, -power) for p, power in parts if power < 0]
     under = _product(constant.denominator, below)
     return over if under == "1" else f"{over}/{under if under.isdigit() or len(under) == 1 else f'({under})'}"
+
+
+def with_product(value: Scalar) -> tuple[Scalar | Node, ...]:
+    """The number, and after a polynomial of several factors their product as a formula: −(a+2)(a−1)²."""
+    if not isinstance(value, Ratio):
+        return (value,)
+    constant, powers = value.factors()
+    if len(powers) < 2 and all(exponent == 1 for _, exponent in powers):
+        return (value,)
+    parts: list[Node] = [Operator("−")] if constant == -1 else [Number(constant)] if constant != 1 else []
+    for factor, exponent in powers:
+        _, base = signed(factor)
+        parts.append(base if exponent == 1 else Superscript(base, Number(exponent)))
+    return value, Row(tuple(parts)) if len(parts) > 1 else parts[0]
 
 
 def _product(whole: int, parts: Sequence[tuple[Ratio, int]]) -> str:

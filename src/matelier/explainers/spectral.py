@@ -10,7 +10,8 @@ from matelier.exact.eigenvalues import Eigenvalue, field_of, has_letters
 from matelier.exact.factoring import factors
 from matelier.exact.jordan import Jordan
 from matelier.exact.polynomial import in_lambda
-from matelier.explainers.matrix import equation, given
+from matelier.explainers.matrix import equation, given, with_commas
+from matelier.explainers.systems import EQUALS
 from matelier.scalars.algebraic import Algebraic, is_real
 from matelier.spine.answer import Answer
 from matelier.spine.formula import Fenced, Node, Number, Operator, Row, Superscript, Symbol
@@ -19,7 +20,6 @@ from matelier.spine.page import Block, Formula, Page, Table
 from matelier.spine.sentence import Sentence
 
 MOST_SHOWN = 6  # rows of a matrix whose eigenvectors are shown
-EQUALS = Operator("=")
 
 
 def characteristic_polynomial_told(answer: Answer[Sequence[Scalar]]) -> Page:
@@ -82,12 +82,8 @@ def _vectors(one: Eigenvalue) -> Formula:
 
 def _listed(vectors: Sequence[Sequence[Node]]) -> Node:
     # (1, 2, 3), (4, 5, 6)
-    fenced = [Fenced(Row(_with_commas(v))) for v in vectors]
-    return Row(_with_commas(fenced))
-
-
-def _with_commas(parts: Sequence[Node]) -> tuple[Node, ...]:
-    return tuple(part for each in parts for part in (Operator(","), each))[1:]
+    fenced = [Fenced(Row(with_commas(v))) for v in vectors]
+    return Row(with_commas(fenced))
 
 
 def _roots(A: Exact, values: Sequence[Eigenvalue]) -> Iterator[Block]:

@@ -6,12 +6,15 @@ from matelier.exact.eliminate import RowReduced
 from matelier.exact.lu import Triangles
 from matelier.exact.solve import Solution
 from matelier.explainers.matrix import equation, given, node
-from matelier.render.numeral import signed
+from matelier.explainers.polynomial import with_product
 from matelier.spine.answer import Answer
 from matelier.spine.formula import Entries, Node, Number, Operator, Row, Subscript, Superscript, Symbol
 from matelier.spine.matrix import Exact
 from matelier.spine.page import Formula, Grid, Page
 from matelier.spine.sentence import Sentence
+
+EQUALS, GAP = Operator("="), Operator("\u2003")
+INVERSE = Superscript(Symbol("A"), Number(-1))
 
 
 def rank_told(answer: Answer[int]) -> Page:
@@ -73,27 +76,7 @@ def general(name: str, point: Exact, directions: Exact) -> Formula:
 def determinant_told(answer: Answer[Any]) -> Page:
     """The determinant, factored when it has letters, and what it means."""
     key = "determinant.zero" if not answer.value else "determinant.not_zero"
-    return equation("det A", *factored(answer.value)), Sentence(key)
-
-
-def factored(value: Any) -> tuple[Any, ...]:
-    """The number, and before it, for a polynomial in letters that can be factored, its factors as a formula."""
-    factors = getattr(value, "factors", None)
-    if factors is None:
-        return (value,)
-    constant, powers = factors()
-    if len(powers) < 2 and all(exponent == 1 for _, exponent in powers):
-        return (value,)
-    return value, factors_node(constant, powers)
-
-
-def factors_node(constant: Any, powers: Any) -> Node:
-    """constant · (p)ⁿ · (q)ᵐ as a formula."""
-    parts: list[Node] = [Operator("−")] if constant == -1 else [Number(constant)] if constant != 1 else []
-    for factor, exponent in powers:
-        _, base = signed(factor)
-        parts.append(base if exponent == 1 else Superscript(base, Number(exponent)))
-    return Row(tuple(parts)) if len(parts) > 1 else parts[0]
+    return equation("det A", *with_product(answer.value)), Sentence(key)
 
 
 def minor_told(answer: Answer[Any]) -> Page:
@@ -138,10 +121,6 @@ def lu_told(answer: Answer[Triangles]) -> Page:
         Sentence("lu.with_swaps" if swapped else "lu.without_swaps"), whole,
         *parts, equation("L", value.L), equation("U", value.U),
     )  # fmt: skip
-
-
-EQUALS, GAP = Operator("="), Operator("\u2003")
-INVERSE = Superscript(Symbol("A"), Number(-1))
 
 
 def _transposed(name: str) -> tuple[Node, ...]:
