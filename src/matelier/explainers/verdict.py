@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from matelier.certify.check import ROUNDING, holds
+from matelier.explainers.agreement import agrees
 from matelier.formats.number import read_number
 from matelier.render.plain import claims_from_plain, read_plain
 from matelier.spine.answer import Answer, Found
@@ -46,6 +47,8 @@ def verify_file(file: str) -> Work[Found[Verdict]]:
         raise BadInput("verify.no_claims", file=Path(file).name)
     if data.get("question") == "explain":
         judged.append(Judged("value_agrees", _value_agrees(data.get("value"), claims)))
+    else:
+        judged.append(Judged("answer_agrees", agrees(data)))
     return Found(Verdict(all(claim.holds for claim in judged), tuple(judged)))
 
 
