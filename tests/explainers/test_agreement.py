@@ -141,3 +141,12 @@ def test_verify_says_that_a_forged_answer_falls(tmp_path: Path, capsys: pytest.C
     file.write_text(json.dumps(forged(sample("inverse"), ("value", 0, 0))))
     assert run(["verify", str(file), "--lang", "en"]) == 4
     assert "The answer that is told" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("entry", ["√(2+√2)", {"text": "0", "middle": "0", "radius": "1"}])
+def test_a_witness_of_numbers_that_cannot_be_reckoned_with_proves_nothing(entry: object, tmp_path: Path) -> None:
+    data = sample("inverse")
+    data["claims"][0]["witness"]["B"][0][0] = entry
+    file = tmp_path / "answer.json"
+    file.write_text(json.dumps(data))
+    assert run(["verify", str(file)]) == 4

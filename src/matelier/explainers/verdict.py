@@ -10,7 +10,7 @@ from matelier.formats.number import read_number
 from matelier.render.plain import claims_from_plain, read_plain
 from matelier.spine.answer import Answer, Found
 from matelier.spine.claim import Claim
-from matelier.spine.errors import BadInput
+from matelier.spine.errors import BadInput, Unable
 from matelier.spine.page import Heading, Page, Table
 from matelier.spine.record import Record
 from matelier.spine.sentence import Sentence
@@ -41,7 +41,7 @@ def verify_file(file: str) -> Work[Found[Verdict]]:
     judged: list[Judged] = []
     data, claims = _claims(Path(file))
     for claim in claims:
-        judged.append(Judged(claim.kind, holds(claim)))
+        judged.append(Judged(claim.kind, _is_proved(claim)))
         yield Step("verify.claim", {"kind": claim.kind, "holds": judged[-1].holds})
     if not judged:
         raise BadInput("verify.no_claims", file=Path(file).name)
@@ -50,6 +50,13 @@ def verify_file(file: str) -> Work[Found[Verdict]]:
     else:
         judged.append(Judged("answer_agrees", agrees(data)))
     return Found(Verdict(all(claim.holds for claim in judged), tuple(judged)))
+
+
+def _is_proved(claim: Claim) -> bool:
+    try:
+        return holds(claim)
+    except Unable:  # numbers that cannot be reckoned with prove nothing
+        return False
 
 
 def _value_agrees(value: Any, claims: tuple[Claim, ...]) -> bool:
