@@ -72,7 +72,7 @@ def test_where_it_is_singular_stands_in_the_factors_of_the_determinant() -> None
     answer = mt.determinant(LETTERED)
     assert told(answer) == rows("-(a-1)^2*(a+2)")[0][0]
     assert [case.where for case in answer.cases] == [{"a": -2}, {"a": 1}]
-    assert "−(a + 2) (a − 1)²" in answer.text("en", steps=False)
+    assert "−(a + 2)(a − 1)²" in answer.text("en", steps=False)
 
 
 def test_each_case_of_a_system_is_solved() -> None:

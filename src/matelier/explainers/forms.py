@@ -16,7 +16,7 @@ from matelier.explainers.polynomial import in_terms
 from matelier.explainers.systems import EQUALS, GAP
 from matelier.render.numeral import signed
 from matelier.scalars.ball import Ball
-from matelier.scalars.ratio import letter
+from matelier.scalars.ratio import Ratio, letter
 from matelier.spine.answer import Answer
 from matelier.spine.claim import Claim
 from matelier.spine.formula import Entries, Fenced, Node, Number, Operator, Row, Subscript, Superscript, Symbol
@@ -130,7 +130,7 @@ def _variable(name: str) -> Node:
 def _polynomial(value: QuadraticForm) -> Node:
     names = value.variables
     found = terms(value.matrix)
-    if all(len(name) == 1 for name in names):
+    if all(len(name) == 1 for name in names) and all(isinstance(c, Fraction | Ratio) for c, _, _ in found):
         return in_terms(sum((c * letter(names[i]) * letter(names[j]) for c, i, j in found), Fraction(0)))
     pairs: list[tuple[Scalar, tuple[Node, ...]]] = []
     for c, i, j in found:
