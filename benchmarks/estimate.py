@@ -8,17 +8,24 @@ from math import exp, log
 from typing import Any
 
 from matelier.exact.arithmetic import product
+from matelier.exact.cholesky import cholesky
 from matelier.exact.cofactor import adjugate, cofactors
+from matelier.exact.definite import definite, symmetric_part
 from matelier.exact.determinant import determinant
 from matelier.exact.eliminate import rank, row_reduce
 from matelier.exact.estimate import COSTS, estimated
 from matelier.exact.inverse import inverse
+from matelier.exact.jordan import jordan
+from matelier.exact.ldl import ldl
 from matelier.exact.lu import lu
-from matelier.exact.orthogonal import gram_schmidt
+from matelier.exact.norms import norms
+from matelier.exact.orthogonal import gram_schmidt, qr
 from matelier.exact.polynomial import characteristic_polynomial, minimal_polynomial
 from matelier.exact.projection import least_squares, project, projection_matrix, pseudo_inverse
+from matelier.exact.quadratic_form import quadratic_form
 from matelier.exact.solve import solve
 from matelier.exact.spaces import in_span, independent, subspaces
+from matelier.exact.svd import condition, svd
 from matelier.scalars.ratio import letter
 from matelier.scalars.surd import root
 from matelier.spine.errors import Unable
@@ -30,10 +37,11 @@ SHORT, LONG = 0.01, 1.0  # seconds: what is shorter is all overhead, and nobody 
 QUESTIONS: tuple[Callable[..., Any], ...] = (
     rank, determinant, solve, in_span, row_reduce, independent, subspaces, inverse, adjugate, cofactors, lu,
     least_squares, pseudo_inverse, projection_matrix, project, gram_schmidt, characteristic_polynomial,
-    minimal_polynomial,
+    minimal_polynomial, qr, ldl, definite, cholesky, quadratic_form, norms, svd, condition, jordan,
 )  # fmt: skip
 WITH_COLUMN = (solve, in_span, least_squares, project)
 SINGULAR = (row_reduce, independent, subspaces)
+SYMMETRIC = (ldl, definite, cholesky, quadratic_form)
 SIZES = (3, 5, 8, 12, 20, 40, 80, 160, 320)
 
 dice = random.Random(1)
@@ -70,6 +78,7 @@ def measured(question: Callable[..., Any], draw: Callable[[], Any]) -> list[tupl
     found: list[tuple[int, float, float]] = []
     for n in SIZES:
         A = square(n, draw, singular=question in SINGULAR)
+        A = symmetric_part(A) if question in SYMMETRIC else A
         said = estimated(question.__name__, A)
         if said > LONG:
             break

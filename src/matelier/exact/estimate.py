@@ -61,6 +61,7 @@ COSTS = {
     "project": Cost(0.03, 2.3, 0.8, 12.0),
     "gram_schmidt": Cost(7.0, 3.3, 0.9, 6.0),
     "qr": Cost(9.5, 3.7, 0.9, 6.0),
+    "jordan": Cost(38.0, 3.2, 1.2, 30.0),
     "characteristic_polynomial": Cost(0.023, 3.5, 1.0, 10.0),
     "minimal_polynomial": Cost(0.035, 3.5, 1.1, 50.0),
 }
