@@ -7,7 +7,7 @@ from typing import Any
 from matelier.certify.check import ROUNDING, holds
 from matelier.explainers.agreement import agrees
 from matelier.formats.number import read_number
-from matelier.render.plain import claims_from_plain, read_plain
+from matelier.render.saved import claims_from_plain, read_plain
 from matelier.spine.answer import Answer, Found
 from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput, Unable
