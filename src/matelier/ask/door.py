@@ -41,10 +41,7 @@ def explain(
     from matelier.signals.dictionary import peak
 
     if says_matrix(source):
-        portrait = describe(source)
-        if out is not None:
-            portrait.save(Path(fspath(out)) / "report.html", lang)
-        return portrait
+        return _portrait(source, out, lang)
     if not isinstance(source, str | PathLike):  # an array is not a file: it has no rate, no name
         raise BadInput("explain.source", given=type(source).__name__)
     if out is not None:
@@ -61,6 +58,13 @@ def explain(
         answer = run_through("explain", given, work, watch)
         if out is not None:
             answer.save(out, lang, watch=watch)
+    return answer
+
+
+def _portrait(source: Any, out: str | PathLike[str] | None, lang: str | None) -> Answer[Any]:
+    answer = describe(source)
+    if out is not None:
+        answer.save(Path(fspath(out)) / "report.html", lang)
     return answer
 
 

@@ -54,9 +54,9 @@ def determinant_claim(A: Exact, value: Scalar, **which: int) -> Claim:
     return lazy_claim("determinant", {"A": A, "determinant": value, **which}, ("P", "L", "U"), triangles)
 
 
-def check_way(A: Exact, by: str) -> None:
-    """That this way can be gone: Sarrus goes for 3 × 3 alone. Raises BadInput("determinant.sarrus")."""
-    if by == "sarrus" and A.shape != (3, 3):
+def check_sarrus(A: Exact) -> None:
+    """That the rule of Sarrus can be used: for 3 × 3 alone. Raises BadInput("determinant.sarrus")."""
+    if A.shape != (3, 3):
         raise BadInput("determinant.sarrus", rows=A.shape[0], columns=A.shape[1])
 
 
@@ -139,7 +139,7 @@ def determinant_by_sarrus(A: Exact) -> Work[Found[Scalar]]:
 
     Raises BadInput("determinant.sarrus") for any other size.
     """
-    check_way(A, "sarrus")
+    check_sarrus(A)
     down = [tuple(A.rows[i][(start + i) % 3] for i in range(3)) for start in range(3)]
     up = [tuple(A.rows[2 - i][(start + i) % 3] for i in range(3)) for start in range(3)]
     for rule, lines in (("determinant.sarrus_down", down), ("determinant.sarrus_up", up)):
