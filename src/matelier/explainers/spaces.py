@@ -1,12 +1,12 @@
 """What is told about spaces: the four subspaces, independence, span, projection, least squares, orthogonal columns."""
 
-from typing import Any, cast
+from typing import cast
 
 from matelier.exact.arithmetic import difference
 from matelier.exact.orthogonal import Orthogonal, Orthonormal
 from matelier.exact.projection import Fit
 from matelier.exact.spaces import Independence, Membership, Subspaces
-from matelier.explainers.matrix import equation, given, node
+from matelier.explainers.matrix import equation, given, node, with_commas
 from matelier.explainers.systems import EQUALS, GAP
 from matelier.render.numeral import signed
 from matelier.spine.answer import Answer
@@ -39,15 +39,10 @@ def subspaces_told(answer: Answer[Subspaces]) -> Page:
 
 def _basis(basis: Exact) -> Node:
     vectors = [
-        Fenced(Row(_commas([Number(entry) for entry in vector])))
+        Fenced(Row(with_commas([Number(entry) for entry in vector])))
         for vector in (zip(*basis.rows, strict=True) if basis.shape[1] else ())
     ]
-    return Row(_commas(vectors)) if vectors else Number(0)
-
-
-def _commas(parts: list[Any]) -> tuple[Node, ...]:
-    told = [between for part in parts for between in (Operator(","), part)]
-    return tuple(told[1:])
+    return Row(with_commas(vectors)) if vectors else Number(0)
 
 
 def independent_told(answer: Answer[Independence]) -> Page:
