@@ -34,11 +34,6 @@ def is_about_a_matrix(arguments: list[str]) -> bool:
     return bool(arguments) and arguments[0].replace("-", "_") in MATRIX_QUESTIONS
 
 
-def is_about_a_matrix(arguments: list[str]) -> bool:
-    """Whether the first argument is one of these questions, be it with hyphens."""
-    return bool(arguments) and arguments[0].replace("-", "_") in MATRIX_QUESTIONS
-
-
 def negative_matrices(arguments: list[str]) -> list[str]:
     """The arguments, the minus before a matrix made one that begins no option; hyphens in a question's name undone."""
     if arguments[:1] == ["explain"]:
