@@ -1,4 +1,4 @@
-"""A = U·S·Vᴴ: singular values and vectors, exact where they are square roots, to certified digits else."""
+"""A = U·S·Vᴴ and the condition number: exact where square roots write them, to certified digits else."""
 
 from dataclasses import dataclass
 from fractions import Fraction

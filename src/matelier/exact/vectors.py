@@ -1,4 +1,4 @@
-"""What two vectors make: inner product, angle, outer product; the entrywise product; the Gram matrix of columns."""
+"""What two vectors make: inner product, angle, outer product; and the Gram matrix, of all pairs of columns."""
 
 from dataclasses import dataclass
 from fractions import Fraction

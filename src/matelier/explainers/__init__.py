@@ -1,1 +1,1 @@
-"""Which questions, in which order, with which picture."""
+"""How answers are told: which questions, in which order, with which formulas and pictures."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, cast
 
-from matelier.exact.arithmetic import entries, has_letters
+from matelier.exact.arithmetic import columns, has_letters, inner, product
 from matelier.exact.definite import Definiteness, leading_minors
 from matelier.exact.ldl import Symmetric
 from matelier.exact.norms import Norms
@@ -79,9 +79,7 @@ def _witness(claim: Claim) -> Formula:
         v = cast("Exact", claim.witness["v"])
         return Formula(Row((Symbol("x"), EQUALS, Entries(v), GAP, Symbol("A"), Symbol("x"), EQUALS, Number(0))))
     A, x = (cast("Exact", claim.witness[name]) for name in ("A", "x"))
-    line = tuple(entries(x))
-    rows = (sum((a * b for a, b in zip(row, line, strict=True)), 0 * line[0]) for row in A.rows)
-    value = sum((a.conjugate() * b for a, b in zip(line, rows, strict=True)), 0 * line[0])
+    value = inner(columns(x)[0], columns(product(A, x))[0])
     form = (_turned("x", _turn(A)), Symbol("A"), Symbol("x"))
     return Formula(Row((Symbol("x"), EQUALS, Entries(x), GAP, *form, EQUALS, Number(value))))
 

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from matelier.exact.arithmetic import difference
+from matelier.exact.arithmetic import columns, difference, inner
 from matelier.exact.orthogonal import Orthogonal, Orthonormal
 from matelier.exact.projection import Fit
 from matelier.exact.spaces import Independence, Membership, Subspaces
@@ -93,7 +93,7 @@ def project_told(answer: Answer[Exact]) -> Page:
 def least_squares_told(answer: Answer[Fit]) -> Page:
     """x, the residual and its squared length."""
     x, left = answer.value.x, answer.value.residual
-    square = sum((entry * entry.conjugate() for (entry,) in left.rows), 0)
+    square = inner(line := columns(left)[0], line)
     rest = Row((Symbol("b"), Operator("−"), Symbol("A"), Symbol("x"), EQUALS, Entries(left)))
     length = Row((_norm_squared(), EQUALS, Number(square)))
     key = "least_squares.exact" if not square else "least_squares.is"

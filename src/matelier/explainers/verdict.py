@@ -1,11 +1,12 @@
-"""A saved answer judged again: its claims are read back, and the small judge decides each."""
+"""A saved answer judged again: the small judge decides each claim, and what is told must be what they prove."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from matelier.certify.check import ROUNDING, holds
 from matelier.explainers.agreement import agrees
+from matelier.explainers.claimed import are_real, claim_told
 from matelier.formats.number import read_number
 from matelier.render.saved import claims_from_plain, read_plain
 from matelier.spine.answer import Answer, Found
@@ -26,6 +27,7 @@ class Judged(Record):
 
     kind: str
     holds: bool
+    real: bool = field(default=True, metadata={"json": False})  # that it is about; the sentence depends on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def verify_file(file: str) -> Work[Found[Verdict]]:
     judged: list[Judged] = []
     data, claims = _claims(Path(file))
     for claim in claims:
-        judged.append(Judged(claim.kind, _is_proved(claim)))
+        judged.append(Judged(claim.kind, _is_proved(claim), are_real(*claim.witness.values())))
         yield Step("verify.claim", {"kind": claim.kind, "holds": judged[-1].holds})
     if not judged:
         raise BadInput("verify.no_claims", file=Path(file).name)
@@ -96,7 +98,7 @@ def verdict_page(answer: Answer[Verdict]) -> Page:
     """The verdict, claim by claim."""
     verdict = answer.value
     rows = tuple(
-        (Sentence(f"claim.{claim.kind}"), Sentence("claim.holds" if claim.holds else "claim.falls"))
+        (claim_told(claim.kind, real=claim.real), Sentence("claim.holds" if claim.holds else "claim.falls"))
         for claim in verdict.claims
     )
     return (

@@ -1,1 +1,1 @@
-"""What an exact number is: beyond fractions, sums of square roots and ratios of polynomials."""
+"""What an exact number is beyond fractions: square roots, roots of polynomials, ratios in letters, certified digits."""
