@@ -55,3 +55,8 @@ def test_what_is_no_form_is_refused() -> None:
         quadratic_form(Exact.of([[root(-1)]]))
     with pytest.raises(BadInput, match=r"matrix\.not_square"):
         quadratic_form(E("1 2"))
+
+
+def test_its_polynomial_is_written_however_long_its_numbers_are() -> None:
+    long = 10**5000
+    assert quadratic_form(Exact.of([[long]])).value.polynomial == "1" + "0" * 5000 + "*x^2"

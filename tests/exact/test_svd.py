@@ -125,3 +125,10 @@ def test_letters_and_what_is_too_large_are_refused() -> None:
         with pytest.raises(Unable, match=r"exact\.entries"):
             next(way(identity(50)))
     assert set(entries(svd(identity(41)).value.S)) == {0, 1}
+
+
+def test_entries_too_different_in_size_for_digits_are_refused() -> None:
+    A = Exact.of([[1 + Fraction(1, 10**5000), 2], [2, 4]])
+    for question in (svd, condition):
+        with pytest.raises(Unable, match=r"svd\.digits"):
+            question(A)

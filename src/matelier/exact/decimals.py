@@ -97,6 +97,8 @@ def _bound(number: Scalar) -> Fraction:
 
 
 def _fraction(middle: Any) -> Fraction:
+    if not middle.is_finite():  # entries so different in size that the digits do not show the smaller ones
+        raise Unable("svd.digits")
     mantissa, exponent = middle.man_exp()
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
 

@@ -1,12 +1,14 @@
 """xᵀAx written out as a polynomial, and as a sum of squares."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from matelier.exact.arithmetic import check_square, columns, conjugate, entries
 from matelier.exact.definite import Kind, classified, symmetric_part
 from matelier.exact.ldl import Symmetric, differing, elimination, factors
 from matelier.exact.operations import check_work
 from matelier.exact.witness import claim, lazy_claim
+from matelier.scalars.digits import fraction_text
 from matelier.scalars.lowest import ZERO
 from matelier.scalars.ratio import Ratio, letter
 from matelier.spine.answer import Found
@@ -119,7 +121,7 @@ def polynomial(S: Exact, variables: tuple[str, ...]) -> str:
     text = ""
     for c, i, j in terms(S):
         product = f"{variables[i]}^2" if i == j else f"{variables[i]}*{variables[j]}"
-        told = str(c)
+        told = fraction_text(c) if isinstance(c, Fraction) else str(c)
         if any(mark in told[1:] for mark in "+-"):
             text += f"+({told})*{product}"
         else:

@@ -16,6 +16,12 @@ def written(number: int) -> str:
     return str(fmpz(number))
 
 
+def fraction_text(number: Fraction) -> str:
+    """The fraction as "3/2", however many digits it has."""
+    top, bottom = written(number.numerator), written(number.denominator)
+    return top if bottom == "1" else f"{top}/{bottom}"
+
+
 def whole(digits: str) -> int:
     """The whole number with these decimal digits, 0 for none, however many."""
     if len(digits) <= PIECE:

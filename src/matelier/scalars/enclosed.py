@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from flint import acb, ctx, fmpz_poly
 
+from matelier.scalars.digits import fraction_text
 from matelier.spine.errors import Unable
 from matelier.spine.matrix import Scalar
 
@@ -199,7 +200,7 @@ def written_polynomial(coefficients: Sequence[Scalar], unknown: str) -> str:
 
 
 def _term(c: Scalar, name: str) -> str:
-    number = str(c)
+    number = fraction_text(c) if isinstance(c, Fraction) else str(c)
     if any(sign in number[1:] for sign in "+-"):
         return f"+({number})*{name}" if name else f"+({number})"
     sign, size = ("-", number[1:]) if number.startswith("-") else ("+", number)

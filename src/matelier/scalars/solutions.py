@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 
+from flint import ctx
+
 from matelier.scalars.algebraic import Algebraic, X, made
 from matelier.scalars.approximate import FIRST_BITS, ball
 from matelier.scalars.enclosed import Coefficients, Disc, Root, letters_of, primitive, roots_of, written_polynomial
@@ -69,8 +71,9 @@ def _roots_over(monic: Coefficients) -> tuple[Root, ...]:
 
 def _may_vanish(coefficients: Coefficients, one: Root, bits: int) -> bool:
     x, total = one.enclosure(bits), ball(Fraction(0), bits)
-    for c in coefficients:
-        total = total * x + ball(c, bits)
+    with ctx.workprec(bits):
+        for c in coefficients:
+            total = total * x + ball(c, bits)
     return bool(total.contains(0))
 
 
