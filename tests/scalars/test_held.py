@@ -1,5 +1,6 @@
 """What FLINT holds of a matrix is that matrix, and no longer than it lives."""
 
+import pickle
 from fractions import Fraction
 
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from exactly import E, matrices
 from matelier.exact.flint import exact
 from matelier.scalars import held
-from matelier.scalars.held import integers, of_whole, rational
+from matelier.scalars.held import integers, of_flint, of_whole, rational
 from matelier.scalars.ratio import letter
 from matelier.scalars.surd import root
 from matelier.spine.matrix import Exact
@@ -52,3 +53,24 @@ def test_whole_numbers_are_held_as_they_are_made(rows: list[list[int]]) -> None:
     A = of_whole(rows)
     assert A == Exact.of(rows)
     assert integers(A)[0] == integers(Exact(A.rows))[0]
+
+
+@given(matrices(), st.integers(1, 9))
+def test_rows_that_are_made_when_looked_at_are_the_rows(A: Exact, denominator: int) -> None:
+    Z, _ = integers(A)
+    whole = Exact(tuple(tuple(Fraction(int(p), denominator) for p in row) for row in Z.tolist()))
+    made = of_flint(Z, denominator)
+    assert made.shape == whole.shape
+    assert (made == whole, whole == made, made.rows == whole.rows, whole.rows == made.rows) == (True,) * 4
+    assert hash(made.rows) == hash(whole.rows)
+    assert made.rows[1:] + made.rows == whole.rows[1:] + whole.rows
+    assert (*made.rows,) == whole.rows
+    assert pickle.loads(pickle.dumps(made.rows)) == whole.rows
+    assert of_flint(Z, -denominator) != whole or not any(map(any, whole.rows))
+
+
+def test_who_gave_the_rows_may_write_to_them_again() -> None:
+    rows = [[1, 2], [3, 4]]
+    A = of_whole(rows)
+    rows[0][0] = 9
+    assert A == Exact.of([[1, 2], [3, 4]])

@@ -8,7 +8,7 @@ from typing import Any
 
 from matelier.exact.arithmetic import has_letters
 from matelier.scalars.algebraic import Algebraic
-from matelier.scalars.held import rational
+from matelier.scalars.held import integers, rational
 from matelier.scalars.nested import Nested
 from matelier.scalars.ratio import MOST_TERMS, Ratio
 from matelier.scalars.surd import Surd
@@ -19,6 +19,7 @@ from matelier.spine.sentence import Sentence
 PATIENCE = 60.0  # seconds
 DOUBT = 2  # polynomials that might become this many times too long are tried nevertheless
 MOST_QUICK, WORD = 10_000, 2**64
+LOOKED_INTO = 12  # entries along the diagonal
 LOOKED_AT = 40  # rows, for the length of their numbers
 ENTRY = 2e-7  # seconds to hand a number over and take it back
 
@@ -90,12 +91,13 @@ def check_hope(question: Callable[..., Any], *given: Any) -> None:
 
 
 def _is_quick(A: Exact) -> bool:
-    # Up to 100 × 100, where three rows have no number longer than a machine's word, nothing takes a minute.
+    # Up to 100 × 100, where none of some entries is longer than a machine's word, nothing takes a minute.
     m, n = A.shape
     if m * n > MOST_QUICK or not rational(A):
         return False
-    looked_at = chain(A.rows[0], A.rows[m // 2], A.rows[-1])
-    return all(-WORD < entry.numerator < WORD and entry.denominator < 1000 for entry in looked_at)
+    Z, scales = integers(A)
+    some = (abs(int(Z[k * m // LOOKED_INTO, k * n // LOOKED_INTO])) for k in range(LOOKED_INTO))
+    return max(scales) < WORD and max(some) < WORD
 
 
 def estimated(question: str, A: Exact) -> float:

@@ -1,14 +1,12 @@
 """Exact rational matrices to FLINT and back: numerators over one denominator a row."""
 
 from collections.abc import Sequence
-from fractions import Fraction
-from itertools import chain
 from typing import Any, cast
 
 from flint import fmpq_mat, fmpz_mat
 
-from matelier.scalars.held import cleared, integers
-from matelier.scalars.lowest import ONE, ZERO, coprime, lowest
+from matelier.scalars.held import cleared, integers, of_flint
+from matelier.scalars.lowest import ONE, ZERO, lowest
 from matelier.spine.matrix import Exact
 
 MOST_AT_ONCE = 10  # rows: FLINT's own inverse is sooner there than elimination beside I
@@ -27,23 +25,15 @@ def rationals(A: Exact) -> fmpq_mat:
 def exact(M: fmpq_mat | fmpz_mat) -> Exact:
     """FLINT's matrix as Fractions."""
     if isinstance(M, fmpz_mat):
-        return over(M, 1)
-    return _in_rows([coprime(int(entry.p), int(entry.q)) for entry in M.entries()], M.nrows(), M.ncols())
-
-
-def over(Z: fmpz_mat, denominator: int) -> Exact:
-    """The whole matrix Z divided by one whole number."""
-    return _in_rows(lowest(list(map(int, Z.entries())), denominator), Z.nrows(), Z.ncols())
-
-
-def _in_rows(entries: list[Fraction], m: int, n: int) -> Exact:
-    return Exact(tuple(tuple(entries[i * n : (i + 1) * n]) for i in range(m)))
+        return of_flint(M)
+    whole, denominator = cast("Any", M).numer_denom()
+    return of_flint(whole, int(denominator))
 
 
 def reduced_form(A: Exact) -> tuple[Exact, tuple[int, ...]]:
     """The reduced row echelon form of a rational matrix, and its pivot columns."""
     Z, denominator, rank = integers(A)[0].rref()
-    R = over(Z, int(denominator))
+    R = of_flint(Z, int(denominator))
     return R, leading(R.rows[:rank])
 
 
@@ -85,11 +75,10 @@ def inverted(A: Exact) -> Exact | None:
         both += numbers[i : i + n]
         both += unit[i : i + n]
     R, denominator, _ = fmpz_mat(n, 2 * n, both).rref()
-    reduced = R.entries()
-    if n and not reduced[-n - 1]:  # the last pivot stands in the right half
+    if not R[n - 1, n - 1]:  # the last pivot stands in the right half
         return None
-    right = chain.from_iterable(reduced[i : i + n] for i in range(n, 2 * n * n, 2 * n))
-    return _in_rows(lowest(list(map(int, right)), int(denominator)), n, n)
+    right = fmpz_mat(2 * n, n, [0] * n**2 + [1 if k % (n + 1) == 0 else 0 for k in range(n * n)])
+    return of_flint(R * right, int(denominator))
 
 
 def _inverted_at_once(A: Exact) -> Exact | None:
@@ -100,7 +89,7 @@ def _inverted_at_once(A: Exact) -> Exact | None:
         return None
     if any(s != 1 for s in scales):  # Z is A with its rows scaled: its inverse's columns want the scales back
         whole = whole * fmpz_mat([[s if i == j else 0 for j in range(len(scales))] for i, s in enumerate(scales)])
-    return over(whole, int(denominator))
+    return of_flint(whole, int(denominator))
 
 
 def leading(rows: Sequence[Sequence[Any]]) -> tuple[int, ...]:

@@ -73,7 +73,8 @@ class Exact:
     @property
     def shape(self) -> tuple[int, int]:
         """Rows and columns."""
-        return len(self.rows), len(self.rows[0]) if self.rows else 0
+        width = getattr(self.rows, "width", None)  # of rows that are not made before somebody looks at them
+        return len(self.rows), (len(self.rows[0]) if self.rows else 0) if width is None else width
 
     def tolist(self) -> list[list[Scalar]]:
         """The entries, row by row."""
