@@ -190,3 +190,10 @@ def test_words_are_no_formulas() -> None:
     for told in ("A matrix of B rows", "A y B", "C C♯ D", "x, y and z", "it is 2 = 1/2 + 3/2"):
         assert together(told) == told
     assert together("A v = 0 with v ≠ 0") == "A\u00a0v\u00a0=\u00a00 with v\u00a0≠\u00a00"
+
+
+def test_a_word_of_a_hundred_thousand_letters_is_cut_at_once() -> None:
+    for letter in ("7", "½", "각"):
+        lines = wrap(f"x = {letter * 100_000}", 80, hanging=2)
+        assert max(map(width_of, lines)) <= 80
+        assert "".join(line.strip() for line in lines) == "x =" + letter * 100_000

@@ -28,7 +28,7 @@ RELATION = re.compile(
 
 def width_of(text: str) -> int:
     """The columns that this text takes; East Asian wide characters take two, combining marks none."""
-    return sum(_columns(letter) for letter in text)
+    return len(text) if text.isascii() else sum(_columns(letter) for letter in text)
 
 
 def _columns(letter: str) -> int:
@@ -64,8 +64,7 @@ def _wrapped(text: str, width: int, hanging: int) -> list[str]:
         if line.strip():
             lines.append(line)
         line = " " * hanging * bool(lines) + word
-        while width_of(line) > width:
-            cut = _fitting(line, width)
+        while (cut := _fitting(line, width)) < len(line):  # not by the width of all that is left: it may be long
             lines.append(line[:cut])
             line = " " * hanging + line[cut:]
     return [*lines, line] if line.strip() or not lines else lines
