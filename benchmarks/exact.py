@@ -1,11 +1,11 @@
 """Rank, row reduction, determinant, inverse, null space, characteristic polynomial and diagonalizability, raced.
 
-Everyone has the value as numbers in the end: we and python-flint Python's Fractions, SymPy its own. "From rows":
-everyone starts from the same rows of Python's numbers, as someone has them. "Held": everyone starts from its own
-matrix, made before; ours is then held by FLINT already. "FLINT alone" is the bare call on a matrix that FLINT holds,
-nothing handed back. FLINT's null space is whole vectors, ours has 1 in the free places, as on paper. DomainMatrix is
-told beside its elements; SymPy's Matrix runs once a cell and is given up for larger matrices where its time is over.
-Seconds are of the processor, so that another's work does not count.
+"From rows": everyone starts from the same rows of Python's numbers, as someone has them. "Held": everyone starts from
+its own matrix, made before; ours is then held by FLINT already. Ours is asked as a user asks, so that the value is
+there and its Fractions are made when somebody looks ("looked at"); python-flint hands back its own numbers, or they are
+made Fractions too. FLINT's null space is whole vectors, ours has 1 in the free places, as on paper. DomainMatrix keeps
+its elements, which are FLINT's where SymPy finds python-flint. SymPy's Matrix runs once a cell and is given up for
+larger matrices where its time is over. Seconds are of the processor, so that another's work does not count.
 """
 
 import random
@@ -95,37 +95,46 @@ def flint_diagonalizable(M: Any) -> bool:
     return p.gcd(p.derivative()).degree() == 0
 
 
-OURS, FLINT, ALONE, DOMAIN, SYMPY = "matelier", "python-flint", "FLINT alone", "DomainMatrix", "SymPy Matrix"
-MAKERS: dict[str, Callable[[Rows], Any]] = {OURS: ours, FLINT: bare, ALONE: bare, DOMAIN: domain, SYMPY: symbolic}
+def looked_at(value: object) -> object:
+    """Our value with its Fractions made."""
+    found = getattr(value, "value", value)
+    return list(getattr(found, "reduced", found).rows)
+
+
+OURS, LOOKED = "matelier", "matelier, looked at"
+FLINT, FRACTIONS, DOMAIN, SYMPY = "python-flint", "python-flint to Fractions", "DomainMatrix", "SymPy Matrix"
+MAKERS: dict[str, Callable[[Rows], Any]] = {
+    OURS: ours, LOOKED: ours, FLINT: bare, FRACTIONS: bare, DOMAIN: domain, SYMPY: symbolic,
+}  # fmt: skip
 QUESTIONS: dict[str, dict[str, Callable[[Any], object]]] = {
     "rank": {
-        OURS: rank, FLINT: lambda M: M.rank(), ALONE: lambda M: M.rank(),
-        DOMAIN: lambda D: D.rank(), SYMPY: lambda S: S.rank(),
+        OURS: rank, FLINT: lambda M: M.rank(), DOMAIN: lambda D: D.rank(), SYMPY: lambda S: S.rank(),
     },
     "row reduction": {
-        OURS: row_reduce, FLINT: lambda M: back(fmpq_mat(M).rref()[0]), ALONE: lambda M: M.rref(),
-        DOMAIN: lambda D: D.rref()[0].to_list(), SYMPY: lambda S: S.rref(),
+        OURS: row_reduce, LOOKED: lambda A: looked_at(row_reduce(A)),
+        FLINT: lambda M: M.rref(), FRACTIONS: lambda M: back(fmpq_mat(M).rref()[0]),
+        DOMAIN: lambda D: D.rref(), SYMPY: lambda S: S.rref(),
     },
     "determinant": {
-        OURS: determinant, FLINT: lambda M: M.det(), ALONE: lambda M: M.det(),
-        DOMAIN: lambda D: D.det(), SYMPY: lambda S: S.det(),
+        OURS: determinant, FLINT: lambda M: M.det(), DOMAIN: lambda D: D.det(), SYMPY: lambda S: S.det(),
     },
     "inverse": {
-        OURS: inverse, FLINT: lambda M: back(fmpq_mat(M).inv()), ALONE: lambda M: fmpq_mat(M).inv(),
-        DOMAIN: lambda D: D.inv().to_list(), SYMPY: lambda S: S.inv(),
+        OURS: inverse, LOOKED: lambda A: looked_at(inverse(A)),
+        FLINT: lambda M: fmpq_mat(M).inv(), FRACTIONS: lambda M: back(fmpq_mat(M).inv()),
+        DOMAIN: lambda D: D.inv(), SYMPY: lambda S: S.inv(),
     },
     "null space": {
-        OURS: null_space, FLINT: flint_null_space, ALONE: lambda M: M.rref(),
-        DOMAIN: lambda D: D.nullspace().to_list(), SYMPY: lambda S: S.nullspace(),
+        OURS: null_space, FRACTIONS: flint_null_space, DOMAIN: lambda D: D.nullspace(), SYMPY: lambda S: S.nullspace(),
     },
     "characteristic polynomial": {
         OURS: characteristic_polynomial,
-        FLINT: lambda M: [Fraction(int(c.p), int(c.q)) for c in fmpq_mat(M).charpoly().coeffs()],
-        ALONE: lambda M: M.charpoly(), DOMAIN: lambda D: D.charpoly(), SYMPY: lambda S: S.charpoly(),
+        FLINT: lambda M: M.charpoly(),
+        FRACTIONS: lambda M: [Fraction(int(c.p), int(c.q)) for c in fmpq_mat(M).charpoly().coeffs()],
+        DOMAIN: lambda D: D.charpoly(), SYMPY: lambda S: S.charpoly(),
     },
     "diagonalizable": {
         OURS: lambda A: is_diagonalizable(A, reals_only=False), FLINT: flint_diagonalizable,
-        ALONE: flint_diagonalizable, SYMPY: lambda S: S.is_diagonalizable(),
+        SYMPY: lambda S: S.is_diagonalizable(),
     },
 }  # fmt: skip
 HALF = ("row reduction", "null space")
@@ -137,20 +146,29 @@ class GaveUp(Exception):
 
 def once(run: Runner) -> float | None:
     """The seconds of one run, None when it was given up."""
+    began = time.process_time()
 
     def ring(*_: object) -> None:
         raise GaveUp
 
     signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, GIVEN_UP)
-    began = time.process_time()
     try:
+        signal.setitimer(signal.ITIMER_REAL, GIVEN_UP)
         run()
+        signal.setitimer(signal.ITIMER_REAL, 0)
     except GaveUp:
         return None
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
     return time.process_time() - began
+
+
+def often(run: Runner, times: int) -> Runner:
+    """The same so many times: what takes microseconds is not measured alone."""
+
+    def again() -> None:
+        for _ in range(times):
+            run()
+
+    return again
 
 
 def cells(question: str, kind: str, *, held: bool) -> list[tuple[str, ...]]:
@@ -163,30 +181,35 @@ def cells(question: str, kind: str, *, held: bool) -> list[tuple[str, ...]]:
         slow = runners.pop(SYMPY)
         if n > SYMPY_UP_TO and question not in ("determinant", "inverse"):
             runners.pop(DOMAIN, None)
-        seconds = race(runners, runs=5 if n > SYMPY_UP_TO else 9, clock=time.process_time)
+        times = max(1, 20_000 // n**2)
+        repeated = {name: often(run, times) for name, run in runners.items()}
+        measured = race(repeated, runs=5 if n > SYMPY_UP_TO else 9, clock=time.process_time)
+        seconds = {name: whole / times for name, whole in measured.items()}
         if patient and (taken := once(slow)) is not None:
             seconds[SYMPY] = taken
         patient = SYMPY in seconds
-        times = [f"{1000 * seconds[name]:.3g} ms" if name in seconds else "–" for name in MAKERS]
-        times[-1] = times[-1] if patient else f"over {GIVEN_UP} s"
-        ratios = [f"{seconds[OURS] / seconds[name]:.2f}" if name in seconds else "–" for name in (FLINT, ALONE, DOMAIN)]
-        told.append((question, kind, str(n), *times, *ratios))
+        cell = [f"{1000 * seconds[name]:.3g} ms" if name in seconds else "–" for name in MAKERS]
+        cell[-1] = cell[-1] if patient else f"over {GIVEN_UP} s"
+        ours_looked = seconds.get(LOOKED, seconds[OURS])
+        pairs = ((seconds[OURS], FLINT), (ours_looked, FRACTIONS), (seconds[OURS], DOMAIN))
+        ratios = [f"{mine / seconds[name]:.2f}" if name in seconds else "–" for mine, name in pairs]
+        told.append((question, kind, str(n), *cell, *ratios))
     return told
 
 
 def runner(question: str, name: str, given: Rows, *, held: bool) -> Runner:
     """One player's turn, its matrix made in the turn or before it."""
     ask, make = QUESTIONS[question][name], MAKERS[name]
-    if not held and name != ALONE:
+    if not held:
         return lambda: ask(make(given))
     M = make(given)
     return lambda: ask(M)
 
 
 def main() -> None:
-    """Prints the medians, and ours as a ratio to python-flint and to DomainMatrix."""
+    """Prints the medians, and ours as ratios to python-flint, to it with Fractions made, and to DomainMatrix."""
     print(environment(), "· SymPy", sympy.__version__)
-    columns = ("question", "entries", "n", *MAKERS, "to python-flint", "to FLINT alone", "to DomainMatrix")
+    columns = ("question", "entries", "n", *MAKERS, "to python-flint", "both to Fractions", "to DomainMatrix")
     chosen = sys.argv[1:] or QUESTIONS
     for title, held, kinds in (
         ("from rows", False, ("1 digit", "3 digits", "rational")),

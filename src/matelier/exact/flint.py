@@ -1,6 +1,5 @@
 """Exact rational matrices to FLINT and back: numerators over one denominator a row."""
 
-from collections.abc import Sequence
 from typing import Any, cast
 
 from flint import fmpq_mat, fmpz_mat
@@ -33,23 +32,32 @@ def exact(M: fmpq_mat | fmpz_mat) -> Exact:
 def reduced_form(A: Exact) -> tuple[Exact, tuple[int, ...]]:
     """The reduced row echelon form of a rational matrix, and its pivot columns."""
     Z, denominator, rank = integers(A)[0].rref()
-    R = of_flint(Z, int(denominator))
-    return R, leading(R.rows[:rank])
+    return of_flint(Z, int(denominator)), stairs(Z, rank)
 
 
 def pivot_columns(A: Exact) -> tuple[int, ...]:
     """The pivot columns alone."""
     Z, _, rank = integers(A)[0].rref()
-    return leading(Z.tolist()[:rank])
+    return stairs(Z, rank)
+
+
+def stairs(Z: fmpz_mat, rank: int) -> tuple[int, ...]:
+    """The columns in which the rows of a staircase begin."""
+    pivots, j = list[int](), 0
+    for i in range(rank):
+        while not Z[i, j]:
+            j += 1
+        pivots.append(j)
+        j += 1
+    return tuple(pivots)
 
 
 def null_form(A: Exact) -> tuple[Exact, tuple[int, ...]]:
     """For each free column the vector of the null space that has 1 there and 0 in the other free ones; the pivots."""
     Z, denominator, rank = integers(A)[0].rref()
-    rows, n = Z.tolist()[:rank], A.shape[1]
-    pivots = leading(rows)
+    n, pivots = A.shape[1], stairs(Z, rank)
     free = sorted(set(range(n)) - set(pivots))
-    bound = lowest([int(row[j]) for row in rows for j in free], -int(denominator))
+    bound = lowest([int(Z[i, j]) for i in range(rank) for j in free], -int(denominator))
     count = len(free)
     unit = {j: tuple(ONE if j == k else ZERO for k in free) for j in free}
     told = {j: tuple(bound[i * count : (i + 1) * count]) for i, j in enumerate(pivots)}
@@ -90,8 +98,3 @@ def _inverted_at_once(A: Exact) -> Exact | None:
     if any(s != 1 for s in scales):  # Z is A with its rows scaled: its inverse's columns want the scales back
         whole = whole * fmpz_mat([[s if i == j else 0 for j in range(len(scales))] for i, s in enumerate(scales)])
     return of_flint(whole, int(denominator))
-
-
-def leading(rows: Sequence[Sequence[Any]]) -> tuple[int, ...]:
-    """The column of the first entry that is not zero, for rows that have one."""
-    return tuple(next(j for j, entry in enumerate(row) if entry) for row in rows)
