@@ -1,7 +1,9 @@
 """What other systems get wrong, take minutes for or cannot do comes out right: SymPy 1.14, NumPy 2, mpmath 1.3."""
 
+import json
 from fractions import Fraction
 from math import comb
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -176,3 +178,14 @@ def test_many_letters_are_refused_at_once() -> None:
     names = "abcdfghjklmnpqrstuvw"
     with pytest.raises(mt.Unable, match=r"exact\.hopeless_letters"):
         mt.determinant([[names[(i * j + i) % 20] for j in range(20)] for i in range(20)])
+
+
+def test_eigenvectors_that_nobody_would_read_are_left_out_and_this_is_told(tmp_path: Path) -> None:
+    A = whole_numbers(24, 24, 30)
+    for answer, part in ((mt.eigen(A), "vectors"), (mt.diagonalize(A), "P")):
+        value = json.loads(answer.to_json("en"))["value"]
+        assert (value[0] if isinstance(value, list) else value)[part] is None
+        assert "eigen.long" in [notice.key for notice in answer.notices]
+        assert mt.verify(answer.save(tmp_path / "answer.json", "en")).value.holds
+    with pytest.raises(mt.Unable, match=r"jordan\.long"):
+        mt.jordan(A)

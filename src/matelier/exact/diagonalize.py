@@ -39,7 +39,7 @@ MOST_JUDGED = 8  # rows up to which A P = P D is judged entry by entry where roo
 class Diagonalization(Record):
     """A·P = P·D with D diagonal; `field` says whether real P and D will do ("R") or complex ones are needed ("C").
 
-    P is made when looked at.
+    P is made when looked at; in JSON null where its numbers are too long to write.
     """
 
     field: Literal["R", "C"]
@@ -48,6 +48,10 @@ class Diagonalization(Record):
     def keys(self) -> Generator[str, None, None]:
         """The names of the parts that the JSON form has."""
         yield from ("P", "D", "field")
+
+    def __getitem__(self, name: str) -> object:
+        long = name == "P" and any(one.is_long for one in self.values)
+        return None if long else super().__getitem__(name)
 
     @cached_property
     def P(self) -> Exact:

@@ -101,8 +101,11 @@ def _found(A: Exact, values: tuple[Eigenvalue, ...]) -> Found[tuple[Eigenvalue, 
 
 
 def eigen_notices(A: Exact, values: Sequence[Eigenvalue]) -> tuple[Sentence, ...]:
-    """Where the result holds, with letters."""
-    return generic(tuple(_doubtful(values))) if any(isinstance(entry, Ratio) for entry in entries(A)) else ()
+    """Where the result holds, with letters; and which vectors are too long to be written."""
+    if any(isinstance(entry, Ratio) for entry in entries(A)):
+        return generic(tuple(_doubtful(values)))
+    longest = max((len(one.factor) - 1 for one in values if one.is_long), default=0)
+    return (Sentence("eigen.long", {"degree": longest}),) if longest else ()
 
 
 def _doubtful(values: Sequence[Eigenvalue]) -> Iterator[Scalar]:
@@ -156,7 +159,7 @@ def _pairs(A: Exact, values: Sequence[Eigenvalue]) -> Iterator[Claim]:
     # What holds for one root of an irreducible polynomial holds for all: the reckoning is the same.
     shown = dict[Coefficients, Eigenvalue]()
     for one in values:
-        if one.factor in shown and isinstance(one.value, Algebraic):
+        if one.is_long or (one.factor in shown and isinstance(one.value, Algebraic)):
             continue
         shown[one.factor] = one
         known = {"A": A, "value": one.value, "geometric": one.geometric}

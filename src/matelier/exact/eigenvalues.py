@@ -18,12 +18,14 @@ from matelier.scalars.solutions import solutions
 from matelier.spine.matrix import Exact, Scalar
 from matelier.spine.record import Record
 
+MOST_WRITTEN = 16  # the degree: vectors of a root of degree 16 are 160 kB of digits
+
 
 @dataclass(frozen=True)
 class Eigenvalue(Record):
     """A value, how often the characteristic polynomial has it as a root, and how many independent vectors it has.
 
-    `vectors` is a basis of them as columns, made when looked at.
+    `vectors` is a basis of them as columns, made when looked at; in JSON null where the numbers are too long to write.
     """
 
     value: Scalar
@@ -34,6 +36,14 @@ class Eigenvalue(Record):
     def keys(self) -> Generator[str, None, None]:
         """The names of the parts that the JSON form has."""
         yield from ("value", "algebraic", "geometric", "vectors")
+
+    def __getitem__(self, name: str) -> object:
+        return None if name == "vectors" and self.is_long else super().__getitem__(name)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the vectors are made of polynomials in the value that nobody would read."""
+        return len(self.factor) - 1 > MOST_WRITTEN
 
     @property
     def in_quadratic_field(self) -> bool:

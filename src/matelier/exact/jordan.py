@@ -8,7 +8,7 @@ from matelier.exact.arithmetic import columns, from_columns, product
 from matelier.exact.diagonalize import in_columns
 from matelier.exact.eigen import check_size, eigen_factored, eigen_notices
 from matelier.exact.eigenspace import tidy
-from matelier.exact.eigenvalues import Eigenvalue, eigenvalues
+from matelier.exact.eigenvalues import MOST_WRITTEN, Eigenvalue, eigenvalues
 from matelier.exact.eliminate import null_space, staircase
 from matelier.exact.operations import check_work
 from matelier.exact.polynomial import characteristic_polynomial_by_cofactors, image, shifted_by
@@ -39,12 +39,20 @@ class Jordan(Record):
 def jordan(A: Exact) -> Found[Jordan]:
     """P and J with A·P = P·J, P invertible, J in Jordan's form.
 
-    Raises BadInput("matrix.not_square"), Unable("eigen.large"), and Unable("jordan.field") where the elimination
-    would take too long.
+    Raises BadInput("matrix.not_square"), Unable("eigen.large"), Unable("jordan.long"), and Unable("jordan.field") where
+    the elimination would take too long.
     """
     check_size(A)
-    values = eigenvalues(A)
+    values = _short(eigenvalues(A))
     return _found(A, values, [(one, chains(A, one)) for one in values])
+
+
+def _short(values: tuple[Eigenvalue, ...]) -> tuple[Eigenvalue, ...]:
+    # The same, where their vectors can be written down.
+    degree = max((len(one.factor) - 1 for one in values if one.is_long), default=0)
+    if degree:
+        raise Unable("jordan.long", degree=degree, most=MOST_WRITTEN)
+    return values
 
 
 def jordan_by_chains(A: Exact) -> Work[Found[Jordan]]:
@@ -55,7 +63,7 @@ def jordan_by_chains(A: Exact) -> Work[Found[Jordan]]:
     check_size(A)
     check_work(A)
     yield from characteristic_polynomial_by_cofactors(A)
-    values = eigenvalues(A)
+    values = _short(eigenvalues(A))
     yield eigen_factored(A, values)
     found = [(one, chains(A, one)) for one in values]
     for one, made in found:

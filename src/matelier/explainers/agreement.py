@@ -41,7 +41,7 @@ def _of_eigenvalues(value: Plain) -> Iterator[Told]:
     for i, one in enumerate(value):
         root: Plain = one["value"]
         same = i if isinstance(root, str) else (root["irreducible"], root.get("over"))
-        if same not in shown:
+        if same not in shown and one["vectors"] is not None:
             shown.append(same)
             yield Told("eigenpairs", "A", f"{i}.value {i}.geometric {i}.vectors")
 

@@ -60,7 +60,7 @@ def _is_nested(value: Plain) -> bool:
 
 def _is_long(value: Plain) -> bool:
     """Whether P and D are so long, with roots of polynomials in them, that no claim multiplies them out."""
-    return value is not None and len(value["P"]) > MOST_JUDGED and "irreducible" in str(value["D"])
+    return value is not None and len(value["D"]) > MOST_JUDGED and "irreducible" in str(value["D"])
 
 
 def _directed(value: Plain) -> bool:
