@@ -15,7 +15,7 @@ from matelier.spine.errors import BadInput
 
 Block: TypeAlias = NDArray[np.floating[Any]]
 
-ENTRIES = 1 << 19  # of a block: 2 MB of float32, read and worked on while it is in the cache
+ENTRIES = 1 << 20  # of a block: 4 MB of float32, read and worked on while it is in the cache
 
 
 @runtime_checkable
