@@ -86,7 +86,7 @@ def _told(found: Spectrum, count: int, center: Float64, scale: float, n: int, ho
         rests = tail + np.append(np.cumsum(s[::-1] ** 2)[::-1], 0.0)
     whole = count == len(center)
     return Axes(
-        signed(found.V[:, :count]), s / scale, found.bounds[:count] / scale, np.maximum(rests, 0) / scale**2,
+        signed(found.V[:, :count]), s / scale, found.bounds[:count] / scale, np.sqrt(np.maximum(rests, 0)) / scale,
         center / scale, n, 0.0 if whole else float(found.leanings[count - 1]), grouped(leanings[: count - 1]), route,
     )  # fmt: skip
 
