@@ -12,7 +12,7 @@ from matelier.arrays.reduce import tree_sum
 
 Float64: TypeAlias = NDArray[np.float64]
 
-EXTRA = 8  # directions beside those asked for, so that the last converges as well
+NARROW = 0.6  # a block is narrower than what is asked for: one or two passes more, and half the work in all
 GROUP = 64  # blocks added in place before they go into the tree
 
 
@@ -26,15 +26,15 @@ class Ritz:
     passes: int
 
 
-def strongest(home: Home, count: int, *, center: Float64, energy: float, excess: float = 1e-9, most: int = 24) -> Ritz:
+def strongest(home: Home, count: int, *, center: Float64, energy: float, excess: float = 1e-7, most: int = 24) -> Ritz:
     """The `count` largest eigenpairs of (D − center)ᵀ(D − center), and one more value: one pass a turn.
 
-    Stops when what the axes leave is proved to lie at most `excess` of it above the least, up to rounding, or after
+    Stops when what the axes leave is bounded to at most `excess` of it above the least, up to rounding, or after
     `most` passes. The start is seeded: the same data give the same axes.
     [Musco & Musco 2015; Golub & Van Loan 2013, section 10.3]
     """
     m = home.shape[1]
-    width = min(m, count + EXTRA)
+    width = min(m, max(10, int(NARROW * count)))
     Q = _orthonormal(np.random.default_rng(m).standard_normal((m, width)))
     K, W = np.empty((m, 0)), np.empty((m, 0))
     found = Ritz(np.empty(0), K, K, 0)
@@ -42,7 +42,8 @@ def strongest(home: Home, count: int, *, center: Float64, energy: float, excess:
         Z = product(home, Q, center)
         K, W = np.hstack([K, Q]), np.hstack([W, Z])
         found = _ritz(K, W, count + 1, turn)
-        if K.shape[1] + width > m or _excess(found, count) <= excess * max(energy - found.eigenvalues[:count].sum(), 0):
+        rest = max(energy - float(found.eigenvalues[:count].sum()), 0.0)
+        if K.shape[1] + width > m or (K.shape[1] > count and _excess(found, count) <= excess * rest):
             break
         for _ in range(2):  # once leaves rounding of the size of what is removed
             Z = Z - K @ (K.T @ Z)

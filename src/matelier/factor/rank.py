@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 from math import lgamma, log, pi
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,10 +52,10 @@ def marchenko_pastur_median(ratio: float) -> float:
     """The median of the Marchenko–Pastur distribution for 0 < ratio ≤ 1: of eigenvalues of pure noise of variance 1."""
     low, high = (1 - np.sqrt(ratio)) ** 2, (1 + np.sqrt(ratio)) ** 2
     # x = middle − half·cos θ turns the density's square-root ends into a smooth integrand
-    angles: Float64 = (np.arange(20_000) + 0.5) * (pi / 20_000)
-    x: Float64 = (low + high) / 2 - (high - low) / 2 * np.cos(angles)
-    weight: Float64 = ((high - low) / 2 * np.sin(angles)) ** 2 / x
-    below: Float64 = np.cumsum(weight)
+    angles = (np.arange(20_000) + 0.5) * (pi / 20_000)
+    x: NDArray[np.floating[Any]] = (low + high) / 2 - (high - low) / 2 * np.cos(angles)
+    weight: NDArray[np.floating[Any]] = ((high - low) / 2 * np.sin(angles)) ** 2 / x
+    below: NDArray[np.floating[Any]] = np.cumsum(weight)
     return float(np.interp(float(below[-1]) / 2, below - weight / 2, x))
 
 
@@ -111,7 +111,9 @@ def held_out_errors(D: Float64, ranks: int, *, parts: int = 5, seed: int = 0) ->
 
 
 def _foretold(D: Float64, rows: NDArray[np.intp], columns: NDArray[np.intp], ranks: int) -> Float64:
-    others, beside = np.delete(np.arange(len(D)), rows), np.delete(np.arange(D.shape[1]), columns)
+    n, m = D.shape
+    others = np.asarray(sorted(set(range(n)) - set(rows.tolist())), np.intp)
+    beside = np.asarray(sorted(set(range(m)) - set(columns.tolist())), np.intp)
     A, B, C = D[np.ix_(rows, columns)], D[np.ix_(rows, beside)], D[np.ix_(others, columns)]
     U, s, Vt = np.linalg.svd(D[np.ix_(others, beside)], full_matrices=False)
     BV, UC = B @ Vt.T, U.T @ C

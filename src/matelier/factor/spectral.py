@@ -53,7 +53,7 @@ def _axes(home: Home, count: int | None, tolerance: float | None, *, centred: bo
 
     The Gram matrix with products in float32 (float32 data, few axes), then in float64, then QR of the rows, which
     does not square the condition. `tolerance` is 1e-6 for float32 data and 1e-10 for float64 unless said. Few axes of
-    data large both ways are found by block Krylov, to an excess error of 1e-9 and float32's rounding.
+    data large both ways are found by block Krylov, to an excess error of 1e-7 and float32's rounding.
     """
     n, m = home.shape
     most = min(n, m)
@@ -108,8 +108,14 @@ def _by_gram(home: Home, count: int, tolerance: float, centred: bool) -> tuple[F
 
 
 def _within(found: Spectrum, count: int, tolerance: float) -> bool:
-    sure = count == len(found.V) or found.leanings[count - 1] <= tolerance
-    return bool(sure and found.bounds[:count].max() <= tolerance * found.s[0])
+    # The values, and the span: it leans little, or, where no gap holds it, what it leaves is hardly above the least.
+    if found.bounds[:count].max() > tolerance * found.s[0]:
+        return False
+    if count == len(found.V) or found.leanings[count - 1] <= tolerance:
+        return True
+    rest = found.energy - float((found.s[:count] ** 2).sum())
+    gap = float(found.s[count - 1] ** 2 - found.s[count] ** 2)
+    return bool(4 * count * found.leanings[count - 1] ** 2 * gap <= 1e-3 * tolerance * rest)
 
 
 def _of_gram(total: Gram, count: int, centred: bool) -> tuple[Float64, Spectrum]:
