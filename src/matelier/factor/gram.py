@@ -146,7 +146,7 @@ def _add(part: Part, block: Block, shift: Float64, *, single: bool, audit: bool)
             continue
         P = _syrk(B, np.zeros(part.G.shape, np.float32, order="F"))
         part.G += P
-        if audit:
+        if audit and np.isfinite(P).all():  # else the sums tell it
             _audit(part, np.triu(P), B.astype(np.float64))
             audit = False
 
