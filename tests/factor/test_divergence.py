@@ -16,10 +16,10 @@ from matelier.factor.divergence import (
     Squared,
     amounts_by_divergence,
     divergences,
-    factors_by_divergence,
     kullback_leibler,
 )
 from matelier.factor.fit import fit
+from matelier.factor.multiplicative import factors_by_divergence
 from matelier.spine.errors import BadInput
 from matelier.spine.step import Step, finish
 

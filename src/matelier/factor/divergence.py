@@ -1,24 +1,22 @@
-"""Amounts and factors by β-divergence: what is loud counts less, what is missing more, than in least squares."""
+"""Amounts by β-divergence: what is loud counts less, what is missing more, than in least squares."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matelier.arrays.compiled import compiled
-from matelier.arrays.home import Home, boundaries
-from matelier.arrays.reduce import Tree
 from matelier.factor.fit import fit
 from matelier.factor.nonnegative import nonnegative
-from matelier.factor.start import checked_rows, first_spectra
 from matelier.spine.errors import BadInput
-from matelier.spine.step import Work, finish
+from matelier.spine.step import finish
 
 Floats: TypeAlias = NDArray[Any]
 Float64: TypeAlias = NDArray[np.float64]
 
 RELAXED = {"reassoc", "contract", "arcp"}
+STRETCH = 2048  # rows whose start is found together, each from the one before
 FRAMES = 128  # at a time: what belongs to them stays in the cache
 LEAP = 16.0  # the longest leap along two steps
 RAISED = 0.1  # of a row's mean amount: what is zero in least squares starts there, as zero would stay zero
@@ -26,8 +24,8 @@ FLOOR = 1e-10  # of the largest entry: models are kept above it, so that no rati
 
 
 @compiled(fastmath=RELAXED)
-def _weigh(D: Floats, P: Floats, Q: Floats, beta: float, floor: float) -> None:
-    # P becomes D·P^(β−2) and Q becomes P^(β−1), P first raised to the floor; Q is left alone where β is 1 (all ones).
+def weigh(D: Floats, P: Floats, Q: Floats, beta: float, floor: float) -> None:
+    """P becomes D·P^(β−2) and Q becomes P^(β−1), P first raised to the floor; at β = 1 Q is left as it is, all ones."""
     low, one = P.dtype.type(floor), P.dtype.type(1)
     for t in range(len(P)):
         d, p, q = D[t], P[t], Q[t]
@@ -97,7 +95,7 @@ class Model:
         """What pulls each amount up and what pulls it down (k × rank each): equal where the gradient is zero."""
         P = X @ self.W.T
         Q = P if self.beta == 1 else np.empty_like(P)
-        _weigh(D, P, Q, self.beta, self.floor)
+        weigh(D, P, Q, self.beta, self.floor)
         down = np.broadcast_to(self.W.sum(axis=0), X.shape) if self.beta == 1 else Q @ self.W
         return P @ self.W, down
 
@@ -196,28 +194,29 @@ def amounts_by_divergence(
     exact. Starts near least squares.
     Raises BadInput `factor.negative`, `factor.zeros` (β ≤ 0 and D has zeros), `factor.beta`.
     """
-    _refuse(D, 0, beta)
+    refuse_without_divergence(D, 0, beta)
     W64 = W.astype(np.float64)
     lengths = np.linalg.norm(W64, axis=0)
-    W64 /= np.where(lengths > 0, lengths, 1)
-    G, sums = W64.T @ W64, np.where(lengths > 0, W64.sum(axis=0), 1)
+    lengths[lengths == 0] = 1
+    W64 /= lengths
+    G, sums = W64.T @ W64, np.where(W64.any(axis=0), W64.sum(axis=0), 1)
+    model = Model(W64.astype(D.dtype), beta)
     X, far = np.empty((len(D), W.shape[1]), D.dtype), np.empty(len(D))
-    for a in range(0, len(D), FRAMES):
-        block = D[a : a + FRAMES]
-        near, gaps = nonnegative(G, block.astype(np.float64) @ W64, sums=sums, bins=len(W))
-        if beta == 2:
-            X[a : a + FRAMES], far[a : a + FRAMES] = near, gaps
-            continue
-        scale = float(block.max()) or 1.0
-        model = Model(W64.astype(D.dtype), beta)
-        raised = (near + RAISED * near.mean(axis=1, keepdims=True)) / scale
-        X[a : a + FRAMES], far[a : a + FRAMES] = _climbed(block / D.dtype.type(scale), raised, model, tolerance, cycles)
-        X[a : a + FRAMES] *= scale
-        far[a : a + FRAMES] *= scale**beta
-    return X / np.where(lengths > 0, lengths, 1).astype(D.dtype), far
+    for a in range(0, len(D), STRETCH):
+        C = (D[a : a + STRETCH] @ model.W).astype(np.float64)
+        near, far[a : a + STRETCH] = nonnegative(G, C, sums=sums, bins=len(W))
+        X[a : a + STRETCH] = near
+        for b in range(a, a + len(C) if beta != 2 else a, FRAMES):
+            few = slice(b, min(b + FRAMES, a + len(C)))
+            X[few], far[few] = _climbed(D[few], near[b - a : few.stop - a], model, tolerance, cycles)
+    return X / lengths.astype(D.dtype), far
 
 
-def _climbed(D: Floats, X: Float64, model: Model, tolerance: float, cycles: int) -> tuple[Floats, Float64]:
+def _climbed(D: Floats, near: Float64, model: Model, tolerance: float, cycles: int) -> tuple[Floats, Float64]:
+    # D is scaled to entries of at most 1: no power of them leaves the numbers there are.
+    scale = float(D.max()) or 1.0
+    D = D / D.dtype.type(scale)
+    X = (near + RAISED * near.mean(axis=1, keepdims=True)) / scale
     sweep = Squared(model)
     start = sweep.start(D, X.astype(D.dtype))
     if model.beta == 1:
@@ -225,112 +224,11 @@ def _climbed(D: Floats, X: Float64, model: Model, tolerance: float, cycles: int)
         found = finish(fit(D, start, sweep, tolerance=-np.inf, enough=enough, sweeps=cycles))
     else:
         found = finish(fit(D, start, sweep, tolerance=tolerance, sweeps=cycles))
-    return found.X, found.far
+    return found.X * D.dtype.type(scale), found.far * scale**model.beta
 
 
-@dataclass(frozen=True, slots=True)
-class Spectra:
-    """W (m × rank) and X (n × rank), both ≥ 0, with their divergence; `W_next` is the better W for this X."""
-
-    W: Floats
-    X: Floats
-    loss: float
-    W_next: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Multiplicative:
-    """A sweep that lowers the β-divergence of D from X Wᵀ over W, X ≥ 0; one pass over D. The first `held` of W stay.
-
-    D is taken `scale` times; X and the loss are those of the scaled D. [Lee & Seung 2001, Theorem 2; Févotte & Idier
-    2011]
-    """
-
-    beta: float = 1.0
-    held: int = 0
-    scale: float = 1.0
-    visits: int = 2
-
-    def __call__(self, data: Home, factors: Spectra, /) -> tuple[Spectra, float]:
-        """The next W and X, and their loss; where rounding alone would raise it, the old ones."""
-        model = Model(factors.W_next, self.beta)
-        X_new = np.empty_like(factors.X)
-        cuts = boundaries(*data.shape)
-        tree = Tree[_Sums](len(cuts), _Sums.__add__)
-        for k, (block, (a, b)) in enumerate(zip(data.blocks(), cuts, strict=True)):
-            part = _Sums(0.0, np.zeros(model.W.shape), np.zeros(model.W.shape))
-            for c in range(a, b, FRAMES):
-                d = block[c - a : c - a + FRAMES] * block.dtype.type(self.scale)
-                X_new[c : c + len(d)] = self._passed(d, factors.X[c : c + len(d)], model, part)
-            tree.put(k, part)
-        sums = tree.total()
-        if not sums.loss <= factors.loss:
-            return factors, factors.loss
-        W_next = model.stepped(model.W, sums.up.astype(model.W.dtype), sums.down.astype(model.W.dtype))
-        W_next[:, : self.held] = model.W[:, : self.held]
-        return Spectra(model.W, X_new, sums.loss, W_next), sums.loss
-
-    def _passed(self, d: Floats, x: Floats, model: Model, part: "_Sums") -> Floats:
-        for _ in range(self.visits):
-            x = model.stepped(x, *model.pulls(d, x))
-        P = x @ model.W.T
-        part.loss += float(divergences(d, P, beta=model.beta, floor=model.floor).sum())
-        Q = np.ones_like(P)
-        _weigh(d, P, Q, model.beta, model.floor)
-        part.up += P.T @ x
-        part.down += Q.T @ x
-        return x
-
-
-@dataclass(slots=True)
-class _Sums:
-    loss: float
-    up: Float64
-    down: Float64
-
-    def __add__(self, other: "_Sums") -> "_Sums":
-        self.loss += other.loss
-        self.up += other.up
-        self.down += other.down
-        return self
-
-
-def factors_by_divergence(
-    D: Home,
-    *,
-    rank: int,
-    beta: float = 1.0,
-    seed: int = 0,
-    held: Floats | None = None,
-    tolerance: float = 1e-4,
-    sweeps: int = 200,
-) -> Work[Spectra]:
-    """W (m × rank) and X (n × rank), both ≥ 0, near a local optimum of the β-divergence of D (n × m) from X Wᵀ.
-
-    The columns of `held` are the first of W and stay. Deterministic by `seed`. Columns of W not held have length 1.
-    Raises BadInput `factor.parts`, `factor.negative`, `factor.zeros`, `factor.beta`, `home.not_finite`.
-    """
-    if rank < 1:
-        raise BadInput("factor.parts", given=rank)
-    few = checked_rows(D, 12 * rank, seed=seed)
-    most, start = 0.0, 0
-    for block in D.blocks():
-        _refuse(block, start, beta)
-        most, start = max(most, float(block.max())), start + len(block)
-    W = first_spectra(few, rank, seed=seed, held=held)
-    scale = 1 / most if most > 0 else 1.0
-    sweep = Multiplicative(beta, 0 if held is None else held.shape[1], scale)
-    X = np.full((D.shape[0], rank), float(few.mean()) * scale or 1.0, D.dtype)
-    found = yield from fit(D, Spectra(W, X, np.inf, W), sweep, tolerance=tolerance, sweeps=sweeps)
-    lengths = np.linalg.norm(found.W, axis=0)
-    lengths[: sweep.held] = 1
-    lengths = np.where(lengths > 0, lengths, 1).astype(D.dtype)
-    X = found.X * (lengths * D.dtype.type(most if most > 0 else 1.0))
-    W = found.W / lengths
-    return replace(found, W=W, X=X, loss=found.loss / scale**beta, W_next=found.W_next / lengths)
-
-
-def _refuse(D: Floats, start: int, beta: float) -> None:
+def refuse_without_divergence(D: Floats, start: int, beta: float) -> None:
+    """Raises BadInput where a row of D, the first being row `start`, has no finite β-divergence from any model."""
     if not -4 <= beta <= 4:
         raise BadInput("factor.beta", given=beta)
     if D.size and (D.min() < 0 or (beta <= 0 and D.min() == 0)):

@@ -90,14 +90,13 @@ def least_of_rank(D: Home, rank: int) -> float:
     if rank >= min(D.shape):
         return 0.0
     found = gram(D)
-    G = found.uncentred()
-    values = np.linalg.eigvalsh(G)
-    m, eps = len(G), np.finfo(np.float64).eps
-    shifted = found.rows * float(found.shift @ found.shift) + float(np.trace(G))
-    # Weyl: each eigenvalue is off by at most the error of G and LAPACK's, some m·eps of the largest
-    wrong = found.error + 8 * m * eps * (abs(float(values[-1])) + shifted)
-    tail = float(np.sum(np.maximum(values[: m - rank], 0)))
-    return max(tail - (m - rank) * wrong, 0.0) if m - rank < rank else max(tail - 2 * rank * wrong - m * wrong, 0.0)
+    values = np.linalg.eigvalsh(found.uncentred())
+    m, eps = len(values), float(np.finfo(np.float64).eps)
+    shifted = found.rows * float(found.shift @ found.shift)
+    whole = float(np.trace(found.G)) + 2 * float(np.sqrt(shifted * np.trace(found.G))) + shifted
+    # Weyl: each eigenvalue is off by at most the error of the Gram matrix, of undoing its shift, and of LAPACK
+    wrong = found.error + 8 * m * eps * whole
+    return max(float(np.sum(np.maximum(values[: m - rank] - wrong, 0))), 0.0)
 
 
 @dataclass(slots=True)
