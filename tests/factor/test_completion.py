@@ -65,6 +65,15 @@ def test_without_gaps_the_model_is_the_best_of_its_rank(seed: int) -> None:
 
 
 @settings(deadline=None, max_examples=25)
+@given(seeds)
+def test_without_gaps_the_ridge_lowers_the_singular_values(seed: int) -> None:
+    D = np.random.default_rng(seed).standard_normal((12, 8))
+    found = finish(completed(D, rank=8, ridge=2.0, tolerance=1e-14, sweeps=5000))
+    S = np.linalg.svd(D, compute_uv=False) - 2.0 * np.sqrt(np.mean(D**2))
+    np.testing.assert_allclose(np.linalg.svd(found.table, compute_uv=False), np.maximum(S, 0), atol=1e-2)
+
+
+@settings(deadline=None, max_examples=25)
 @given(seeds, st.sampled_from([1e-6, 1.0, 1e6]))
 def test_scale_changes_nothing_but_the_scale(seed: int, scale: float) -> None:
     _, known = with_gaps(seed)

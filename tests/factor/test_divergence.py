@@ -72,6 +72,18 @@ def test_each_cycle_over_amounts_lowers_the_divergence(seed: int, beta: float, d
         before = after
 
 
+@settings(deadline=None, max_examples=40)
+@given(seeds, betas)
+def test_a_multiplicative_step_never_raises_the_divergence(seed: int, beta: float) -> None:
+    D, W = problem(seed, beta)
+    model = Model(W, beta)
+    X = np.random.default_rng(seed).random((len(D), W.shape[1])) ** 6 + 1e-6
+    for _ in range(8):
+        before = model.divergences(D, X)
+        X = model.stepped(X, *model.pulls(D, X))
+        assert (model.divergences(D, X) <= before * (1 + 1e-9) + 1e-12).all()
+
+
 @settings(deadline=None, max_examples=25)
 @given(seeds)
 def test_the_gap_reaches_down_to_the_least_there_is(seed: int) -> None:

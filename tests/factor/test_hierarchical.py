@@ -83,6 +83,28 @@ def test_at_the_end_neither_factor_can_move(seed: int) -> None:
     assert near.told().key.startswith("factor.local_optimum")
 
 
+@settings(deadline=None, max_examples=15)
+@given(seeds)
+def test_at_the_end_no_factor_can_lower_what_it_pays(seed: int) -> None:
+    D = table(seed, dtype=np.float64)
+    on_W, on_X = Penalty(0.4, 0.3), Penalty(0.2, 0.5)
+    parts = factors(D, 2, on_W=on_W, on_X=on_X, tolerance=1e-13, sweeps=5000)
+    W, X = parts.W, parts.X
+    scale = float(np.abs(D.T @ X).max())
+    for Y, pull, gram, pays in ((X, D @ W, W.T @ W, on_X), (W, D.T @ X, X.T @ X, on_W)):
+        slope = Y @ gram - pull + pays.sparse / 2 + pays.ridge * Y
+        assert slope.min() > -1e-3 * scale
+        assert np.abs(slope * Y).max() <= 1e-3 * scale * max(float(Y.max()), 1e-9)
+
+
+def test_a_model_that_is_too_loud_can_move() -> None:
+    D = table(5, dtype=np.float64)
+    parts = factors(D, 4)
+    near = nearness(home_of(D), parts.W, 2 * parts.X)
+    assert near.moves_X > 0.5
+    assert near.moves_W > 0.5
+
+
 @settings(deadline=None, max_examples=25)
 @given(seeds, st.integers(1, 8))
 def test_no_model_of_the_rank_leaves_less_than_the_bound(seed: int, rank: int) -> None:

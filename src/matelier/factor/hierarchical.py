@@ -105,7 +105,6 @@ class Hierarchical:
         W_new = old.W.copy()
         _improve(W_new, old.MX, old.XX, self.on_W, self.held, self.turns)
         W = _carried(W_new, old.W_last, old.ahead) if old.ahead else W_new
-        W[:, : self.held] = old.W[:, : self.held]
         return replace(self._passed(D, old, W, old.X_ahead), W_last=W_new)
 
     def _passed(self, D: Home, old: Parts, W: Floats, X: Floats) -> Parts:
