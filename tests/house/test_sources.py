@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from unicodedata import normalize
 
 ROOT = Path(__file__).resolve().parents[2]
 CITED = re.compile(r"[\[;]\s*([A-Z][\w’'-]+)[^\[\];]*?\b((?:19|20)\d\d)\b")
@@ -9,7 +10,7 @@ LISTED = re.compile(r"^@\w+\{([A-Za-z]+)((?:19|20)\d\d),", re.MULTILINE)
 
 
 def plain(name: str) -> str:
-    return name.replace("ú", "u")
+    return normalize("NFD", name).encode("ascii", "ignore").decode()
 
 
 def test_every_citation_is_listed_and_every_source_is_cited() -> None:

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.factor.fit import fit
-from matelier.factor.learn import farthest_columns, hierarchical
+from matelier.arrays.home import home_of
+from matelier.factor.hierarchical import Parts, nonnegative_factors
 from matelier.formats.sound import Recording, open_sound, read, read_whole
 from matelier.formats.spectra import check_spectra, load_spectra
 from matelier.signals.dictionary import How, note_spectra
@@ -139,15 +139,14 @@ def _piano(recording: Recording, window: Window) -> Told:
 def _learned(recording: Recording, window: Window, count: int) -> Work[Told]:
     if not 1 <= count <= 200:
         raise BadInput("dictionary.count", given=count)
-    M = np.ascontiguousarray(_spread(recording, window).T)
-    if M.max() < FAINT:
+    D = _spread(recording, window)
+    if D.max() < FAINT:
         raise BadInput("dictionary.nothing_to_learn", file=recording.path.name)
-    start = farthest_columns(M, rank=min(count, *M.shape))
-    W, _ = yield from _as_progress(fit(M, start, hierarchical, tolerance=1e-4, sweeps=150))
+    W = (yield from _as_progress(nonnegative_factors(home_of(D), rank=min(count, *D.shape), sweeps=150))).W
     parts = sorted(((j, _pitch_of_spectrum(W[:, j], window)) for j in range(W.shape[1])), key=_by_pitch)
     names = tuple(f"{j + 1}" if pitch is None else english_name(round(pitch)) for j, pitch in parts)
     W = np.ascontiguousarray(W[:, [j for j, _ in parts]])
-    told = (Sentence("dictionary.learned", {"spectra": len(parts), "frames": M.shape[1]}),)
+    told = (Sentence("dictionary.learned", {"spectra": len(parts), "frames": len(D)}),)
     return Spectra(W, names, tuple(pitch for _, pitch in parts), window.rate_hz, window.size), told
 
 
@@ -156,7 +155,7 @@ def _by_pitch(part: tuple[int, float | None]) -> tuple[bool, float, int]:
     return pitch is None, pitch or 0.0, j
 
 
-def _as_progress(work: Work[tuple[Float32, Float32]]) -> Work[tuple[Float32, Float32]]:
+def _as_progress(work: Work[Parts]) -> Work[Parts]:
     while True:
         try:
             step = next(work)

@@ -1,6 +1,6 @@
 """M ≈ W X: the only loop. It starts, counts and stops; what one turn does is a sweep's business."""
 
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,28 +8,38 @@ from numpy.typing import NDArray
 from matelier.spine.step import Step, Work
 
 Float32: TypeAlias = NDArray[np.float32]
-Factors: TypeAlias = tuple[Float32, Float32]
+Data = TypeVar("Data")
+DataIn = TypeVar("DataIn", contravariant=True)
+Factors = TypeVar("Factors")
 
 
-class Sweep(Protocol):
-    """One turn: better W (bins × notes) and X (notes × frames) for M (bins × frames), and the loss before it."""
+@runtime_checkable
+class Sweep(Protocol[DataIn, Factors]):
+    """One turn: better factors for the data, and their loss. What the factors carry along is the sweep's own."""
 
-    def __call__(self, M: Float32, W: Float32, X: Float32, /) -> tuple[Float32, Float32, float]:
-        """Returns W, X and the loss of the factors it was given."""
+    def __call__(self, data: DataIn, factors: Factors, /) -> tuple[Factors, float]:
+        """Returns new factors and the loss of these; the factors it was given are not written to."""
         ...
 
 
-def fit(M: Float32, start: Factors, sweep: Sweep, *, tolerance: float = 1e-4, sweeps: int = 200) -> Work[Factors]:
-    """The factors (W, X) after sweeps that no longer lower the loss by `tolerance` of it, or after `sweeps` of them.
+def fit(
+    data: Data,
+    start: Factors,
+    sweep: Sweep[Data, Factors],
+    *,
+    tolerance: float = 1e-4,
+    sweeps: int = 200,
+    enough: float = -np.inf,
+) -> Work[Factors]:
+    """The factors after a sweep that lowered the loss by no more than `tolerance` of it, or after `sweeps` of them.
 
-    Each sweep yields a Step with its count and loss; the arrays of `start` are not written to.
+    A loss of at most `enough` ends it too. Each sweep yields a Step with its count and loss.
     """
-    W, X = start
-    before = np.inf
+    factors, before = start, np.inf
     for turn in range(1, sweeps + 1):
-        W, X, loss = sweep(M, W, X)
+        factors, loss = sweep(data, factors)
         yield Step("fit.sweep", {"sweep": turn, "most": sweeps, "loss": loss})
-        if before - loss <= tolerance * loss:
+        if loss <= enough or before - loss <= tolerance * loss:
             break
         before = loss
-    return W, X
+    return factors

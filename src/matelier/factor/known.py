@@ -8,12 +8,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.factor.divergence import multiplicative_amounts
+from matelier.factor.divergence import amounts_by_divergence
 from matelier.factor.energy import energies
-from matelier.factor.fit import fit
 from matelier.factor.nonnegative import nonnegative
 from matelier.factor.projection import Basis
-from matelier.spine.step import finish
 
 Float32: TypeAlias = NDArray[np.float32]
 Float64: TypeAlias = NDArray[np.float64]
@@ -67,16 +65,14 @@ def least_squares_amounts(_M: Float32, correlations: Float64, basis: Basis) -> t
 
 
 def divergence_amounts(M: Float32, _correlations: Float64, basis: Basis) -> tuple[Float64, float]:
-    """The amounts X ≥ 0 (frames × columns) nearest to M in the Kullback–Leibler sense, after at most 60 sweeps.
+    """The amounts X ≥ 0 (frames × columns) near those nearest to M in the Kullback–Leibler sense.
 
     Each frame's amounts are then scaled so that W x is nearest to m in energy among its multiples: which notes, and
     in which proportion, is the divergence's choice; how loud is least squares', so that shares of energy keep their
     meaning.
     The gap is infinite: nothing is promised about their distance to the best in energy.
     """
-    X = np.full((basis.W.shape[1], len(M)), 1.0, np.float32) * M.mean(axis=1) + np.float32(1e-12)
-    work = fit(np.ascontiguousarray(M.T), (basis.W, X), multiplicative_amounts, tolerance=1e-3, sweeps=60)
-    X = finish(work)[1].T.astype(np.float64)
+    X = amounts_by_divergence(M, basis.W, tolerance=1e-3, cycles=12)[0].astype(np.float64)
     model = X @ basis.W.T
     energy = np.einsum("tf,tf->t", model, model)
     scale = np.einsum("tf,tf->t", model, M) / np.where(energy > 0, energy, 1)
