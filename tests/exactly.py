@@ -1,5 +1,6 @@
 """Random exact matrices, half of them singular or rectangular on purpose, and how answers are looked at."""
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -96,3 +97,29 @@ def believed(claim: Claim) -> bool:
     except BadInput as refusal:
         assert refusal.key == "claim.broken"  # noqa: PT017  # any other refusal is a mistake
         return False
+
+
+def shelf(
+    proved: Mapping[str, tuple[Claim, ...]],
+) -> tuple[Callable[[str], Claim], Callable[..., Claim], Callable[[str, str], Exact]]:
+    """Of claims by their kind: one of a kind, the same with a witness partly forged, and a matrix of its witness."""
+
+    def proof(kind: str) -> Claim:
+        return next(claim for claim in proved[kind] if claim.kind == kind)
+
+    def forged(kind: str, **parts: object) -> Claim:
+        return Claim(kind, {**proof(kind).witness, **parts}, "EXACT")
+
+    def part(kind: str, name: str) -> Exact:
+        found = proof(kind).witness[name]
+        assert isinstance(found, Exact)
+        return found
+
+    return proof, forged, part
+
+
+def moved(A: Exact, i: int, j: int, by: object = 1) -> Exact:
+    """A with one entry moved."""
+    rows = A.tolist()
+    rows[i][j] = rows[i][j] + by
+    return Exact.of(rows)

@@ -127,7 +127,8 @@ def test_an_answer_is_written_as_a_page_and_as_latex(tmp_path: Path, capsys: pyt
     (["rank", "nowhere.csv"], 2), (["rank"], 2), (["rank", "1", "2"], 2),
     (["inverse", "1 2 3; 4 5 6"], 2), (["power", "1 2; 3 4", "x"], 2), (["power", "1 2; 3 4", "99999"], 3),
     (["minor", "1 2; 3 4", "2", "0"], 2), (["determinant", "1 2; 3 4", "--by", "magic"], 2),
-    (["rank", "a", "--where", "a:1"], 2), (["rank", "a", "--where", "a=1/"], 2),
+    (["rank", "a", "--where", "a:1"], 2),
+    (["rank", "a", "--where", "b=1"], 2), (["rank", "1", "--where", "a=1"], 2), (["rank", "a", "--where", "a=1/"], 2),
 ])  # fmt: skip
 def test_what_cannot_be_answered_is_one_sentence_and_an_exit_code(
     arguments: list[str], code: int, language: str, capsys: pytest.CaptureFixture[str]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exactly import E, believed
+from exactly import E, believed, moved, shelf
 from matelier.certify.check import holds
 from matelier.certify.forms import FORM_JUDGES
 from matelier.exact.arithmetic import identity
@@ -30,24 +30,7 @@ PROVED: dict[str, tuple[Claim, ...]] = {
 }
 
 
-def proof(kind: str) -> Claim:
-    return next(claim for claim in PROVED[kind] if claim.kind == kind)
-
-
-def forged(kind: str, **parts: object) -> Claim:
-    return Claim(kind, {**proof(kind).witness, **parts}, "EXACT")
-
-
-def part(kind: str, name: str) -> Exact:
-    found = proof(kind).witness[name]
-    assert isinstance(found, Exact)
-    return found
-
-
-def moved(A: Exact, i: int, j: int, by: object = 1) -> Exact:
-    rows = A.tolist()
-    rows[i][j] = rows[i][j] + by
-    return Exact.of(rows)
+proof, forged, part = shelf(PROVED)
 
 
 def test_every_kind_has_a_proof_and_a_forgery_here() -> None:

@@ -67,8 +67,9 @@ def _shifted(G: Rows, square: Scalar) -> Rows:
 
 def _spectral_norm(witness: Witness) -> bool:
     # λ I − AᴴA has no negative direction and one that is zero: λ is the largest eigenvalue of AᴴA, ‖A‖₂ its root.
-    P, L, D = (matrix_of(witness, name) for name in "PLD")
-    gap = _shifted(_gram(matrix_of(witness, "A")), entry_of(witness["square"]))
+    # Of a wide A it is that of AAᴴ, which has the same eigenvalues but for zeros, and is smaller.
+    A, P, L, D = (matrix_of(witness, name) for name in "APLD")
+    gap = _shifted(_gram(A if width(A) <= len(A) else adjoint(A)), entry_of(witness["square"]))
     _, negative, zero = inertia_of(D)
     return is_ldl(gap, P, L, D) and not negative and zero > 0
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from matelier.exact.arithmetic import columns, conjugate, entries, scaled, total
+from matelier.exact.arithmetic import adjoint, columns, conjugate, entries, scaled, total
 from matelier.exact.decimals import decimals
 from matelier.exact.ldl import factors
 from matelier.exact.operations import check_work
@@ -93,10 +93,14 @@ def sizes_of(A: Exact) -> Exact:
 
 
 def largest_claim(A: Exact, square: Scalar) -> Claim:
-    """That this is the largest eigenvalue of AᴴA: square · I − AᴴA has zeros and no negative among its pivots."""
+    """That this is the largest eigenvalue of AᴴA: square · I − AᴴA has zeros and no negative among its pivots.
+
+    Of a wide A the smaller AAᴴ is taken, which has the same one.
+    """
+    m, n = A.shape
 
     def made() -> tuple[Exact, Exact, Exact]:
-        found = factors(scaled(shifted_by(gram(A), square), -Fraction(1)))
+        found = factors(scaled(shifted_by(gram(A if n <= m else adjoint(A)), square), -Fraction(1)))
         return found.P, found.L, found.D
 
     return lazy_claim("spectral_norm", {"A": A, "square": square}, ("P", "L", "D"), made)

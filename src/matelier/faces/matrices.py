@@ -13,9 +13,11 @@ import typer
 from matelier.ask.answer import Answer
 from matelier.ask.exactly import matrix
 from matelier.ask.table import MATRIX_QUESTIONS
+from matelier.exact.arithmetic import letters_of
 from matelier.faces.output import print_answer, print_text
 from matelier.render.words import Words, choose_language, words
 from matelier.spine.errors import BadInput
+from matelier.spine.matrix import Exact
 
 MOST_CHARACTERS = 100_000_000  # of standard input; what is longer is no matrix
 MINUS = "−"
@@ -100,8 +102,8 @@ def _named(name: str, annotation: Any, default: Any) -> inspect.Parameter:
 def _ask(function: Callable[..., Answer[Any]], given: dict[str, Any], told: dict[str, Any]) -> None:
     said = words(choose_language(told["lang"]))
     hints = get_type_hints(function)
-    where = _letters(told["where"])
-    read = {name: _read(name, value, hints[name], where) for name, value in given.items() if value is not None}
+    read = {name: _read(name, value, hints[name]) for name, value in given.items() if value is not None}
+    read = _put_in(read, _letters(told["where"]))
     positional = [
         name for name, part in inspect.signature(function).parameters.items() if part.kind is not part.KEYWORD_ONLY
     ]
@@ -118,7 +120,7 @@ def _ask(function: Callable[..., Answer[Any]], given: dict[str, Any], told: dict
         print_answer(answer, said, steps=steps)
 
 
-def _read(name: str, given: Any, hint: Any, where: dict[str, str]) -> Any:
+def _read(name: str, given: Any, hint: Any) -> Any:
     """What an argument says: a whole number, a text as it is (also the name of a way), a matrix."""
     if _is_whole(hint) and isinstance(given, str):
         if WHOLE.fullmatch(given) is None:
@@ -126,7 +128,20 @@ def _read(name: str, given: Any, hint: Any, where: dict[str, str]) -> Any:
         return int(given.replace(MINUS, "-"))
     if hint is not Any and Any not in get_args(hint):
         return given
-    return matrix(sys.stdin.read(MOST_CHARACTERS) if given == "-" else given, where=where)
+    return matrix(sys.stdin.read(MOST_CHARACTERS) if given == "-" else given)
+
+
+def _put_in(read: dict[str, Any], where: dict[str, str]) -> dict[str, Any]:
+    """The matrices with these values for letters, each of which stands in one of them."""
+    if not where:
+        return read
+    found = {name: part for name, part in read.items() if isinstance(part, Exact)}
+    letters = letters_of(*found.values())
+    absent = [letter for letter in where if letter not in letters]
+    put_in = {name: matrix(part, where=where) for name, part in found.items()}  # refuses what is no letter or no value
+    if absent:
+        raise BadInput("letters.absent", given=absent[0], letters=letters or None)
+    return read | put_in
 
 
 def _is_whole(hint: Any) -> bool:
