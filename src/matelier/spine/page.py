@@ -103,7 +103,59 @@ class Heat:
     rows: tuple[str | Pitch, ...] = ()
 
 
-Marks: TypeAlias = Roll | Heat
+@dataclass(frozen=True, slots=True, eq=False)
+class Series:
+    """Points (x, y) joined by a line, in the order of x; `name` tells it from the figure's other lines."""
+
+    name: str | Sentence
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Marks of a figure: lines with their points; `here` is an x to point out, `logarithmic` the vertical axis."""
+
+    series: tuple[Series, ...]
+    here: float | None = None
+    logarithmic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Marks of a figure: one bar a name, longest meaning most, to the left of zero where negative."""
+
+    names: tuple[str, ...]
+    lengths: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Points:
+    """Marks of a figure: points x, y, coloured by `groups` (each point's place in `group_names`, −1 for none).
+
+    `arrows` go from the origin to (x, y) and are named: the variables of a biplot. Both axes have one scale.
+    """
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    groups: NDArray[np.int64] | None = None
+    group_names: tuple[str, ...] = ()
+    arrows: tuple[tuple[str, float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tiles:
+    """Marks of a figure: small pictures side by side, each height × width with levels in 0..1 (signed: −1..1).
+
+    Row 0 of a picture is at its top; `names` stand below them.
+    """
+
+    pictures: tuple[NDArray[np.float32], ...]
+    names: tuple[str, ...] = ()
+    signed: bool = False
+
+
+Marks: TypeAlias = Roll | Heat | Curve | Bars | Points | Tiles
 
 
 @dataclass(frozen=True, slots=True)
