@@ -7,9 +7,12 @@ from typing import assert_never
 import numpy as np
 
 from matelier.render.pictures import data_uri, png
+from matelier.render.svg_bars import bars_svg, tiles_svg
+from matelier.render.svg_curve import curve_svg
+from matelier.render.svg_points import points_svg
 from matelier.render.ticks import named_rows, ticks
 from matelier.render.words import Words
-from matelier.spine.page import Figure, Heat, Roll, Span
+from matelier.spine.page import Bars, Curve, Figure, Heat, Points, Roll, Span, Tiles
 
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 900, 64, 12, 8, 40
 ROW = 13
@@ -20,23 +23,30 @@ BLACK_KEYS = (1, 3, 6, 8, 10)
 
 def svg(figure: Figure, words: Words) -> str:
     """The figure as one <svg> element with its axes; its title is its accessible name."""
+    height, marks = _body(figure, words)
+    title = escape(words.say(figure.title))
+    size = f'viewBox="0 0 {WIDTH} {height:g}"'
+    return f'<svg class="drawing" role="img" aria-label="{title}" {size}>{marks}</svg>'
+
+
+def _body(figure: Figure, words: Words) -> tuple[float, str]:
     match figure.marks:
         case Roll(spans, seconds):
             height, marks = _roll(spans, seconds, words)
-            across = seconds
+            return TOP + height + BOTTOM, marks + _time_axis(seconds, TOP + height, figure.x, words)
         case Heat() as heat:
             height, marks = _heat(heat, words)
-            across = heat.x_end
+            return TOP + height + BOTTOM, marks + _time_axis(heat.x_end, TOP + height, figure.x, words)
+        case Curve() as curve:
+            return curve_svg(curve, figure, words)
+        case Bars() as bars:
+            return bars_svg(bars, figure, words)
+        case Points() as points:
+            return points_svg(points, figure, words)
+        case Tiles() as tiles:
+            return tiles_svg(tiles, words)
         case _:
             assert_never(figure.marks)
-    title = escape(words.say(figure.title))
-    size = f'viewBox="0 0 {WIDTH} {TOP + height + BOTTOM}"'
-    return (
-        f'<svg class="drawing" role="img" aria-label="{title}" {size}>'
-        + marks
-        + _time_axis(across, TOP + height, figure.x, words)
-        + "</svg>"
-    )
 
 
 def _across(part: float) -> float:

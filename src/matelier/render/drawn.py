@@ -1,4 +1,4 @@
-"""Figures in characters: a piano roll, and a matrix in four shades."""
+"""Figures in characters: each kind of mark; a piano roll, and a matrix in four shades."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -6,10 +6,12 @@ from typing import assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.render.letters import padded, width_of
+from matelier.render.barred import bars_lines, tiles_lines
+from matelier.render.charted import curve_lines, points_lines
+from matelier.render.letters import padded, width_of, wrap
 from matelier.render.ticks import ticks
 from matelier.render.words import Words
-from matelier.spine.page import Figure, Heat, Roll, Span
+from matelier.spine.page import Bars, Curve, Figure, Heat, Points, Roll, Span, Tiles
 
 SHADES = " ░▒▓█"
 BELOW_ZERO = " --=="
@@ -19,16 +21,27 @@ HEAT_ROWS = 16
 
 def drawing(figure: Figure, words: Words, width: int) -> list[str]:
     """The figure in lines: its title, its marks, and the axes with their round numbers."""
-    title = [words.say(figure.title)]
+    title = wrap(words.say(figure.title), width)
     match figure.marks:
         case Roll(spans, seconds):
             return title + _roll(spans, seconds, words, width)
         case Heat() as heat:
-            axes = {"x": words.say(figure.x) if figure.x else "", "y": words.say(figure.y) if figure.y else ""}
-            legend = [words.say("text.axis", axes)] if figure.x or figure.y else []
-            return title + _heat(heat, words, width) + legend
+            return title + _heat(heat, words, width) + _named_axes(figure, words, width)
+        case Curve() as curve:
+            return title + curve_lines(curve, words, width) + _named_axes(figure, words, width)
+        case Bars() as bars:
+            return title + bars_lines(bars, words, width)
+        case Points() as points:
+            return title + points_lines(points, words, width) + _named_axes(figure, words, width)
+        case Tiles() as tiles:
+            return title + tiles_lines(tiles, words, width)
         case _:
             assert_never(figure.marks)
+
+
+def _named_axes(figure: Figure, words: Words, width: int) -> list[str]:
+    axes = {"x": words.say(figure.x) if figure.x else "–", "y": words.say(figure.y) if figure.y else "–"}
+    return wrap(words.say("text.axis", axes), width) if figure.x or figure.y else []
 
 
 def _roll(spans: Sequence[Span], seconds: float, words: Words, width: int) -> list[str]:

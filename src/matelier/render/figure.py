@@ -13,10 +13,23 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 
+from matelier.render.figure_marks import (
+    WIDE,
+    bars_height,
+    colours,
+    draw_bars,
+    draw_curve,
+    draw_points,
+    draw_tiles,
+    points_height,
+    tiles_height,
+)
+from matelier.render.letters import wrap
 from matelier.render.pictures import COLOURS, SIGNED
 from matelier.render.ticks import named_rows
 from matelier.render.words import Words, words
-from matelier.spine.page import Figure, Heat, Roll, Span
+from matelier.spine.page import Bars, Curve, Figure, Heat, Points, Roll, Span, Tiles
+from matelier.spine.sentence import Sentence
 
 HANGUL_FONTS = (
     "Noto Sans CJK KR", "Noto Sans KR", "NanumGothic", "Nanum Gothic", "Malgun Gothic", "Apple SD Gothic Neo",
@@ -27,7 +40,7 @@ LIGHT = {"paper": "#ffffff", "ink": "#1e1a24", "bar": "#c2397b", "shade": "#f2ee
 DARK = {"paper": "#16131a", "ink": "#ece7f0", "bar": "#ef6ca6", "shade": "#29242f"}
 BLACK_KEYS = (1, 3, 6, 8, 10)
 MOST_NAMES = 30
-INCHES = (9.0, 3.6)
+HIGH = 3.6  # inches
 DOTS_PER_INCH = 160
 
 
@@ -36,17 +49,12 @@ def drawn(figure: Figure, language: Words, *, kind: Literal["png", "svg"] = "png
     families = _families()
     spoken = language if language.language != "ko" or len(families) > 1 else words("en")
     paint = DARK if dark else LIGHT
-    canvas = Canvas(figsize=INCHES, dpi=DOTS_PER_INCH, layout="constrained", facecolor=paint["paper"])
+    canvas = Canvas(figsize=(WIDE, _height(figure)), dpi=DOTS_PER_INCH, layout="constrained", facecolor=paint["paper"])
     axes = canvas.add_subplot()
-    match figure.marks:
-        case Roll(spans, seconds):
-            _roll(axes, spans, seconds, spoken, paint)
-        case Heat() as heat:
-            _heat(axes, heat, spoken)
-        case _:
-            assert_never(figure.marks)
     axes.set_title(spoken.say(figure.title), loc="left")
-    axes.set_xlabel(spoken.say(figure.x) if figure.x else "")
+    remarks = _marks(axes, figure, spoken, dark=dark)
+    below = [line for remark in remarks for line in wrap(spoken.tell(remark), 110)]
+    axes.set_xlabel("\n".join([*([spoken.say(figure.x)] if figure.x else []), *below]))
     axes.set_ylabel(spoken.say(figure.y) if figure.y else "")
     _dress(axes, families, paint)
     written = BytesIO()
@@ -55,6 +63,41 @@ def drawn(figure: Figure, language: Words, *, kind: Literal["png", "svg"] = "png
     else:
         FigureCanvasSVG(canvas).print_svg(written, metadata={"Date": None})
     return written.getvalue()
+
+
+def _height(figure: Figure) -> float:
+    match figure.marks:
+        case Roll() | Heat() | Curve():
+            return HIGH
+        case Bars() as bars:
+            return bars_height(bars)
+        case Points() as points:
+            return points_height(points)
+        case Tiles() as tiles:
+            return tiles_height(tiles)
+        case _:
+            assert_never(figure.marks)
+
+
+def _marks(axes: Axes, figure: Figure, spoken: Words, *, dark: bool) -> tuple[Sentence, ...]:
+    paint = DARK if dark else LIGHT
+    match figure.marks:
+        case Roll(spans, seconds):
+            _roll(axes, spans, seconds, spoken, paint)
+            return ()
+        case Heat() as heat:
+            _heat(axes, heat, spoken)
+            return ()
+        case Curve() as curve:
+            return draw_curve(axes, curve, spoken, colours(dark=dark))
+        case Bars() as bars:
+            return draw_bars(axes, bars, spoken, colours(dark=dark))
+        case Points() as points:
+            return draw_points(axes, points, spoken, colours(dark=dark))
+        case Tiles() as tiles:
+            return draw_tiles(axes, tiles, spoken)
+        case _:
+            assert_never(figure.marks)
 
 
 @cache

@@ -43,6 +43,18 @@ def padded(text: str, width: int, *, right: bool = False) -> str:
     return space + text if right else text + space
 
 
+def shortened(name: str, most: int) -> str:
+    """The name in at most so many columns, its middle left out: what differs is often at its end."""
+    if width_of(name) <= most:
+        return name
+    first, last = name, name
+    while width_of(first) > (most - 1) * 2 // 3:
+        first = first[:-1]
+    while width_of(last) > most - 1 - width_of(first):
+        last = last[1:]
+    return f"{first}…{last}"
+
+
 def together(text: str, space: str = "\u00a0") -> str:
     """The text with another space within what is read as one: L D Lᵀ, A x, x = 0."""
     return RELATION.sub(rf"\1{space}\2{space}", PRODUCT.sub(rf"\1{space}", text))

@@ -38,6 +38,16 @@ def png(levels: NDArray[np.floating], *, signed: bool = False) -> bytes:
     return written.getvalue()
 
 
+def tile_png(levels: NDArray[np.floating], *, signed: bool = False) -> bytes:
+    """The picture of levels in 0..1 in greys (signed: −1..1, red over white to blue), row 0 at the top."""
+    numbers = np.nan_to_num(levels)
+    if signed:
+        return png(numbers[::-1], signed=True)
+    written = BytesIO()
+    Image.fromarray((255 * np.clip(numbers, 0, 1)).round().astype(np.uint8)).save(written, "PNG", optimize=True)
+    return written.getvalue()
+
+
 def data_uri(content: bytes, kind: str) -> str:
     """The address that carries these bytes itself; `kind` is their MIME type."""
     return f"data:{kind};base64,{b64encode(content).decode('ascii')}"
