@@ -40,6 +40,15 @@ class Home(Protocol):
         ...
 
 
+@runtime_checkable
+class Readable(Home, Protocol):
+    """A home whose blocks can be read from anywhere, by several at a time."""
+
+    def between(self, first: int, last: int | None) -> Iterator[Block]:
+        """The blocks first … last − 1, or to the end."""
+        ...
+
+
 def boundaries(n: int, m: int) -> list[tuple[int, int]]:
     """Where blocks of n × m data begin and end: fixed by the shape alone, so that sums are the same in every home."""
     step = max(1, ENTRIES // max(m, 1))
@@ -66,7 +75,11 @@ class Rows:
 
     def blocks(self) -> Iterator[Block]:
         """The rows, block by block."""
-        for start, stop in boundaries(*self.shape):
+        return self.between(0, None)
+
+    def between(self, first: int, last: int | None) -> Iterator[Block]:
+        """The blocks first … last − 1, or to the end."""
+        for start, stop in boundaries(*self.shape)[first:last]:
             yield np.ascontiguousarray(self.source[start:stop], dtype=self.dtype)
 
 
@@ -199,12 +212,17 @@ def finite_blocks(home: Home) -> Iterator[Block]:
     """The home's blocks, each looked through for NaN and infinity: raises BadInput `home.not_finite` with the place."""
     start = 0
     for block in home.blocks():
-        with np.errstate(over="ignore", invalid="ignore"):
-            suspect = not np.isfinite(block.sum())  # one cheap pass; an overflow is looked at more closely
-        if suspect:
-            refuse_not_finite(block, start)
-        yield block
+        yield finite(block, start)
         start += len(block)
+
+
+def finite(block: Block, start: int) -> Block:
+    """The block, at row `start` of D, when its entries are finite; raises BadInput `home.not_finite` with the place."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        suspect = not np.isfinite(block.sum())  # one cheap pass; an overflow is looked at more closely
+    if suspect:
+        refuse_not_finite(block, start)
+    return block
 
 
 def refuse_not_finite(block: Block, start: int) -> None:

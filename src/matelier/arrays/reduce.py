@@ -39,11 +39,6 @@ class Tree(Generic[T]):
             level, place, width = level + 1, place // 2, (width + 1) // 2
         self._waiting[level, place] = part
 
-    @property
-    def depth(self) -> int:
-        """How many additions a part goes through at most."""
-        return max(self.expected - 1, 0).bit_length()
-
     def total(self) -> T:
         """The sum of all parts.
 
@@ -53,6 +48,11 @@ class Tree(Generic[T]):
             raise Unable("reduce.incomplete", expected=self.expected, summed=self.summed)
         (total,) = self._waiting.values()
         return total
+
+
+def depth(expected: int) -> int:
+    """How many additions a part goes through at most, in the tree of so many."""
+    return max(expected - 1, 0).bit_length()
 
 
 def tree_sum(parts: Iterable[T], add: Callable[[T, T], T], *, expected: int) -> T:

@@ -1,13 +1,15 @@
 """Work done on threads, its results taken in the order it was given: the answer does not depend on how many threads."""
 
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import lru_cache
 from typing import TypeVar
 
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -27,7 +29,7 @@ class OneBlasThread:
     def __enter__(self) -> None:
         with self._lock:
             if self._inside == 0:
-                self._limit.enter_context(threadpool_limits(1, "blas"))
+                self._limit.enter_context(_libraries(len(sys.modules)).limit(limits=1, user_api="blas"))
             self._inside += 1
 
     def __exit__(self, *_: object) -> None:
@@ -35,6 +37,13 @@ class OneBlasThread:
             self._inside -= 1
             if self._inside == 0:
                 self._limit.close()
+
+
+@lru_cache(1)
+def _libraries(_modules: int) -> ThreadpoolController:
+    # Looking through the process's libraries takes a hundred times longer than setting their threads: again only when
+    # a module was imported.
+    return ThreadpoolController()
 
 
 ONE_BLAS_THREAD = OneBlasThread()

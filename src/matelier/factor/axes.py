@@ -1,16 +1,18 @@
 """The axes of data: the directions along which they vary most, how sure each is, and the code of a row in them."""
 
 from dataclasses import dataclass
+from functools import partial
 from operator import add
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.arrays.home import Home, boundaries, finite_blocks
-from matelier.arrays.reduce import tree_sum
+from matelier.arrays.home import Block, Home, finite
+from matelier.arrays.passes import summed
 from matelier.spine.errors import BadInput
 from matelier.spine.record import Record
+from matelier.spine.step import finish
 
 Float64: TypeAlias = NDArray[np.float64]
 Floats: TypeAlias = NDArray[np.floating[Any]]
@@ -79,12 +81,13 @@ class Axes(Record):
 
 def left(home: Home, axes: Axes) -> float:
     """‖D − decode(encode(D))‖², measured block by block in float64: nothing large is subtracted."""
-    parts: list[float] = []
-    for block in finite_blocks(home):
-        D = block.astype(np.float64) - axes.center
-        rest = D - (D @ axes.V) @ axes.V.T
-        parts.append(float(np.einsum("ij,ij->", rest, rest)))
-    return tree_sum(parts, add, expected=len(boundaries(*home.shape)))
+    return finish(summed(home, partial(_left, V=axes.V, center=axes.center), add)).total
+
+
+def _left(block: Block, start: int, *, V: Float64, center: Float64) -> float:
+    D = finite(block, start).astype(np.float64) - center
+    rest = D - (D @ V) @ V.T
+    return float(np.einsum("ij,ij->", rest, rest))
 
 
 def signed(V: Float64) -> Float64:

@@ -1,16 +1,17 @@
 """k-means as a factorisation: M ≈ W X, where each column of X has a single one, the row's cluster."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.arrays.home import Home, boundaries, finite_blocks
-from matelier.arrays.reduce import Tree
+from matelier.arrays.home import Block, Home, finite
+from matelier.arrays.passes import Arrays, rows_of, summed_with_rows
 from matelier.factor.fit import fit
 from matelier.spine.errors import BadInput
-from matelier.spine.step import Work
+from matelier.spine.step import Work, finish
 
 Floats: TypeAlias = NDArray[Any]
 Float64: TypeAlias = NDArray[np.float64]
@@ -57,19 +58,8 @@ def lloyd(data: Home, factors: Clusters, /) -> tuple[Clusters, float]:
     A mean that has lost all its rows goes to the row farthest from its own. [Lloyd 1982]
     """
     W = factors.next
-    of_row = np.empty(data.shape[0], np.int64)
-    cuts = boundaries(*data.shape)
-    tree = Tree[_Sums](len(cuts), _Sums.__add__)
-    for k, (block, (a, b)) in enumerate(zip(data.blocks(), cuts, strict=True)):
-        D = block.astype(np.float64)
-        nearest, distances = _nearest(D, W)
-        of_row[a:b] = nearest
-        sums = np.zeros(W.shape)
-        np.add.at(sums.T, nearest, D)
-        counts = np.bincount(nearest, minlength=W.shape[1]).astype(np.float64)
-        far = int(distances.argmax())
-        tree.put(k, _Sums(float(distances.sum()), sums, counts, float(distances[far]), D[far]))
-    total = tree.total()
+    found = finish(summed_with_rows(data, partial(_assigned, W=W), _Sums.__add__))
+    total, (of_row,) = found.total, found.rows
     if not total.loss <= factors.loss:  # by rounding alone
         return factors, factors.loss
     means = total.sums / np.maximum(total.counts, 1)
@@ -78,6 +68,16 @@ def lloyd(data: Home, factors: Clusters, /) -> tuple[Clusters, float]:
         means[:, empty] = W[:, empty]
         means[:, empty[0]] = total.row
     return Clusters(W, of_row, total.loss, means), total.loss
+
+
+def _assigned(block: Block, start: int, *, W: Float64) -> tuple[_Sums, Arrays]:
+    D = finite(block, start).astype(np.float64)
+    nearest, distances = _nearest(D, W)
+    sums = np.zeros(W.shape)
+    np.add.at(sums.T, nearest, D)
+    counts = np.bincount(nearest, minlength=W.shape[1]).astype(np.float64)
+    far = int(distances.argmax())
+    return _Sums(float(distances.sum()), sums, counts, float(distances[far]), D[far]), (nearest,)
 
 
 def _nearest(D: Float64, W: Float64) -> tuple[NDArray[np.int64], Float64]:
@@ -100,28 +100,19 @@ def spread_means(D: Home, clusters: int, *, seed: int = 0) -> Float64:
     W = np.empty((D.shape[1], clusters))
     distances: Float64 = np.full(D.shape[0], np.inf)
     place = int(random.integers(D.shape[0]))
-    W[:, 0] = _row(D, place)
+    W[:, 0] = rows_of(D, [place])[0]
     for k in range(1, clusters):
-        start = 0
-        for block in D.blocks():
-            here = np.square(block.astype(np.float64) - W[:, k - 1]).sum(axis=1)
-            stretch = slice(start, start + len(block))
-            distances[stretch] = np.minimum(distances[stretch], here)
-            start += len(block)
+        closer = partial(_closer, w=W[:, k - 1].copy())
+        (distances,) = finish(summed_with_rows(D, closer, max, beside=(distances,))).rows
         running: Float64 = np.cumsum(distances)
         place = int(np.searchsorted(running, random.random() * float(running[-1]), side="right"))
-        W[:, k] = _row(D, min(place, len(distances) - 1))
+        W[:, k] = rows_of(D, [min(place, len(distances) - 1)])[0]
     return W
 
 
-def _row(D: Home, place: int) -> Float64:
-    start = 0
-    found = np.zeros(D.shape[1])
-    for block in finite_blocks(D):
-        if start <= place < start + len(block):
-            found = block[place - start].astype(np.float64)
-        start += len(block)
-    return found
+def _closer(block: Block, start: int, distances: Float64, *, w: Float64) -> tuple[float, Arrays]:
+    here = np.minimum(distances, np.square(finite(block, start).astype(np.float64) - w).sum(axis=1))
+    return float(here.max()), (here,)
 
 
 def clusters_of(D: Home, *, clusters: int, seed: int = 0, sweeps: int = 300) -> Work[Clusters]:

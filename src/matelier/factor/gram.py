@@ -9,8 +9,10 @@ import scipy.linalg
 from numpy.typing import DTypeLike, NDArray
 
 from matelier.arrays.home import Block, Home, boundaries, refuse_not_finite
-from matelier.arrays.reduce import Tree
+from matelier.arrays.passes import summed_leaves
+from matelier.arrays.reduce import depth
 from matelier.spine.errors import BadInput
+from matelier.spine.step import Work, finish
 
 LINALG: Any = scipy.linalg  # its functions say nothing of their types
 
@@ -90,25 +92,39 @@ def gram(home: Home, *, products: DTypeLike = np.float64) -> Gram:
     n / 4m matrices m × m. A constant offset of the data costs no digits.
     Raises BadInput `home.not_finite`, `gram.range` when squares leave the range of numbers. [Higham 2002, section 3.1]
     """
+    return finish(gram_of(home, products=products))
+
+
+def gram_of(home: Home, *, products: DTypeLike = np.float64) -> Work[Gram]:
+    """The same as work that tells how many blocks are done."""
     n, m = home.shape
     cuts = boundaries(n, m)
     single = np.dtype(products) == np.float32 and home.dtype == np.float32
     together = blocks_together(cuts, m)
-    tree = Tree[Part](-(-len(cuts) // together), Part.__add__)
-    shift, part = np.zeros(m), Part.empty(m)
     audits = max(1, AUDIT // len(list(tiles(range(cuts[0][1]), m))))
-    k = -1
-    for k, block in enumerate(home.blocks()):
-        if k == 0:
-            refuse_not_finite(block, 0)
-            shift = block.mean(axis=0, dtype=np.float64).astype(home.dtype).astype(np.float64)
-        _add(part, block, shift, single=single, audit=single and k % audits == 0)
-        if not np.isfinite(part.sums).all():
-            refuse_not_finite(block, cuts[k][0])
-        if k % together == together - 1 or k == len(cuts) - 1:
-            tree.put(k // together, part)
-            part = Part.empty(m)
-    return _told(tree.total(), shift, n, single, together * cuts[0][1] + tree.depth, (len(cuts), k + 1))
+    first = next(iter(home.blocks()))
+    refuse_not_finite(first, 0)
+    shift = first.mean(axis=0, dtype=np.float64).astype(home.dtype).astype(np.float64)
+    leaf = _Leaf(shift, cuts[0][1] * audits, single=single)
+    found = yield from summed_leaves(home, leaf, Part.__add__, together=together)
+    terms = together * cuts[0][1] + depth(-(-len(cuts) // together))
+    return _told(found.total, shift, n, single, terms, (found.expected, found.summed))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Leaf:
+    # The part of a few blocks, each added in place; every block that begins at a multiple of `audit` is audited.
+    shift: Float64
+    audit: int
+    single: bool
+
+    def __call__(self, blocks: Iterator[tuple[int, Block]]) -> Part:
+        part = Part.empty(len(self.shift))
+        for start, block in blocks:
+            _add(part, block, self.shift, single=self.single, audit=self.single and start % self.audit == 0)
+            if not np.isfinite(part.sums).all():
+                refuse_not_finite(block, start)
+        return part
 
 
 def _told(total: Part, shift: Float64, n: int, single: bool, terms: int, counted: tuple[int, int]) -> Gram:

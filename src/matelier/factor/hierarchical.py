@@ -1,20 +1,21 @@
 """Non-negative matrix factorisation in energy: hierarchical least squares, extrapolated, one pass over M a sweep."""
 
 from dataclasses import dataclass, replace
+from operator import add
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matelier.arrays.compiled import compiled
-from matelier.arrays.home import Home, boundaries, finite_blocks, home_of
-from matelier.arrays.reduce import Tree, tree_sum
+from matelier.arrays.home import Block, Home, finite, home_of
+from matelier.arrays.passes import Arrays, summed, summed_with_rows
 from matelier.factor.energy import energies
 from matelier.factor.fit import fit
 from matelier.factor.optimality import residual
 from matelier.factor.start import checked_rows, first_spectra
 from matelier.spine.errors import BadInput
-from matelier.spine.step import Work
+from matelier.spine.step import Work, finish
 
 Floats: TypeAlias = NDArray[Any]  # float32 or float64, as the data are
 Float64: TypeAlias = NDArray[np.float64]
@@ -83,8 +84,7 @@ class Hierarchical:
         """Where to begin: W (m × rank) and X (n × rank, nothing when not given), both ≥ 0; two passes."""
         W = np.ascontiguousarray(W, D.dtype)
         X = np.zeros((D.shape[0], W.shape[1]), D.dtype) if X is None else np.ascontiguousarray(X, D.dtype)
-        blocks = len(boundaries(*D.shape))
-        energy = tree_sum((energies(d, d)[0] for d in finite_blocks(D)), float.__add__, expected=blocks)
+        energy = finish(summed(D, _energy, add)).total
         none = np.zeros((0, 0), D.dtype)
         still = Parts(W, X, np.inf, energy, W, X, none, none, ahead=0.0)
         return replace(self._passed(D, still, W, X), ahead=AHEAD)
@@ -109,18 +109,9 @@ class Hierarchical:
 
     def _passed(self, D: Home, old: Parts, W: Floats, X: Floats) -> Parts:
         # X improved from where it is, block by block, and all that the next W needs, in one pass over D.
-        G = W.T @ W
-        X_new, X_ahead = np.empty_like(X), np.empty_like(X)
-        cuts = boundaries(*D.shape)
-        tree = Tree[_Sums](len(cuts), _Sums.__add__)
-        for k, (block, (a, b)) in enumerate(zip(D.blocks(), cuts, strict=True)):
-            C, x = block @ W, X[a:b].copy()
-            _improve(x, C, G, self.on_X, 0, self.turns)
-            y = _carried(x, old.X[a:b], old.ahead) if old.ahead else x
-            X_new[a:b], X_ahead[a:b] = x, y
-            explained = energies(block, x @ W.T)[2] if old.exact else _explained(C, G, x)
-            tree.put(k, _Sums(explained, _wide(block.T @ y), _wide(y.T @ y)))
-        sums = tree.total()
+        part = _Pass(W, W.T @ W, self.on_X, self.turns, old.ahead, old.exact)
+        found = finish(summed_with_rows(D, part, _Sums.__add__, beside=(X, old.X)))
+        sums, (X_new, X_ahead) = found.total, found.rows
         left, exact = (sums.left if old.exact else old.energy + sums.left), old.exact
         if not exact and left <= NEAR * old.energy:
             left, exact = residual(D, W, X_new), True
@@ -128,6 +119,23 @@ class Hierarchical:
             old, W=W, X=X_new, loss=left + self.on_W.of(W) + self.on_X.of(X_new), W_last=W, X_ahead=X_ahead,
             MX=sums.MX.astype(W.dtype), XX=sums.XX.astype(W.dtype), exact=exact,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    W: Floats
+    G: Floats
+    penalty: Penalty
+    turns: int
+    ahead: float
+    exact: bool
+
+    def __call__(self, block: Block, _start: int, X: Floats, X_last: Floats) -> tuple["_Sums", Arrays]:
+        C, x = block @ self.W, X.copy()
+        _improve(x, C, self.G, self.penalty, 0, self.turns)
+        y = _carried(x, X_last, self.ahead) if self.ahead else x
+        explained = energies(block, x @ self.W.T)[2] if self.exact else _explained(C, self.G, x)
+        return _Sums(explained, _wide(block.T @ y), _wide(y.T @ y)), (x, y)
 
 
 @dataclass(slots=True)
@@ -141,6 +149,10 @@ class _Sums:
         self.MX += other.MX
         self.XX += other.XX
         return self
+
+
+def _energy(block: Block, start: int) -> float:
+    return energies(finite(block, start), block)[0]
 
 
 def _wide(A: Floats) -> Float64:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.arrays.home import Home, boundaries, finite_blocks
-from matelier.arrays.reduce import tree_sum
+from matelier.arrays.home import Block, Home, finite
+from matelier.arrays.passes import summed_leaves
+from matelier.spine.step import Work, finish
 
 Float64: TypeAlias = NDArray[np.float64]
 
@@ -33,13 +34,20 @@ def strongest(home: Home, count: int, *, center: Float64, energy: float, excess:
     `most` passes. The start is seeded: the same data give the same axes.
     [Musco & Musco 2015; Golub & Van Loan 2013, section 10.3]
     """
+    return finish(strongest_of(home, count, center=center, energy=energy, excess=excess, most=most))
+
+
+def strongest_of(
+    home: Home, count: int, *, center: Float64, energy: float, excess: float = 1e-7, most: int = 24
+) -> Work[Ritz]:  # fmt: skip
+    """The same as work that tells how many blocks of a pass are done."""
     m = home.shape[1]
     width = min(m, max(10, int(NARROW * count)))
     Q = _orthonormal(np.random.default_rng(m).standard_normal((m, width)))
     K, W = np.empty((m, 0)), np.empty((m, 0))
     found = Ritz(np.empty(0), K, K, 0)
     for turn in range(1, most + 1):
-        Z = product(home, Q, center)
+        Z = yield from product_of(home, Q, center)
         K, W = np.hstack([K, Q]), np.hstack([W, Z])
         found = _ritz(K, W, count + 1, turn)
         rest = max(energy - float(found.eigenvalues[:count].sum()), 0.0)
@@ -53,20 +61,28 @@ def strongest(home: Home, count: int, *, center: Float64, energy: float, excess:
 
 def product(home: Home, Q: Float64, center: Float64) -> Float64:
     """(D − center)ᵀ((D − center) Q) in one pass: products in the home's precision, sums in float64."""
-    cuts = boundaries(*home.shape)
+    return finish(product_of(home, Q, center))
+
+
+def product_of(home: Home, Q: Float64, center: Float64) -> Work[Float64]:
+    """The same as work that tells how many blocks are done."""
     kind = home.dtype
-    Q_, c = np.ascontiguousarray(Q, dtype=kind), center.astype(kind)
+    leaf = _Leaf(np.ascontiguousarray(Q, dtype=kind), center.astype(kind))
+    found = yield from summed_leaves(home, leaf, np.add, together=GROUP)
+    return found.total
 
-    def groups() -> Iterator[Float64]:
-        part = np.zeros(Q.shape)
-        for k, block in enumerate(finite_blocks(home)):
-            B = block - c if c.any() else block
-            part += B.T @ (B @ Q_)
-            if k % GROUP == GROUP - 1 or k == len(cuts) - 1:
-                yield part
-                part = np.zeros(Q.shape)
 
-    return tree_sum(groups(), np.add, expected=-(-len(cuts) // GROUP))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Leaf:
+    Q: NDArray[Any]
+    center: NDArray[Any]
+
+    def __call__(self, blocks: Iterator[tuple[int, Block]]) -> Float64:
+        part, moved = np.zeros(self.Q.shape), bool(self.center.any())
+        for start, block in blocks:
+            B = finite(block, start) - self.center if moved else finite(block, start)
+            part += B.T @ (B @ self.Q)
+        return part
 
 
 def _orthonormal(Z: Float64) -> Float64:

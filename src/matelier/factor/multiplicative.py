@@ -1,18 +1,19 @@
 """Both factors by β-divergence: multiplicative updates, block by block, one pass over M a sweep."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.arrays.home import Home, boundaries
-from matelier.arrays.reduce import Tree
+from matelier.arrays.home import Block, Home
+from matelier.arrays.passes import Arrays, summed, summed_with_rows
 from matelier.factor.divergence import FRAMES, Model, divergences, refuse_without_divergence, weigh
 from matelier.factor.fit import fit
 from matelier.factor.start import checked_rows, first_spectra
 from matelier.spine.errors import BadInput
-from matelier.spine.step import Work
+from matelier.spine.step import Work, finish
 
 Floats: TypeAlias = NDArray[Any]
 Float64: TypeAlias = NDArray[np.float64]
@@ -44,21 +45,31 @@ class Multiplicative:
     def __call__(self, data: Home, factors: Spectra, /) -> tuple[Spectra, float]:
         """The next W and X, and their loss; where rounding alone would raise it, the old ones."""
         model = Model(factors.W_next, self.beta)
-        X_new = np.empty_like(factors.X)
-        cuts = boundaries(*data.shape)
-        tree = Tree[_Sums](len(cuts), _Sums.__add__)
-        for k, (block, (a, b)) in enumerate(zip(data.blocks(), cuts, strict=True)):
-            part = _Sums(0.0, np.zeros(model.W.shape), np.zeros(model.W.shape))
-            for c in range(a, b, FRAMES):
-                d = block[c - a : c - a + FRAMES] * block.dtype.type(self.scale)
-                X_new[c : c + len(d)] = self._passed(d, factors.X[c : c + len(d)], model, part)
-            tree.put(k, part)
-        sums = tree.total()
+        part = _Pass(factors.W_next, self.beta, self.scale, self.visits)
+        found = finish(summed_with_rows(data, part, _Sums.__add__, beside=(factors.X,)))
+        sums, (X_new,) = found.total, found.rows
         if not sums.loss <= factors.loss:
             return factors, factors.loss
         W_next = model.stepped(model.W, sums.up.astype(model.W.dtype), sums.down.astype(model.W.dtype))
         W_next[:, : self.held] = model.W[:, : self.held]
         return Spectra(model.W, X_new, sums.loss, W_next), sums.loss
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    W: Floats
+    beta: float
+    scale: float
+    visits: int
+
+    def __call__(self, block: Block, _start: int, X: Floats) -> tuple["_Sums", Arrays]:
+        model = Model(self.W, self.beta)
+        part = _Sums(0.0, np.zeros(model.W.shape), np.zeros(model.W.shape))
+        X_new = np.empty_like(X)
+        for c in range(0, len(block), FRAMES):
+            d = block[c : c + FRAMES] * block.dtype.type(self.scale)
+            X_new[c : c + len(d)] = self._passed(d, X[c : c + len(d)], model, part)
+        return part, (X_new,)
 
     def _passed(self, d: Floats, x: Floats, model: Model, part: "_Sums") -> Floats:
         for _ in range(self.visits):
@@ -85,6 +96,11 @@ class _Sums:
         return self
 
 
+def _largest(block: Block, start: int, *, beta: float) -> float:
+    refuse_without_divergence(block, start, beta)
+    return float(block.max())
+
+
 def factors_by_divergence(
     D: Home,
     *,
@@ -103,10 +119,7 @@ def factors_by_divergence(
     if rank < 1:
         raise BadInput("factor.parts", given=rank)
     few = checked_rows(D, 12 * rank, seed=seed)
-    most, start = 0.0, 0
-    for block in D.blocks():
-        refuse_without_divergence(block, start, beta)
-        most, start = max(most, float(block.max())), start + len(block)
+    most = finish(summed(D, partial(_largest, beta=beta), max)).total
     W = first_spectra(few, rank, seed=seed, held=held)
     scale = 1 / most if most > 0 else 1.0
     sweep = Multiplicative(beta, 0 if held is None else held.shape[1], scale)

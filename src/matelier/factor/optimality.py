@@ -1,16 +1,19 @@
 """How good M ≈ W X is: what it leaves, how far that is above the best model of its rank, where it could still move."""
 
 from dataclasses import dataclass
+from functools import partial
+from operator import add
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.arrays.home import Home, boundaries
-from matelier.arrays.reduce import tree_sum
+from matelier.arrays.home import Block, Home
+from matelier.arrays.passes import summed
 from matelier.factor.energy import energies
 from matelier.factor.gram import gram
 from matelier.spine.sentence import Sentence
+from matelier.spine.step import finish
 
 Floats: TypeAlias = NDArray[Any]
 Float64: TypeAlias = NDArray[np.float64]
@@ -50,10 +53,11 @@ class Nearness:
 
 def residual(D: Home, W: Floats, X: Floats) -> float:
     """‖D − X Wᵀ‖², formed entry by entry, for D n × m, W m × rank and X n × rank; one pass, sums in binary64."""
-    cuts = boundaries(*D.shape)
-    blocks = zip(D.blocks(), cuts, strict=True)
-    left = (energies(block, _model(X[start:stop], W, block))[2] for block, (start, stop) in blocks)
-    return tree_sum(left, float.__add__, expected=len(cuts))
+    return finish(summed(D, partial(_left, W=W), add, beside=(X,))).total
+
+
+def _left(block: Block, _start: int, X: Floats, *, W: Floats) -> float:
+    return energies(block, _model(X, W, block))[2]
 
 
 def _model(X: Floats, W: Floats, like: Floats) -> Floats:
@@ -66,19 +70,14 @@ def nearness(D: Home, W: Floats, X: Floats) -> Nearness:
     No model of rank k leaves less than Σ_{i>k} σᵢ², non-negative or not; the least told is that sum less a bound of
     its rounding. [Eckart & Young 1936]
     """
-    cuts = boundaries(*D.shape)
     W64 = W.astype(np.float64)
-    G = W64.T @ W64
-    sums = tree_sum(
-        (_part(block, W64, X[a:b], G) for block, (a, b) in zip(D.blocks(), cuts, strict=True)),
-        _Part.__add__,
-        expected=len(cuts),
-    )
+    found = finish(summed(D, partial(_part, W=W64, G=W64.T @ W64), _Part.__add__, beside=(X,)))
+    sums = found.total
     gradient = W64 @ sums.XX - sums.DX
     energy, left = sums.energy, sums.left
     moves_W = _ratio(float(np.sum(_free(W64, gradient) ** 2)), float(np.sum(sums.DX**2)))
     least = least_of_rank(D, W.shape[1])
-    return Nearness(W.shape[1], energy, left, least, moves_W, _ratio(sums.moves, sums.pulls), len(cuts))
+    return Nearness(W.shape[1], energy, left, least, moves_W, _ratio(sums.moves, sums.pulls), found.summed)
 
 
 def least_of_rank(D: Home, rank: int) -> float:
@@ -115,7 +114,7 @@ class _Part:
         )  # fmt: skip
 
 
-def _part(block: Floats, W: Float64, X: Floats, G: Float64) -> _Part:
+def _part(block: Block, _start: int, X: Floats, *, W: Float64, G: Float64) -> _Part:
     X64, D64 = X.astype(np.float64), block.astype(np.float64)
     energy, _, left = energies(block, _model(X, W.astype(X.dtype), block))
     pull = D64 @ W

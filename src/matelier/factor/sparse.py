@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.arrays.compiled import compiled
-from matelier.arrays.home import Home, boundaries, finite_blocks
-from matelier.arrays.reduce import tree_sum
+from matelier.arrays.home import Block, Home, finite
+from matelier.arrays.passes import summed
 from matelier.factor.nonnegative import nonnegative
 from matelier.spine.errors import BadInput
+from matelier.spine.step import finish
 
 Float64: TypeAlias = NDArray[np.float64]
 
@@ -118,12 +119,14 @@ def nonnegative_spectra(D: Home, X: NDArray[Any]) -> tuple[Float64, Float64]:
     X64 = X.astype(np.float64)
     lengths = np.linalg.norm(X64, axis=0)
     X64 /= np.where(lengths > 0, lengths, 1)
-    cuts = boundaries(*D.shape)
-    parts = (block.T.astype(np.float64) @ X64[a:b] for block, (a, b) in zip(finite_blocks(D), cuts, strict=True))
-    C = tree_sum(parts, np.add, expected=len(cuts))
+    C = finish(summed(D, _pulled, np.add, beside=(X64,))).total
     sums = np.where(lengths > 0, X64.sum(axis=0), 1)
     W, gaps = nonnegative(X64.T @ X64, np.ascontiguousarray(C), sums=sums, bins=len(X))
     return W / np.where(lengths > 0, lengths, 1), gaps
+
+
+def _pulled(block: Block, start: int, X: Float64) -> Float64:
+    return finite(block, start).T.astype(np.float64) @ X
 
 
 def _refuse(price: float) -> None:

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from operator import add
 from typing import Any, TypeAlias, cast
 
 import numpy as np
 import scipy.linalg
 from numpy.typing import NDArray
 
-from matelier.arrays.home import Block, Home, boundaries, finite_blocks
-from matelier.arrays.reduce import Tree
+from matelier.arrays.home import Block, Home, Readable, boundaries, finite
+from matelier.arrays.passes import summed, summed_leaves, within
 from matelier.factor.axes import Axes, grouped, signed
-from matelier.factor.gram import Gram, blocks_together, gram
-from matelier.factor.krylov import strongest
+from matelier.factor.gram import Gram, blocks_together, gram_of
+from matelier.factor.krylov import strongest_of
 from matelier.spine.errors import BadInput
+from matelier.spine.step import Work, finish
 
 LINALG: Any = scipy.linalg  # its functions say nothing of their types
 
@@ -40,16 +43,18 @@ class Spectrum:
 
 def principal_axes(home: Home, count: int | None = None, *, tolerance: float | None = None) -> Axes:
     """PCA: the axes of D minus its mean row, the `count` strongest or all; see `axes` for what they come with."""
-    return _axes(home, count, tolerance, centred=True)
+    return finish(axes_of(home, count, tolerance=tolerance, centred=True))
 
 
 def singular_axes(home: Home, count: int | None = None, *, tolerance: float | None = None) -> Axes:
     """SVD of D as it stands: right singular vectors and singular values, the `count` strongest or all."""
-    return _axes(home, count, tolerance, centred=False)
+    return finish(axes_of(home, count, tolerance=tolerance, centred=False))
 
 
-def _axes(home: Home, count: int | None, tolerance: float | None, *, centred: bool) -> Axes:
-    """The axes, by the first of these ways whose error is at most `tolerance` of the largest singular value.
+def axes_of(home: Home, count: int | None = None, *, tolerance: float | None = None, centred: bool) -> Work[Axes]:
+    """Either, as work that tells how many blocks of a pass are done.
+
+    The axes come by the first of these ways whose error is at most `tolerance` of the largest singular value.
 
     The Gram matrix with products in float32 (float32 data, few axes), then in float64, then QR of the rows, which
     does not square the condition. `tolerance` is 1e-6 for float32 data and 1e-10 for float64 unless said. Few axes of
@@ -62,14 +67,14 @@ def _axes(home: Home, count: int | None, tolerance: float | None, *, centred: bo
     count = most if count is None else count
     tolerance = tolerance or (1e-6 if home.dtype == np.float32 else 1e-10)
     scale = _scale(home)
-    scaled = home if scale == 1 else Scaled(home, scale)
+    scaled = home if scale == 1 else within(home, partial(Scaled, scale=scale))
     if most > LARGE and 10 * count <= most:
-        center, found, route = _by_krylov(scaled, count, centred)
+        center, found, route = yield from _by_krylov(scaled, count, centred)
     elif n < m:
-        center = _mean(scaled) if centred else np.zeros(m)
-        found, route = _by_rows(scaled, center, count), "rows"
+        center = (yield from _mean(scaled)) if centred else np.zeros(m)
+        found, route = (yield from _by_rows(scaled, center, count)), "rows"
     else:
-        center, found, route = _by_gram(scaled, count, tolerance, centred)
+        center, found, route = yield from _by_gram(scaled, count, tolerance, centred)
     return _told(found, count, center, scale, n, home, route)
 
 
@@ -91,20 +96,20 @@ def _told(found: Spectrum, count: int, center: Float64, scale: float, n: int, ho
     )  # fmt: skip
 
 
-def _by_gram(home: Home, count: int, tolerance: float, centred: bool) -> tuple[Float64, Spectrum, str]:
+def _by_gram(home: Home, count: int, tolerance: float, centred: bool) -> Work[tuple[Float64, Spectrum, str]]:
     few = home.dtype == np.float32 and 4 * count <= home.shape[1]
     if few:
         try:
-            center, found = _of_gram(gram(home, products=np.float32), count, centred)
+            center, found = _of_gram((yield from gram_of(home, products=np.float32)), count, centred)
             if _within(found, count, tolerance):
                 return center, found, "gram32"
         except BadInput as refusal:
             if refusal.key != "gram.range":  # squares beyond float32: float64 holds them
                 raise
-    center, found = _of_gram(gram(home, products=np.float64), count, centred)
+    center, found = _of_gram((yield from gram_of(home, products=np.float64)), count, centred)
     if _within(found, count, tolerance):
         return center, found, "gram64"
-    return center, _by_rows(home, center, count), "rows"
+    return center, (yield from _by_rows(home, center, count)), "rows"
 
 
 def _within(found: Spectrum, count: int, tolerance: float) -> bool:
@@ -145,8 +150,8 @@ def _leanings(values: Float64, error: float | Float64) -> Float64:
         return np.where(gaps > error, error / np.maximum(gaps - error, 0), np.inf)
 
 
-def _by_rows(home: Home, center: Float64, count: int) -> Spectrum:
-    R = triangle(home, center)
+def _by_rows(home: Home, center: Float64, count: int) -> Work[Spectrum]:
+    R = yield from triangle_of(home, center)
     _, s, Vt = np.linalg.svd(R, full_matrices=False)
     energy = float((s**2).sum())
     error = 8 * (home.shape[1] + 8) * ROUNDING * float(np.sqrt(energy))  # of Householder QR and the SVD, generously
@@ -158,16 +163,18 @@ def triangle(home: Home, center: Float64) -> Float64:
 
     [Demmel, Grigori, Hoemmen & Langou 2012, TSQR]
     """
-    cuts = boundaries(*home.shape)
-    together = blocks_together(cuts, home.shape[1])
-    tree = Tree[Float64](-(-len(cuts) // together), _pair)
-    waiting: list[Float64] = []
-    for k, block in enumerate(finite_blocks(home)):
-        waiting.append(block - center)
-        if len(waiting) == together or k == len(cuts) - 1:
-            tree.put(k // together, _triangle(waiting))
-            waiting.clear()
-    return tree.total()
+    return finish(triangle_of(home, center))
+
+
+def triangle_of(home: Home, center: Float64) -> Work[Float64]:
+    """The same as work that tells how many blocks are done."""
+    together = blocks_together(boundaries(*home.shape), home.shape[1])
+    found = yield from summed_leaves(home, partial(_stretch, center=center), _pair, together=together)
+    return found.total
+
+
+def _stretch(blocks: Iterator[tuple[int, Block]], *, center: Float64) -> Float64:
+    return _triangle([finite(block, start) - center for start, block in blocks])
 
 
 def _triangle(parts: list[Float64]) -> Float64:
@@ -179,36 +186,28 @@ def _pair(A: Float64, B: Float64) -> Float64:
     return _triangle([A, B])
 
 
-def _by_krylov(home: Home, count: int, centred: bool) -> tuple[Float64, Spectrum, str]:
-    center, energy = _moments(home) if centred else (np.zeros(home.shape[1]), _energy(home, np.zeros(home.shape[1])))
-    found = strongest(home, count, center=center, energy=energy)
+def _by_krylov(home: Home, count: int, centred: bool) -> Work[tuple[Float64, Spectrum, str]]:
+    center = (yield from _mean(home)) if centred else np.zeros(home.shape[1])
+    energy = (yield from summed(home, partial(_energy, center=center.astype(home.dtype)), add)).total
+    found = yield from strongest_of(home, count, center=center, energy=energy)
     values = found.eigenvalues
     unit = float(np.finfo(home.dtype).eps)
     error = found.residuals + 4 * unit * float(values[0])  # two products in the home's precision a pass
     return center, _of_squares(values, found.V, error, energy), "krylov"
 
 
-def _moments(home: Home) -> tuple[Float64, float]:
-    center = _mean(home)
-    return center, _energy(home, center)
+def _mean(home: Home) -> Work[Float64]:
+    found = yield from summed(home, _sums, np.add)
+    return found.total / home.shape[0]
 
 
-def _mean(home: Home) -> Float64:
-    cuts = boundaries(*home.shape)
-    tree = Tree[Float64](len(cuts), np.add)
-    for k, block in enumerate(finite_blocks(home)):
-        tree.put(k, block.sum(axis=0, dtype=np.float64))
-    return tree.total() / home.shape[0]
+def _sums(block: Block, start: int) -> Float64:
+    return finite(block, start).sum(axis=0, dtype=np.float64)
 
 
-def _energy(home: Home, center: Float64) -> float:
-    cuts = boundaries(*home.shape)
-    tree = Tree[float](len(cuts), lambda a, b: a + b)
-    c = center.astype(home.dtype)
-    for k, block in enumerate(finite_blocks(home)):
-        B = block - c
-        tree.put(k, float(np.sum(np.einsum("ij,ij->i", B, B), dtype=np.float64)))
-    return tree.total()
+def _energy(block: Block, start: int, *, center: NDArray[Any]) -> float:
+    B = finite(block, start) - center
+    return float(np.sum(np.einsum("ij,ij->i", B, B), dtype=np.float64))
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,6 +230,11 @@ class Scaled:
     def blocks(self) -> Iterator[Block]:
         """The home's blocks, scaled."""
         for block in self.home.blocks():
+            yield block * block.dtype.type(self.scale)
+
+    def between(self, first: int, last: int | None) -> Iterator[Block]:
+        """Blocks of a home that can be read from anywhere."""
+        for block in cast("Readable", self.home).between(first, last):
             yield block * block.dtype.type(self.scale)
 
 

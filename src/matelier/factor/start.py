@@ -5,8 +5,10 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.arrays.home import Home, finite_blocks
+from matelier.arrays.home import Block, Home, finite
+from matelier.arrays.passes import summed
 from matelier.spine.errors import BadInput
+from matelier.spine.step import finish
 
 Floats: TypeAlias = NDArray[Any]
 
@@ -50,17 +52,22 @@ def checked_rows(D: Home, count: int, *, seed: int = 0) -> Floats:
 
     Raises BadInput `factor.negative` or `home.not_finite` with the place of the first such entry.
     """
-    n, m = D.shape
+    n = D.shape[0]
     wanted = np.arange(n) if count >= n else np.sort(np.random.default_rng(seed).choice(n, count, replace=False))
-    kept, start = np.empty((len(wanted), m), D.dtype), 0
-    for block in finite_blocks(D):
-        if block.min() < 0:
-            row, column = np.argwhere(block < 0)[0]
-            raise BadInput("factor.negative", row=start + int(row) + 1, column=int(column) + 1)
-        here = (wanted >= start) & (wanted < start + len(block))
-        kept[here] = block[wanted[here] - start]
-        start += len(block)
-    return kept
+    chosen = np.zeros(n, bool)
+    chosen[wanted] = True
+    return finish(summed(D, _checked, _one_after_the_other, beside=(chosen,))).total
+
+
+def _checked(block: Block, start: int, chosen: NDArray[np.bool_]) -> Floats:
+    if finite(block, start).min() < 0:
+        row, column = np.argwhere(block < 0)[0]
+        raise BadInput("factor.negative", row=start + int(row) + 1, column=int(column) + 1)
+    return block[chosen]
+
+
+def _one_after_the_other(above: Floats, below: Floats) -> Floats:
+    return np.concatenate([above, below])
 
 
 def _unit(W: Floats) -> Floats:
