@@ -1,0 +1,263 @@
+"""A table of data from a text file or a Parquet file: its lines, its headings, each column as what it holds."""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from io import StringIO
+from itertools import islice
+from os import PathLike, fspath
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matelier.formats.cells import (
+    DAY,
+    Signs,
+    Texts,
+    is_missing,
+    number_column,
+    plain_numbers,
+    says_number,
+    text_column,
+)
+from matelier.formats.delimited import load_text
+from matelier.formats.framed import is_framed, load_parquet, read_framed
+from matelier.formats.number import read_number
+from matelier.spine.errors import BadInput
+from matelier.spine.frame import Column, Frame
+from matelier.spine.sentence import Sentence
+
+Reading = tuple[Frame, tuple[Sentence, ...]]
+
+TABLES = {".csv", ".tsv", ".tab"}
+PARQUET = {".parquet", ".pq"}
+MARKS = "\t;,|"
+LOOKED_AT = 20  # lines that say what parts the cells; a heading and more rows than this make a table
+AT_ONCE = 1 << 16  # lines read together: their cells are texts only while they are
+FIRST_BYTES = 1 << 20
+MOST_COLUMNS = 20_000
+
+
+def read_frame(source: object) -> Reading:
+    """The table that `source` says, and what is to be told about how it was read.
+
+    A CSV or TSV file (commas, semicolons, tabs or bars; UTF-8 or UTF-16; with or without headings), a Parquet file, or
+    a table of pandas, polars or pyarrow. A column is numbers (also 1.234,5, 12 %, € 3), days (2024-01-31), a category
+    (few different texts, each at least twice on average), or texts. Empty cells, NA, N/A, nan, null, ? and - are
+    missing. Raises BadInput "frame..." with the line or the column, and as `load_text`.
+    """
+    if is_framed(source):
+        return read_framed(source)
+    if not isinstance(source, str | PathLike):
+        raise BadInput("frame.kind", given=type(source).__name__)
+    path = Path(fspath(source))
+    return load_parquet(path) if path.suffix.lower() in PARQUET else load_frame(path)
+
+
+def says_table(source: object) -> bool:
+    """Whether this is meant as a table of data, and not as a matrix or a sound; at most 1 MB is read for that.
+
+    A table of pandas, polars or pyarrow and a Parquet file are. A CSV or TSV file is when it has a line of headings
+    and below it more than 20 rows, a missing cell, a cell that could be no entry of a matrix, or a column of words;
+    else it is a matrix.
+    """
+    if is_framed(source):
+        return True
+    if not isinstance(source, str | PathLike):
+        return False
+    path = Path(fspath(source))
+    if path.suffix.lower() in PARQUET:
+        return True
+    if path.suffix.lower() not in TABLES or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            start = file.read(FIRST_BYTES)
+        text = start.decode("utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", errors="ignore")
+        rows = [cells for _, cells in islice(_rows(text, path), LOOKED_AT + 2)]
+    except (OSError, BadInput):
+        return False  # whoever reads it says what is wrong
+    if not rows or not _is_heading(rows[0], rows[1:]):
+        return False
+    if len(rows) - 1 > LOOKED_AT or any(is_missing(cell) or not _is_entry(cell) for row in rows[1:] for cell in row):
+        return True
+    return any(all(cell.strip().isalpha() for cell in column) for column in zip(*rows[1:], strict=False))
+
+
+def load_frame(path: Path) -> Reading:
+    """The table in a text file. Raises BadInput "frame.empty", "frame.ragged", "frame.comma" or as `load_text`."""
+    text = load_text(path)
+    start = list(islice(_rows(text, path), LOOKED_AT + 1))
+    if not start:
+        raise BadInput("frame.empty", file=path.name)
+    first, width = start[0][1], len(start[0][1])
+    headed = _is_heading(first, [cells for _, cells in start[1:]])
+    if (headed and len(start) < 2) or width > MOST_COLUMNS:
+        raise BadInput("frame.no_rows" if headed else "frame.too_wide", file=path.name, most=MOST_COLUMNS)
+    names, told = named(first if headed else [""] * width)
+    parts, cells, late = _gathered(text, path, width, skip=int(headed))
+    dotted = [part.dotted for part in parts]
+    texts = {j: Texts.of(names[j], column) for j, column in cells.items() if j not in late}
+    texts |= _texts(text, path, width, names, late, headed)
+    comma = _decimal_sign([one.signs for one in texts.values()], point=any(dotted))
+    if comma:  # then 1.234 is no decimal number: read it again
+        again = [j for j in range(width) if dotted[j] and j not in texts]
+        texts |= _texts(text, path, width, names, again, headed)
+    columns: list[Column] = []
+    for j in range(width):
+        if j in texts:
+            column, more = text_column(texts[j], comma)
+            columns.append(column)
+            told = (*told, *more)
+        else:
+            columns.append(number_column(names[j], np.concatenate(parts[j].values)))
+    return Frame(tuple(columns), {"path": str(path)}), told
+
+
+def named(headings: Sequence[str]) -> tuple[tuple[str, ...], tuple[Sentence, ...]]:
+    """Names for all columns, no two alike: an empty heading becomes x and its place, a second a becomes a (2)."""
+    names: list[str] = []
+    twice: list[str] = []
+    for place, heading in enumerate(headings, 1):
+        plain = " ".join(heading.split()) or f"x{place}"
+        name, count = plain, 2
+        while name in names:
+            name, count = f"{plain} ({count})", count + 1
+        if name != plain:
+            twice.append(plain)
+        names.append(name)
+    told: list[Sentence] = []
+    empty = [name for name, heading in zip(names, headings, strict=True) if not heading.strip()]
+    if len(empty) == len(names):
+        told.append(Sentence("frame.notice.no_headings", {"first": names[0], "last": names[-1]}))
+    elif empty:
+        told.append(Sentence("frame.notice.empty_headings", {"names": empty[:9]}))
+    if twice:
+        told.append(Sentence("frame.notice.same_headings", {"names": list(dict.fromkeys(twice))[:9]}))
+    return tuple(names), tuple(told)
+
+
+def _rows(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The lines that are not empty, cell by cell, each with its number in the file; a leading # is taken off."""
+    mark = _mark(text[: FIRST_BYTES // 4])
+    whole = StringIO(text.lstrip("# ") if text.startswith("#") else text, newline="")
+    reader = csv.reader(whole, delimiter=mark, strict=True) if mark else _parted_by_spaces(text)
+    number = 0
+    try:
+        for cells in reader:
+            number = getattr(reader, "line_num", number + 1)
+            if cells and (cells[0] or any(map(str.strip, cells))):
+                yield number, cells
+    except csv.Error as error:
+        raise BadInput("frame.quotes", file=path.name, line=max(number, 1)) from error
+
+
+def _parted_by_spaces(text: str) -> Iterator[list[str]]:
+    return (line.split() for line in text.splitlines())
+
+
+def _mark(text: str) -> str:
+    """What parts the cells: what gives the first lines equally many; "" for spaces."""
+    lines = [line for line in text.splitlines()[: LOOKED_AT + 1] if line.strip()]
+    if text.count("\n") > LOOKED_AT:
+        lines = lines[:LOOKED_AT]
+    for mark in MARKS:
+        widths = {len(cells) for cells in csv.reader(lines, delimiter=mark)}
+        if len(widths) == 1 and widths != {1}:
+            return mark
+    seen = next((mark for mark in MARKS if lines and mark in lines[0]), None)
+    if seen is not None:
+        return seen
+    parted = [line.split() for line in lines]
+    spaced = len({len(cells) for cells in parted}) == 1 and all(
+        is_missing(cell) or says_number(cell) for cells in parted[1:] for cell in cells
+    )
+    return "" if spaced and len(parted[0]) > 1 else ","
+
+
+def _is_heading(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether the first line holds names: no numbers, or years above numbers with a name before them."""
+    words = [cell for cell in first if cell.strip()]
+    numbers = [cell for cell in words if says_number(cell)]
+    if not words or all(is_missing(cell) for cell in words):
+        return False
+    if not numbers:
+        return True
+    years = all(re.fullmatch("1[5-9][0-9]{2}|20[0-9]{2}|21[0-9]{2}", cell.strip()) for cell in numbers)
+    return years and len(set(numbers)) == len(numbers) > 1 and not says_number(first[0]) and bool(below)
+
+
+def _is_entry(cell: str) -> bool:
+    """Whether the cell may be an entry of an exact matrix."""
+    if DAY.fullmatch(cell.strip()):  # not 2024 − 1 − 31
+        return False
+    try:
+        read_number(cell, comma=True)
+    except Exception:  # whatever is wrong with it
+        return False
+    return True
+
+
+def _chunks(text: str, path: Path, width: int, *, skip: int) -> Iterator[list[tuple[str, ...]]]:
+    """The columns of many lines at a time. Raises BadInput "frame.ragged"."""
+    rows = islice(_rows(text, path), skip, None)
+    while lines := list(islice(rows, AT_ONCE)):
+        for number, cells in lines:
+            if len(cells) != width:
+                if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+                    del cells[width:]  # a comma too many at the end of a line
+                else:
+                    raise BadInput("frame.ragged", file=path.name, line=number, given=len(cells), columns=width)
+        yield list(zip(*(cells for _, cells in lines), strict=True))
+
+
+@dataclass(slots=True)
+class _Numbers:
+    """A column's numbers as far as they are read, and whether there is a point in one of them."""
+
+    values: list[NDArray[np.float64]] = field(default_factory=list[NDArray[np.float64]])
+    dotted: bool = False
+
+
+def _gathered(
+    text: str, path: Path, width: int, *, skip: int
+) -> tuple[list[_Numbers], dict[int, list[str]], list[int]]:  # fmt: skip
+    """Each column's numbers; the cells of those that have others; and which of these began as numbers."""
+    parts = [_Numbers() for _ in range(width)]
+    cells: dict[int, list[str]] = {}
+    late: list[int] = []
+    same: dict[str, str] = {}  # one text stands in memory once, however many cells say it
+    for columns in _chunks(text, path, width, skip=skip):
+        for j, column in enumerate(columns):
+            if j not in cells:
+                values = plain_numbers(column)
+                if values is not None:
+                    parts[j].values.append(values)
+                    parts[j].dotted |= "." in "".join(column)
+                    continue
+                cells[j] = []
+                late += [j] if parts[j].values else []
+            cells[j] += [same.setdefault(cell, cell) for cell in column]
+    return parts, cells, late
+
+
+def _texts(
+    text: str, path: Path, width: int, names: Sequence[str], chosen: Sequence[int], headed: bool
+) -> dict[int, Texts]:  # fmt: skip
+    if not chosen:
+        return {}
+    same: dict[str, str] = {}  # one text stands in memory once, however many cells say it
+    cells: dict[int, list[str]] = {j: [] for j in chosen}
+    for columns in _chunks(text, path, width, skip=int(headed)):
+        for j in chosen:
+            cells[j] += [same.setdefault(cell, cell) for cell in columns[j]]
+    return {j: Texts.of(names[j], cells[j]) for j in chosen}
+
+
+def _decimal_sign(signs: Sequence[Signs], *, point: bool) -> bool | None:
+    total = Signs(sum(one.comma for one in signs), sum(one.point for one in signs))
+    if total.decided is None and not total.comma and point:  # 1.5 in a column of plain numbers says it too
+        return False
+    return total.decided
