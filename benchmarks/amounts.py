@@ -8,8 +8,8 @@ import soundfile
 from scipy.optimize import nnls
 from threadpoolctl import threadpool_limits
 
-from matelier.factor.nonnegative import nonnegative
-from matelier.factor.projection import basis
+from matelier.factors.nonnegative import nonnegative
+from matelier.factors.projection import basis
 from matelier.signals.piano import piano_spectra
 from matelier.signals.spectrogram import stft, window_for
 from race import environment, race, table

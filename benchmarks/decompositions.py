@@ -12,8 +12,9 @@ os.environ.setdefault("OPENBLAS_CORETYPE", "Haswell")  # before NumPy: one kerne
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from matelier.arrays.home import home_in_file, home_of
-from matelier.factor.spectral import principal_axes, singular_axes
+from matelier.arrays.files import home_in_file
+from matelier.arrays.home import home_of
+from matelier.factors.spectral import principal_axes, singular_axes
 from race import environment, race, table
 
 RUNS = 5

@@ -21,9 +21,9 @@ import soundfile
 from threadpoolctl import threadpool_limits
 
 from matelier.arrays.home import home_of
-from matelier.factor.divergence import amounts_by_divergence, divergences
-from matelier.factor.hierarchical import nonnegative_factors
-from matelier.factor.optimality import nearness
+from matelier.factors.divergence import amounts_by_divergence, divergences
+from matelier.factors.hierarchical import nonnegative_factors
+from matelier.factors.optimality import nearness
 from matelier.signals.piano import piano_spectra
 from matelier.signals.spectrogram import stft, window_for
 from race import environment, table

@@ -3,6 +3,7 @@
 from matelier.ask.answer import Answer
 from matelier.ask.door import explain, verify
 from matelier.ask.exactly import matrix
+from matelier.ask.factors import choose_rank, factor
 from matelier.ask.forms import cholesky, condition, definite, ldl, norms, quadratic_form, svd
 from matelier.ask.objects import (
     angle,
@@ -47,6 +48,7 @@ __all__ = [
     "angle",
     "characteristic_polynomial",
     "cholesky",
+    "choose_rank",
     "cofactors",
     "condition",
     "definite",
@@ -55,6 +57,7 @@ __all__ = [
     "diagonalize",
     "eigen",
     "explain",
+    "factor",
     "gram",
     "gram_schmidt",
     "hadamard",

@@ -111,7 +111,27 @@ def _verify_page(answer: Answer[Any], _: bool | None) -> Page:
     return verdict_page(answer)
 
 
+def _factor_page(answer: Answer[Any], _: bool | None) -> Page:
+    from matelier.explainers.factors import factor_page
+
+    return factor_page(answer)
+
+
+def _factor_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
+    from matelier.explainers.factors import save_factors
+
+    return save_factors(answer, folder, words, answer.checked)  # type: ignore[attr-defined]
+
+
+def _ranks_page(answer: Answer[Any], _: bool | None) -> Page:
+    from matelier.explainers.ranks import ranks_page
+
+    return ranks_page(answer)
+
+
 QUESTIONS: dict[str, Question] = {
+    "choose_rank": Question(_ranks_page, _all_steps),
+    "factor": Question(_factor_page, _all_steps, save=_factor_save),
     "explain": Question(_explain_page, _all_steps, _explain_heard, _explain_save),
     "verify": Question(_verify_page, _all_steps),
     **{name: Question(_matrix_page, _readable_steps) for name in MATRIX_QUESTIONS},

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.arrays.home import home_of
-from matelier.factor.hierarchical import Parts, nonnegative_factors
+from matelier.factors.hierarchical import Parts, nonnegative_factors
 from matelier.formats.sound import Recording, open_sound, read, read_whole
 from matelier.formats.spectra import check_spectra, load_spectra
 from matelier.signals.dictionary import How, note_spectra

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from matelier.arrays.disk import OnDisk
 from matelier.arrays.threads import in_order
 from matelier.explainers.dictionary import dictionary
-from matelier.factor.known import (
+from matelier.factors.known import (
     Amounts,
     Block,
     Known,
@@ -23,7 +23,7 @@ from matelier.factor.known import (
     least_squares_amounts,
     notes_in_columns,
 )
-from matelier.factor.projection import basis
+from matelier.factors.projection import basis
 from matelier.formats.heard import Heard
 from matelier.formats.sound import Recording, open_sound, read
 from matelier.signals.dictionary import How, peak

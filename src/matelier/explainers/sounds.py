@@ -15,7 +15,7 @@ from matelier.arrays.threads import crew
 from matelier.explainers.pictures import DECIBELS, logarithmic
 from matelier.explainers.recording import FRAMES, Amount, NoteShare, RecordingExplained
 from matelier.explainers.tell import QUIET
-from matelier.factor.projection import cleaned
+from matelier.factors.projection import cleaned
 from matelier.formats.sound import read
 from matelier.formats.sound_out import SoundWriter
 from matelier.render.still import note_name

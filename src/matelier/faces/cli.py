@@ -18,6 +18,7 @@ import typer
 from matelier.ask import door
 from matelier.ask.answer import Answer
 from matelier.faces.apart import ask_apart, can_stand_apart
+from matelier.faces.factors import add_factor_commands
 from matelier.faces.matrices import add_matrix_commands, is_about_a_matrix, negative_matrices
 from matelier.faces.output import print_answer, print_text
 from matelier.faces.progress import progress
@@ -128,6 +129,7 @@ def commands(said: Words) -> typer.Typer:
         if not answer.value.holds:
             raise typer.Exit(UNDECIDED)
 
+    add_factor_commands(app, said)
     add_matrix_commands(app, said)
     return app
 
@@ -135,7 +137,7 @@ def commands(said: Words) -> typer.Typer:
 def _explain(
     said: Words, file: str, *, out: Path | None, spectra: str, amounts: str, as_json: bool, quiet: bool, **given: Any
 ) -> None:
-    from matelier.factor.known import divergence_amounts, least_squares_amounts
+    from matelier.factors.known import divergence_amounts, least_squares_amounts
     from matelier.signals.dictionary import average, peak, several
 
     how = _chosen("--spectra", spectra, {"peak": peak, "average": average, "several": several})

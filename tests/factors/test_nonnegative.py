@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.optimize import nnls
 
-from matelier.factor.nonnegative import nonnegative
+from matelier.factors.nonnegative import nonnegative
 
 Float64 = NDArray[np.float64]
 

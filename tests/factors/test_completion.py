@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from matelier.factor.completion import Completed, completed, held_out_errors, soft_imputed
+from matelier.factors.completion import Completed, completed, held_out_errors, soft_imputed
 from matelier.spine.errors import BadInput
 from matelier.spine.step import Step, finish
 

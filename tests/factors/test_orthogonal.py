@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from matelier.arrays.home import home_in_stream, home_of
-from matelier.factor.fit import fit
-from matelier.factor.orthogonal import Directions, orthogonal_factors, turned
+from matelier.factors.fit import fit
+from matelier.factors.orthogonal import Directions, orthogonal_factors, turned
 from matelier.spine.errors import BadInput
 from matelier.spine.step import Step, finish
 

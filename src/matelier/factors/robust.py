@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.factor.fit import fit
+from matelier.factors.fit import fit
 from matelier.spine.errors import BadInput
 from matelier.spine.step import Work
 

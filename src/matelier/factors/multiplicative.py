@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from matelier.arrays.home import Block, Home
 from matelier.arrays.passes import Arrays, summed, summed_with_rows
-from matelier.factor.divergence import FRAMES, Model, divergences, refuse_without_divergence, weigh
-from matelier.factor.fit import fit
-from matelier.factor.start import checked_rows, first_spectra
+from matelier.factors.divergence import FRAMES, Model, divergences, refuse_without_divergence, weigh
+from matelier.factors.fit import fit
+from matelier.factors.start import checked_rows, first_spectra
 from matelier.spine.errors import BadInput
 from matelier.spine.step import Work, finish
 

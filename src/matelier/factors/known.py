@@ -8,10 +8,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.factor.divergence import amounts_by_divergence
-from matelier.factor.energy import energies
-from matelier.factor.nonnegative import nonnegative
-from matelier.factor.projection import Basis
+from matelier.factors.divergence import amounts_by_divergence
+from matelier.factors.energy import energies
+from matelier.factors.nonnegative import nonnegative
+from matelier.factors.projection import Basis
 
 Float32: TypeAlias = NDArray[np.float32]
 Float64: TypeAlias = NDArray[np.float64]

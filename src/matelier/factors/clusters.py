@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from matelier.arrays.home import Block, Home, finite
 from matelier.arrays.passes import Arrays, rows_of, summed_with_rows
-from matelier.factor.fit import fit
+from matelier.factors.fit import fit
 from matelier.spine.errors import BadInput
 from matelier.spine.step import Work, finish
 

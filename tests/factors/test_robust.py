@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matelier.factor.robust import split
+from matelier.factors.robust import split
 from matelier.spine.errors import BadInput
 from matelier.spine.step import finish
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from matelier.arrays.home import home_in_stream, home_of
-from matelier.factor.fit import fit
-from matelier.factor.hierarchical import Hierarchical, Parts, Penalty, nonnegative_factors
-from matelier.factor.optimality import least_of_rank, nearness, residual
-from matelier.factor.start import farthest_rows
+from matelier.factors.fit import fit
+from matelier.factors.hierarchical import Hierarchical, Parts, Penalty, nonnegative_factors
+from matelier.factors.optimality import least_of_rank, nearness, residual
+from matelier.factors.start import farthest_rows
 from matelier.spine.errors import BadInput
 from matelier.spine.step import Step, finish
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from arrays.test_home import homes
 from matelier.arrays.home import home_of
-from matelier.factor.axes import left
-from matelier.factor.gram import gram
-from matelier.factor.krylov import strongest
-from matelier.factor.spectral import principal_axes, singular_axes
+from matelier.factors.axes import left
+from matelier.factors.gram import gram
+from matelier.factors.krylov import strongest
+from matelier.factors.spectral import principal_axes, singular_axes
 from matelier.spine.errors import BadInput
 
 seeds = st.integers(0, 2**31)

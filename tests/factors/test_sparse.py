@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.optimize import nnls
 
 from matelier.arrays.home import home_of
-from matelier.factor.sparse import nonnegative_spectra, shares, sparse_nonnegative, sparse_signed
+from matelier.factors.sparse import nonnegative_spectra, shares, sparse_nonnegative, sparse_signed
 from matelier.spine.errors import BadInput
 
 Float64 = NDArray[np.float64]

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from matelier.arrays.compiled import compiled
 from matelier.arrays.home import Block, Home, finite, home_of
 from matelier.arrays.passes import Arrays, summed, summed_with_rows
-from matelier.factor.energy import energies
-from matelier.factor.fit import fit
-from matelier.factor.optimality import residual
-from matelier.factor.start import checked_rows, first_spectra
+from matelier.factors.energy import energies
+from matelier.factors.fit import fit
+from matelier.factors.optimality import residual
+from matelier.factors.start import checked_rows, first_spectra
 from matelier.spine.errors import BadInput
 from matelier.spine.step import Work, finish
 

@@ -1,17 +1,18 @@
 """Orthogonal non-negative factors: M ≈ W X with X Xᵀ diagonal, each column of M a multiple of one part."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.arrays.home import Home, boundaries
-from matelier.arrays.reduce import Tree
-from matelier.factor.fit import fit
-from matelier.factor.start import checked_rows
+from matelier.arrays.home import Block, Home, finite
+from matelier.arrays.passes import Arrays, rows_of, summed_with_rows
+from matelier.factors.fit import fit
+from matelier.factors.start import checked_rows
 from matelier.spine.errors import BadInput
-from matelier.spine.step import Work
+from matelier.spine.step import Work, finish
 
 Float64: TypeAlias = NDArray[np.float64]
 
@@ -59,24 +60,23 @@ def turned(data: Home, factors: Directions, /) -> tuple[Directions, float]:
     its rows takes the direction of the row of which most is left. [Pompili, Gillis, Absil & Glineur 2014]
     """
     W = factors.next
-    of_row, amounts = np.empty(data.shape[0], np.int64), np.empty(data.shape[0])
-    cuts = boundaries(*data.shape)
-    tree = Tree[_Sums](len(cuts), _Sums.__add__)
-    for k, (block, (a, b)) in enumerate(zip(data.blocks(), cuts, strict=True)):
-        D = block.astype(np.float64)
-        along = D @ W
-        nearest = along.argmax(axis=1)
-        x = along[np.arange(len(D)), nearest]
-        of_row[a:b], amounts[a:b] = nearest, x
-        left = _squares(D - x[:, None] * W.T[nearest])
-        one: Float64 = np.zeros_like(along)
-        one[np.arange(len(D)), nearest] = x
-        far = int(left.argmax())
-        tree.put(k, _Sums(float(left.sum()), D.T @ one, float(left[far]), D[far]))
-    total = tree.total()
+    found = finish(summed_with_rows(data, partial(_turned, W=W), _Sums.__add__))
+    total, (of_row, amounts) = found.total, found.rows
     if not total.loss <= factors.loss:  # by rounding alone
         return factors, factors.loss
     return Directions(W, of_row, amounts, total.loss, _next(W, total)), total.loss
+
+
+def _turned(block: Block, start: int, *, W: Float64) -> tuple[_Sums, Arrays]:
+    D = finite(block, start).astype(np.float64)
+    along = D @ W
+    nearest = along.argmax(axis=1)
+    x = along[np.arange(len(D)), nearest]
+    left = _squares(D - x[:, None] * W.T[nearest])
+    one: Float64 = np.zeros_like(along)
+    one[np.arange(len(D)), nearest] = x
+    far = int(left.argmax())
+    return _Sums(float(left.sum()), D.T @ one, float(left[far]), D[far]), (nearest, x)
 
 
 def _next(W: Float64, total: _Sums) -> Float64:
@@ -98,34 +98,32 @@ def spread_directions(D: Home, rank: int, *, seed: int = 0) -> Float64:
         raise BadInput("factor.orthogonal_parts", given=rank, most=D.shape[0])
     checked_rows(D, 1)
     random = np.random.default_rng(seed)
-    left = np.concatenate([_squares(block.astype(np.float64)) for block in D.blocks()])
+    (left,) = finish(summed_with_rows(D, _energies, _both)).rows
     W = np.empty((D.shape[1], rank))
     for k in range(rank):
         running: Float64 = np.cumsum(left)
         place = int(np.searchsorted(running, random.random() * float(running[-1]), side="right"))
-        W[:, [k]] = _unit(_row(D, min(place, len(left) - 1))[:, None])
+        W[:, [k]] = _unit(rows_of(D, [min(place, len(left) - 1)]).T)
         if k + 1 < rank:
-            here = [_left_by(block.astype(np.float64), W[:, k]) for block in D.blocks()]
-            left = np.minimum(left, np.concatenate(here))
+            (left,) = finish(summed_with_rows(D, partial(_left, w=W[:, k]), _both, beside=(left,))).rows
     return W
 
 
-def _row(D: Home, place: int) -> Float64:
-    start = 0
-    found = np.zeros(D.shape[1])
-    for block in D.blocks():
-        if start <= place < start + len(block):
-            found = block[place - start].astype(np.float64)
-        start += len(block)
-    return found
+def _energies(block: Block, _start: int) -> tuple[None, Arrays]:
+    return None, (_squares(block.astype(np.float64)),)
+
+
+def _left(block: Block, _start: int, left: Float64, *, w: Float64) -> tuple[None, Arrays]:
+    D = block.astype(np.float64)
+    return None, (np.minimum(left, _squares(D - np.outer(D @ w, w))),)
+
+
+def _both(_one: None, _other: None) -> None:
+    return None
 
 
 def _squares(D: Float64) -> Float64:
     return np.einsum("ij,ij->i", D, D)
-
-
-def _left_by(D: Float64, w: Float64) -> Float64:
-    return _squares(D - np.outer(D @ w, w))
 
 
 def _unit(W: Float64) -> Float64:
@@ -144,7 +142,7 @@ def orthogonal_factors(
     [Pompili, Gillis, Absil & Glineur 2014]
     """
     W = spread_directions(D, rank, seed=seed)
-    energy = sum(float(_squares(block.astype(np.float64)).sum()) for block in D.blocks())
+    energy = float(finish(summed_with_rows(D, _energies, _both)).rows[0].sum())
     nobody = Directions(W, np.zeros(D.shape[0], np.int64), np.zeros(D.shape[0]), np.inf, W)
     found = yield from fit(D, nobody, turned, tolerance=tolerance, sweeps=sweeps, enough=NOTHING * energy)
     brought = np.bincount(found.of_row, found.amounts**2, minlength=rank)

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.arrays.compiled import compiled
-from matelier.factor.fit import fit
-from matelier.factor.nonnegative import nonnegative
+from matelier.factors.fit import fit
+from matelier.factors.nonnegative import nonnegative
 from matelier.spine.errors import BadInput
 from matelier.spine.step import finish
 

@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 from scipy.optimize import nnls
 
 from matelier.arrays.home import home_of
-from matelier.factor.divergence import (
+from matelier.factors.divergence import (
     Model,
     Squared,
     amounts_by_divergence,
     divergences,
     kullback_leibler,
 )
-from matelier.factor.fit import fit
-from matelier.factor.multiplicative import factors_by_divergence
+from matelier.factors.fit import fit
+from matelier.factors.multiplicative import factors_by_divergence
 from matelier.spine.errors import BadInput
 from matelier.spine.step import Step, finish
 

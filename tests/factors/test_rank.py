@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matelier.factor.rank import (
+from matelier.factors.rank import (
     above_threshold,
     best_held_out,
     elbow,

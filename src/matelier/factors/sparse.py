@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from matelier.arrays.compiled import compiled
 from matelier.arrays.home import Block, Home, finite
 from matelier.arrays.passes import summed
-from matelier.factor.nonnegative import nonnegative
+from matelier.factors.nonnegative import nonnegative
 from matelier.spine.errors import BadInput
 from matelier.spine.step import finish
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matelier.factor.projection import Basis, basis, cleaned
+from matelier.factors.projection import Basis, basis, cleaned
 from matelier.spine.errors import BadInput
 
 seeds = st.integers(0, 2**31)

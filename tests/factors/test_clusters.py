@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from matelier.arrays.home import home_in_stream, home_of
-from matelier.factor.clusters import Clusters, clusters_of, lloyd, spread_means
-from matelier.factor.fit import fit
+from matelier.factors.clusters import Clusters, clusters_of, lloyd, spread_means
+from matelier.factors.fit import fit
 from matelier.spine.errors import BadInput
 from matelier.spine.step import Step, finish
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from matelier.arrays.home import Block, Home
 from matelier.arrays.passes import summed
-from matelier.factor.energy import energies
-from matelier.factor.gram import gram
+from matelier.factors.energy import energies
+from matelier.factors.gram import gram
 from matelier.spine.sentence import Sentence
 from matelier.spine.step import finish
 

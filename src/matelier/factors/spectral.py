@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from matelier.arrays.home import Block, Home, Readable, boundaries, finite
 from matelier.arrays.passes import summed, summed_leaves, within
-from matelier.factor.axes import Axes, grouped, signed
-from matelier.factor.gram import Gram, blocks_together, gram_of
-from matelier.factor.krylov import strongest_of
+from matelier.factors.axes import Axes, grouped, signed
+from matelier.factors.gram import Gram, blocks_together, gram_of
+from matelier.factors.krylov import strongest_of
 from matelier.spine.errors import BadInput
 from matelier.spine.step import Work, finish
 

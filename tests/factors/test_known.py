@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from matelier.factor.divergence import kullback_leibler
-from matelier.factor.known import (
+from matelier.factors.divergence import kullback_leibler
+from matelier.factors.known import (
     Known,
     Sums,
     divergence_amounts,
@@ -15,7 +15,7 @@ from matelier.factor.known import (
     least_squares_amounts,
     notes_in_columns,
 )
-from matelier.factor.projection import basis
+from matelier.factors.projection import basis
 
 Float32 = NDArray[np.float32]
 seeds = st.integers(0, 2**31)

@@ -1,0 +1,153 @@
+"""What M ≈ W X is asked about, opened: an array, a file of any kind, a table, a recording's spectrogram."""
+
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
+from typing import Any, TypeAlias, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matelier.arrays.files import home_in_file
+from matelier.arrays.home import Home, home_in_stream, home_of, refuse_not_finite
+from matelier.arrays.sides import Sides, whole
+from matelier.explainers.dictionary import SOUNDS
+from matelier.formats.frame import read_frame
+from matelier.formats.framed import is_framed
+from matelier.formats.matrix import read_matrix
+from matelier.formats.sound import open_sound, read
+from matelier.signals.spectrogram import Window, chunks, frame_count, magnitudes, window_for
+from matelier.spine.errors import BadInput
+from matelier.spine.frame import Frame
+from matelier.spine.matrix import Axis, Exact, Floating
+from matelier.spine.sentence import Sentence
+
+Source: TypeAlias = Any
+"""An array, a home of data, text, a list, a data frame, or the name of a file."""
+
+ON_DISK = {".npy", ".parquet", ".h5", ".hdf5", ".zarr"}
+PLAIN = (Axis(), Axis())
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """M from both sides, what its rows and columns are, its name, and what is to be told of how it was read."""
+
+    M: Sides
+    name: str = ""
+    axes: tuple[Axis, Axis] = PLAIN
+    notices: tuple[Sentence, ...] = ()
+    origin: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+def open_data(source: Source, *, damaged: bool = False) -> Data:
+    """M as it stands in `source`; of a recording the magnitudes of its spectrogram, frequencies × frames.
+
+    Of a table the columns of numbers, the others being left out, and this told; missing cells are NaN.
+    Raises BadInput where nothing of the kind can be read.
+    """
+    match source:
+        case Data():
+            return source
+        case Sides():
+            return Data(source)
+        case str() | PathLike():
+            return _file(cast("str | PathLike[str]", source), damaged=damaged)
+        case Floating(array, axes):
+            return Data(Sides(home_of(array)), axes=axes)
+        case np.ndarray():
+            return Data(Sides(home_of(cast("NDArray[Any]", source))))
+        case _ if is_framed(source):
+            return _of_frame(*read_frame(source))
+        case Home() if callable(source.blocks):
+            return Data(Sides(source))
+        case _:
+            return _other(source)
+
+
+def _file(source: str | PathLike[str], *, damaged: bool) -> Data:
+    text = str(source)
+    path = Path(text.partition("::")[0])
+    suffix = path.suffix.lower()
+    if suffix in ON_DISK or path.is_dir():
+        return Data(Sides(home_in_file(text)), path.name)
+    if suffix in SOUNDS:
+        return _recording(path, damaged=damaged)
+    if suffix in {".csv", ".tsv", ".tab"}:
+        return _of_frame(*read_frame(path))
+    found, notices = read_matrix(source)
+    return _exact(found, notices, path.name if path.is_file() else "")
+
+
+def _other(source: Any) -> Data:
+    if hasattr(source, "toarray"):  # of SciPy, sparse
+        return Data(Sides(home_of(source.toarray())))
+    shape = getattr(source, "shape", None)
+    if shape is not None and hasattr(source, "dtype") and not isinstance(source, Exact):
+        return Data(Sides(home_of(source)))
+    try:
+        array = np.asarray(source, np.float64) if isinstance(source, list | tuple) else None
+    except (TypeError, ValueError):
+        array = None
+    if array is not None and array.ndim == 2:
+        return Data(Sides(home_of(array)))
+    return _exact(*read_matrix(source))
+
+
+def _exact(found: Exact, notices: tuple[Sentence, ...], name: str = "") -> Data:
+    try:
+        array = found.to_numpy()
+    except (TypeError, ValueError, OverflowError) as error:
+        raise BadInput("data.not_real") from error
+    return Data(Sides(home_of(array)), name, found.axes, notices)
+
+
+def _of_frame(frame: Frame, notices: tuple[Sentence, ...]) -> Data:
+    numbers = frame.of_kind("number")
+    if not numbers:
+        raise BadInput("data.no_numbers", columns=", ".join(column.name for column in frame.columns)[:80])
+    others = tuple(column.name for column in frame.columns if column not in numbers)
+    told = (Sentence("data.left_out", {"columns": others, "count": len(others)}),) if others else ()
+    array = np.stack([column.values for column in numbers], axis=1)
+    axes = (Axis(), Axis(labels=tuple(column.name for column in numbers)))
+    name = Path(str(frame.origin.get("path", ""))).name
+    return Data(Sides(home_of(array)), name, axes, (*notices, *told))
+
+
+def _recording(path: Path, *, damaged: bool) -> Data:
+    recording = open_sound(path, damaged=damaged)
+    window = window_for(recording.rate_hz)
+
+    def frames() -> Iterator[NDArray[np.float32]]:
+        for chunk in chunks(read(recording), window):
+            yield magnitudes(chunk, window)
+
+    shape = (frame_count(recording.frames, window), window.bins)
+    columns = home_in_stream(frames, shape, dtype=np.float32)
+    axes = _of_sound(window)
+    told = (Sentence("data.spectrogram", {"bins": window.bins, "frames": shape[0], "seconds": recording.seconds}),)
+    return Data(Sides(of_columns=columns), path.name, axes, (*recording.notices, *told), {"seconds": recording.seconds})
+
+
+def _of_sound(window: Window) -> tuple[Axis, Axis]:
+    spacing = window.rate_hz / window.size
+    return Axis("frequency", "Hz", step=spacing), Axis("time", "s", step=window.seconds_a_frame)
+
+
+@contextmanager
+def elsewhere(data: Data, cluster: object, checkpoint: str | PathLike[str] | None) -> Generator[Data]:
+    """The data on a cluster's workers, or with a checkpoint, where these are wished for; as they are else."""
+    if cluster is not None or checkpoint is not None:
+        raise BadInput("data.not_yet")
+    yield data
+
+
+def as_factor(source: Source | None) -> NDArray[Any] | None:
+    """A factor that is given: its entries in memory, all finite. Raises BadInput `home.not_finite` with the place."""
+    if source is None:
+        return None
+    A = whole(open_data(source).M.rows)
+    refuse_not_finite(A, 0)
+    return A

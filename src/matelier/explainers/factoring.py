@@ -1,0 +1,97 @@
+"""M ≈ W X, asked of data in any home: which method is meant, its factors, and what the judge can say of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matelier.explainers.data import Data
+from matelier.factors.methods import MEASURES, ONLY_M, Wishes, by_measure
+from matelier.spine.answer import Found
+from matelier.spine.errors import BadInput
+from matelier.spine.factors import Factors
+from matelier.spine.sentence import Sentence
+from matelier.spine.step import Step, Work
+
+Floats: TypeAlias = NDArray[Any]
+T = TypeVar("T")
+
+USED: Mapping[str, tuple[str, ...]] = {
+    "least_squares": (), "ridge": ("ridge",), "nonnegative": ("sparse", "ridge", "seed"), "sparse": ("sparse",),
+    "divergence": ("beta", "seed"), "mixture": (), "svd": (), "pca": (), "completion": ("ridge",),
+    "soft_impute": ("ridge",), "robust": ("sparse",),
+}  # fmt: skip
+HOLDING = ("nonnegative", "divergence")  # methods that may hold some columns of W
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of M: by which method, and what that is told."""
+
+    by: str
+    wishes: Wishes
+
+    @property
+    def one_is_given(self) -> bool:
+        """Whether one factor is known whole, so that only the other is to be found."""
+        return _one_is_given(self.wishes)
+
+    @property
+    def used(self) -> Mapping[str, float]:
+        """The wishes that this method looks at, by name."""
+        return {name: getattr(self.wishes, name) for name in USED.get(self.by, ("seed",))}
+
+
+def _one_is_given(wishes: Wishes) -> bool:
+    W, rank = wishes.W, wishes.rank
+    return wishes.X is not None or (W is not None and (rank is None or rank <= W.shape[1]))
+
+
+def asked(by: str | None, wishes: Wishes) -> Asked:
+    """The method that is meant, or the usual one for what is known. Raises BadInput `factor.by`, `factor.both_given`."""
+    if wishes.W is not None and wishes.X is not None:
+        raise BadInput("factor.both_given")
+    one = _one_is_given(wishes)
+    known = tuple(MEASURES) if one else HOLDING if wishes.W is not None else tuple(ONLY_M)
+    usual = "least_squares" if one else "nonnegative" if wishes.W is not None else "svd"
+    name = (by or usual).replace("-", "_")
+    if name not in known:
+        raise BadInput("factor.by", given=str(by), known=known)
+    return Asked(name, wishes)
+
+
+def factored(data: Data, ask: Asked) -> Work[Found[Factors]]:
+    """The factors, what the judge can say of them, and what is to be told of how they were found."""
+    work = by_measure(data.M, ask.wishes, ask.by) if ask.one_is_given else ONLY_M[ask.by](data.M, ask.wishes)
+    value = yield from _with_progress(work)
+    return Found(value, (), (*data.notices, *_notices(value, ask.by)))
+
+
+def _with_progress(work: Work[T]) -> Work[T]:
+    while True:
+        try:
+            step = next(work)
+        except StopIteration as end:
+            return end.value
+        yield step
+        if step.rule == "fit.sweep":
+            yield Step("progress.improve", {"done": step.facts["sweep"], "of": step.facts["most"]})
+
+
+def _notices(value: Factors, by: str) -> tuple[Sentence, ...]:
+    told: list[Sentence] = []
+    groups: Any = value.more.get("groups", ())
+    told += [Sentence("factor.axes_together", {"first": first + 1, "last": last + 1}) for first, last in groups]
+    rank: Any = value.more.get("rank", value.rank)
+    if rank < value.rank:
+        told.append(
+            Sentence(f"factor.rank_{'axes' if by in ('svd', 'pca') else 'given'}", {"rank": rank, "asked": value.rank})
+        )
+    if not np.isfinite(value.more.get("lean", 0.0)):
+        told.append(Sentence("factor.span_open", {"rank": value.rank}))
+    if by in ("nonnegative", "divergence", "orthogonal", "clusters", "completion") and "gap" not in value.more:
+        near: Any = value.more.get("nearness")
+        told.append(near.told() if near is not None else Sentence("factor.nearby", {"rank": value.rank}))
+    return tuple(told)

@@ -1,0 +1,163 @@
+"""Tells M ≈ W X: the problem, how much is explained, by which parts, the factors themselves, and what was checked."""
+
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matelier.certify.check import holds
+from matelier.explainers.objectives import objective
+from matelier.formats.whole import whole_folder
+from matelier.render.plain import to_plain, write_plain
+from matelier.render.webpage import as_html
+from matelier.render.words import Words
+from matelier.spine.answer import Answer
+from matelier.spine.factors import Factors
+from matelier.spine.matrix import Floating
+from matelier.spine.page import Block, Curve, Figure, Grid, Heading, Heat, Page, Series, Share, Table
+from matelier.spine.sentence import Sentence
+from matelier.spine.step import Step, Work
+
+Float64 = NDArray[np.float64]
+
+PAGE = "report.html"
+FACTOR_FILES = (PAGE, "answer.json", "W.npy", "X.npy", "center.npy", "few.npy")
+SMALL = 80  # entries of W and X together that are shown as numbers
+LISTED = 20  # parts in a table
+SIDE = 800  # entries of a row of a picture
+MOST_PARTS = 60  # rows of a picture
+
+
+def factor_page(answer: Answer[Factors]) -> Page:
+    """What was asked, what is explained and by which parts, the factors, and how far this is checked."""
+    return (*_opening(answer), *_parts(answer), *_pictures(answer), *_closing(answer))
+
+
+def _opening(answer: Answer[Factors]) -> Page:
+    value, given = answer.value, answer.given
+    by = cast("str", given["by"])
+    facts = {
+        "rows": given["rows"], "columns": given["columns"], "parts": value.rank, "share": value.share,
+        "name": given.get("file", "M"),
+    }  # fmt: skip
+    told = "variance" if value.center is not None else "known" if by in ("completion", "soft_impute") else "energy"
+    notices = (Heading("factor.notices", level=3), *answer.notices) if answer.notices else ()
+    return (
+        Heading("factor.title", {"by": Sentence(f"factor.by.{by}")}),
+        Sentence("factor.given", facts),
+        objective(by, cast("str", given.get("wanted", ""))),
+        Sentence(f"factor.why.{by}"),
+        Sentence("factor.shapes", facts),
+        Sentence(f"factor.explained.{told}", facts),
+        *notices,
+    )
+
+
+def _parts(answer: Answer[Factors]) -> Page:
+    value = answer.value
+    if "values" in value.more:
+        return _axes(value)
+    if "cluster" in value.more or "part" in value.more:
+        return _sizes(value)
+    if value.rank <= 1 or "few" in value.more:
+        return ()
+    within = contributions(value)
+    order = np.argsort(-within, kind="stable")
+    rows = tuple((int(j) + 1, Share(float(within[j]))) for j in order[:LISTED])
+    rest = order[LISTED:]
+    more = (
+        ((Sentence("factor.other_parts", {"count": len(rest)}), Share(float(within[rest].sum()))),) if len(rest) else ()
+    )
+    return (Heading("factor.parts", level=2), Table(("factor.part", "factor.share"), (*rows, *more)))
+
+
+def contributions(value: Factors) -> Float64:
+    """What each part brings: ⟨wⱼ xⱼ, W X⟩ over M's energy; together they are the model's energy over M's."""
+    W, X = value.W.astype(np.float64), value.X.astype(np.float64)
+    within = ((W.T @ W) * (X @ X.T)).sum(axis=0)
+    return within / value.energy if value.energy > 0 else np.zeros(value.rank)
+
+
+def _axes(value: Factors) -> Page:
+    s = cast("Float64", value.more["values"])
+    rests = cast("Float64", value.more["rests"])
+    whole = float(rests[0]) ** 2 or 1.0
+    rows = tuple(
+        (i + 1, float(s[i]), Share(float(s[i]) ** 2 / whole), Share(1 - float(rests[i + 1]) ** 2 / whole))
+        for i in range(min(len(s), LISTED))
+    )
+    left = Series("", np.arange(len(rests), dtype=np.float64), (rests / (rests[0] or 1.0)) ** 2)
+    shown = (Figure("figure.left_by_length", Curve((left,)), "axis.length", "axis.left"),) if len(s) > 1 else ()
+    columns = ("factor.axis", "factor.singular_value", "factor.share", "factor.together")
+    return (Heading("factor.axes", level=2), Table(columns, rows), *shown)
+
+
+def _sizes(value: Factors) -> Page:
+    of_row = cast("NDArray[np.int64]", value.more["cluster" if "cluster" in value.more else "part"])
+    sizes = np.bincount(of_row, minlength=value.rank)
+    rows = tuple(
+        (j + 1, int(sizes[j]), Share(float(sizes[j]) / max(len(of_row), 1))) for j in range(min(value.rank, LISTED))
+    )
+    return (Heading("factor.parts", level=2), Table(("factor.part", "factor.members", "factor.share_of_all"), rows))
+
+
+def _pictures(answer: Answer[Factors]) -> Page:
+    value = answer.value
+    blocks: list[Block] = [Heading("factor.factors", level=2)]
+    if value.W.size + value.X.size <= SMALL:
+        for name, factor in (("W", value.W), ("X", value.X)):
+            blocks += [Sentence("factor.is", {"name": name, "rows": factor.shape[0], "columns": factor.shape[1]})]
+            blocks += [Grid(Floating(factor))]
+        if value.center is not None:
+            blocks += [Sentence("factor.center"), Grid(Floating(value.center[None, :]))]
+    else:
+        axes = cast("Any", answer.given.get("axes", ("axis.row", "axis.column")))
+        blocks += [
+            Figure("figure.W", _heat(value.W.T, value.W.shape[0]), axes[0], "axis.part"),
+            Figure("figure.X", _heat(value.X, value.X.shape[1]), axes[1], "axis.part"),
+        ]
+    losses = [cast("float", step.facts["loss"]) for step in answer.steps if step.rule == "fit.sweep"]
+    if len(losses) > 2 and min(losses) > 0:
+        sweeps = Series("", np.arange(1, len(losses) + 1, dtype=np.float64), np.array(losses))
+        blocks.append(Figure("figure.losses", Curve((sweeps,), logarithmic=True), "axis.sweep", "axis.loss"))
+    return tuple(blocks)
+
+
+def _heat(parts: NDArray[Any], end: int) -> Heat:
+    """Parts as rows, the first at the top, each scaled to its largest entry, pooled where they are long."""
+    rows = parts[:MOST_PARTS].astype(np.float64)
+    if rows.shape[1] > SIDE:
+        starts = np.arange(SIDE) * rows.shape[1] // SIDE
+        highest, lowest = (np.asarray(f.reduceat(rows, starts, axis=1)) for f in (np.maximum, np.minimum))
+        rows = np.where(highest >= -lowest, highest, lowest)
+    largest = np.abs(rows).max(axis=1, keepdims=True)
+    levels = (rows / np.where(largest > 0, largest, 1))[::-1].astype(np.float32)
+    names = tuple(str(j) for j in range(len(levels), 0, -1))
+    return Heat(levels, float(end), float(len(levels)), signed=bool((levels < 0).any()), rows=names)
+
+
+def _closing(answer: Answer[Factors]) -> Page:
+    if not answer.claims:
+        return ()
+    judged = tuple(
+        (Sentence(f"claim.{claim.kind}"), claim.label, Sentence("claim.holds" if holds(claim) else "claim.falls"))
+        for claim in answer.claims
+    )
+    return (Heading("factor.checks", level=2), Table(("verify.claim", "factor.label", "verify.verdict"), judged))
+
+
+def save_factors(answer: Answer[Factors], folder: Path, words: Words, checked: object) -> Work[Path]:
+    """Writes W.npy, X.npy (center.npy, few.npy), the page and the answer into `folder`, which appears when complete."""
+    value = answer.value
+    with whole_folder(folder, ours=FACTOR_FILES) as partial:
+        yield Step("progress.page", {})
+        few = value.more.get("few")
+        for name, array in (("W", value.W), ("X", value.X), ("center", value.center), ("few", few)):
+            if array is not None:
+                np.save(partial / f"{name}.npy", cast("Any", array), allow_pickle=False)
+        plain = to_plain(answer, checked, answer.steps, words)
+        (partial / "answer.json").write_text(write_plain(plain), encoding="utf-8", errors="replace")
+        page = as_html((*factor_page(answer), Sentence("factor.files")), words, folder=partial)
+        (partial / PAGE).write_text(page, encoding="utf-8", errors="replace")
+    return folder / PAGE
