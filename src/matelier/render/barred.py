@@ -10,6 +10,7 @@ from matelier.render.words import Words
 from matelier.spine.page import Bars, Tiles
 
 MOST_LETTERS = 28
+FEWEST = 6  # columns for the longest bar
 WIDEST, NARROWEST = 18, 9  # of a small picture
 SHADES = " ░▒▓█"
 BELOW_ZERO = " .-=#"
@@ -20,16 +21,18 @@ Float64 = NDArray[np.float64]
 def bars_lines(bars: Bars, words: Words, width: int) -> list[str]:
     """A bar a line, to the left of the axis where negative, with its number at its end."""
     kept, scale, remarks = drawn_bars(bars)
-    names = [shortened(words.tell(name), min(MOST_LETTERS, width // 3)) for name in kept.names]
-    margin = max([width_of(name) for name in names], default=0)
     numbers = [words.tell(length, "number") for length in kept.lengths]
     room = max([width_of(number) for number in numbers], default=0) + 1
     negative = scale.low < 0
-    columns = max(width - margin - 2 - room * (1 + negative * (scale.high > 0)), 6)
+    beside = room * (negative + (max(kept.lengths, default=0.0) >= 0))
+    most = max(min(MOST_LETTERS, width // 3, width - beside - FEWEST - 2), 3)
+    names = [shortened(words.tell(name), most) for name in kept.names]
+    margin = max([width_of(name) for name in names], default=0)
+    columns = max(width - margin - 2 - beside, FEWEST)
     left = round(columns * scale.part_of(0.0))
     lines: list[str] = []
     for name, length, number in zip(names, kept.lengths, numbers, strict=True):
-        long = columns * abs(scale.part_of(length) - scale.part_of(0.0))
+        long = left * (length / scale.low) if length < 0 else (columns - left) * (length / (scale.high or 1.0))
         before = padded(f"{number} {_half(long)}", left + room, right=True) if length < 0 else " " * (left + room)
         after = f"{_eighths(long)} {number}" if length >= 0 else ""
         lines.append(f"{padded(name, margin)} {before * negative}│{after}")

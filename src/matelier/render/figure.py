@@ -50,7 +50,7 @@ def drawn(figure: Figure, language: Words, *, kind: Literal["png", "svg"] = "png
     spoken = language if language.language != "ko" or len(families) > 1 else words("en")
     paint = DARK if dark else LIGHT
     canvas = Canvas(figsize=(WIDE, _height(figure)), dpi=DOTS_PER_INCH, layout="constrained", facecolor=paint["paper"])
-    axes = canvas.add_subplot()
+    axes = canvas.add_subplot(facecolor=paint["paper"])
     axes.set_title(spoken.say(figure.title), loc="left")
     remarks = _marks(axes, figure, spoken, dark=dark)
     below = [line for remark in remarks for line in wrap(spoken.tell(remark), 110)]
@@ -133,7 +133,6 @@ def _heat(axes: Axes, heat: Heat, spoken: Words) -> None:
 
 
 def _dress(axes: Axes, families: Sequence[str], paint: dict[str, str]) -> None:
-    axes.set_facecolor(paint["paper"])
     axes.tick_params(colors=paint["ink"])
     for spine in axes.spines.values():
         spine.set_color(paint["ink"])

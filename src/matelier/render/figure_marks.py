@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 
 from matelier.render.groups import DARK, LIGHT, colour_of, shape_of
 from matelier.render.labels import placed
@@ -102,7 +103,8 @@ def draw_points(axes: Axes, points: Points, spoken: Words, paint: tuple[str, ...
     ends = [arrow[1:] for arrow in shown.arrows]
     for name, end, (left, top) in zip(names, ends, corners, strict=True):
         axes.annotate("", end, (0, 0), arrowprops={"arrowstyle": "->", "color": "#88828f", "shrinkA": 0, "shrinkB": 0})
-        axes.text(left, 1 - top - line, _literal(name), transform=axes.transAxes, fontsize=8, va="bottom")
+        told = axes.text(left, 1 - top - line, _literal(name), transform=axes.transAxes, fontsize=8, va="bottom")
+        told.set_path_effects([withStroke(linewidth=2.5, foreground=axes.get_facecolor())])
     if shown.names:
         axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return shown.remarks

@@ -1,6 +1,6 @@
-"""Where names stand beside the tips of arrows, so that no name covers another."""
+"""Where names stand beside the tips of arrows, so that no name covers another name or tip."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 FARTHEST = 30  # lines up or down that a name may be moved
@@ -9,25 +9,34 @@ FARTHEST = 30  # lines up or down that a name may be moved
 def placed(
     tips: Sequence[tuple[float, float]], widths: Sequence[float], frame: Box, *, line: float, gap: float
 ) -> list[tuple[float, float]]:
-    """The left upper corner of each name, `line` high, beside its tip: outside first, else inside, else moved up or
-    down, always within the frame. The middle of the frame decides which side is outside.
+    """The left upper corner of each name, `line` high, within the frame: beside its tip outwards, else beyond it, else
+    moved up or down or beside it inwards. The middle of the frame decides what is outwards.
     """
-    taken: list[Box] = []
+    taken: list[Box] = [(x - gap / 2, y - line / 8, x + gap / 2, y + line / 8) for x, y in tips]
     corners: list[tuple[float, float]] = []
-    for (x, y), width in zip(tips, widths, strict=True):
-        candidates = [_corner(x, y, width, frame, line, gap, k) for k in range(4 * FARTHEST)]
-        box = next((box for box in candidates if not any(_meet(box, other) for other in taken)), candidates[0])
+    for k, ((x, y), width) in enumerate(zip(tips, widths, strict=True)):
+        boxes = [_within(left, top, width, line, frame) for left, top in _corners(x, y, width, frame, line, gap)]
+        others = [*taken[:k], *taken[k + 1 :]]
+        box = next((box for box in boxes if not any(_meet(box, other) for other in others)), boxes[0])
         taken.append(box)
         corners.append(box[:2])
     return corners
 
 
-def _corner(x: float, y: float, width: float, frame: Box, line: float, gap: float, k: int) -> Box:
-    outside_right = x >= (frame[0] + frame[2]) / 2
-    right = outside_right if k % 2 == 0 else not outside_right
-    lines = (k // 4 + 1) * (1 if k % 4 < 2 else -1) if k >= 2 else 0
-    left = x + gap if right else x - gap - width
-    top = y - line / 2 + lines * line
+def _corners(x: float, y: float, width: float, frame: Box, line: float, gap: float) -> Iterator[tuple[float, float]]:
+    right, left = x + gap, x - gap - width
+    outwards, inwards = (right, left) if x >= (frame[0] + frame[2]) / 2 else (left, right)
+    up = y < (frame[1] + frame[3]) / 2
+    yield outwards, y - line / 2
+    yield x - width / 2, y - 1.2 * line if up else y + 0.2 * line
+    for lines in range(1, FARTHEST):
+        for sign in (-1, 1) if up else (1, -1):
+            yield outwards, y - line / 2 + sign * lines * line
+        for sign in (-1, 1) if up else (1, -1):
+            yield inwards, y - line / 2 + sign * (lines - 1) * line
+
+
+def _within(left: float, top: float, width: float, line: float, frame: Box) -> Box:
     left = max(min(left, frame[2] - width), frame[0])
     top = max(min(top, frame[3] - line), frame[1])
     return left, top, left + width, top + line

@@ -10,6 +10,8 @@ from matelier.render.words import Words
 
 LARGEST = 1e300  # numbers beyond are not drawn: their distances may be infinite
 SMALLEST = 1e-290
+CLOSEST = 1e-9  # of their size: numbers as close as that are drawn as equal
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 FROM_ZERO = 0.5  # an axis starts at zero where the lowest number is less than this part of the highest
 
 Float64 = NDArray[np.float64]
@@ -48,9 +50,9 @@ def fitted(values: Float64, *, logarithmic: bool = False, margin: float = 0.04) 
     low, high = float(values.min()), float(values.max())
     if logarithmic:
         room = max(margin * float(np.log10(high) - np.log10(low)), 0.05)
-        return Scale(low * 10**-room, high * 10**room, True)
+        return Scale(low * 10**-room, min(high * 10**room, 1e307), True)
     size = max(abs(low), abs(high))
-    if high / 2 - low / 2 <= 1e-12 * size or size < SMALLEST:
+    if high / 2 - low / 2 <= CLOSEST * size or size < SMALLEST:
         around = size / 2 if size >= SMALLEST else 1.0
         return Scale(low - around, high + around)
     room = margin * 2 * (high / 2 - low / 2)
@@ -69,7 +71,7 @@ def equal(x: Float64, y: Float64, *, aspect: tuple[float, float]) -> tuple[Scale
     across, up = _around(x), _around(y)
     wide, tall = across[1] - across[0], up[1] - up[0]
     wide, tall = (span or max(wide, tall) or _unit(x, y) for span in (wide, tall))
-    wide, tall = 1.1 * wide, 1.1 * tall
+    wide, tall = (max(1.1 * span, CLOSEST * _size(values)) for span, values in ((wide, x), (tall, y)))
     height = min(max(tall / wide, aspect[0]), aspect[1])
     wide, tall = max(wide, tall / height), max(tall, wide * height)
     (x_middle, y_middle) = (low / 2 + high / 2 for low, high in (across, up))
@@ -82,13 +84,16 @@ def equal(x: Float64, y: Float64, *, aspect: tuple[float, float]) -> tuple[Scale
 
 def _around(values: Float64) -> tuple[float, float]:
     low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
-    size = max(abs(low), abs(high))
-    middle = low / 2 + high / 2
-    return (low, high) if high - low > 1e-12 * size and size >= SMALLEST else (middle, middle)
+    size, middle = _size(values), low / 2 + high / 2
+    return (low, high) if high - low > CLOSEST * size and size >= SMALLEST else (middle, middle)
+
+
+def _size(values: Float64) -> float:
+    return float(np.abs(values).max()) if values.size else 0.0
 
 
 def _unit(x: Float64, y: Float64) -> float:
-    size = max([float(np.abs(values).max()) for values in (x, y) if values.size], default=0.0)
+    size = max(_size(x), _size(y))
     return size if size >= SMALLEST else 1.0
 
 
@@ -97,5 +102,11 @@ def named(ticks: tuple[float, ...], words: Words) -> tuple[str, ...]:
     labels = tuple(words.tell(tick, "number") for tick in ticks)
     if len(set(labels)) == len(labels):
         return labels
-    places = next((p for p in range(16) if len({f"{tick:.{p}f}" for tick in ticks}) == len(ticks)), 16)
-    return tuple(words.digits(f"{tick:,.{places}f}") for tick in ticks)
+    form = "f" if 1e-4 <= max(map(abs, ticks)) < 1e15 else "e"
+    told = (tuple(f"{tick:,.{places}{form}}" for tick in ticks) for places in range(17))
+    return tuple(_written(label, words) for label in next(found for found in told if len(set(found)) == len(ticks)))
+
+
+def _written(label: str, words: Words) -> str:
+    mantissa, *power = label.split("e")
+    return words.digits(mantissa) + "".join(f"\u00a0·\u00a010{str(int(part)).translate(RAISED)}" for part in power)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.render.scale import LARGEST, Scale, equal, fitted
+from matelier.render.scale import CLOSEST, LARGEST, SMALLEST, Scale, equal, fitted
 from matelier.spine.page import Bars, Curve, Points, Series, Tiles
 from matelier.spine.sentence import Sentence
 
@@ -13,6 +13,7 @@ MOST_BARS = 30
 MOST_ARROWS = 30
 MOST_POINTS = 3000
 MOST_TILES = 60
+ROOM_ACROSS, ROOM_UP = 1.25, 1.05
 MOST_NAMES = 40  # of groups in a legend
 STRETCHES = 1000  # of a long line: of each the lowest and the highest point
 
@@ -64,7 +65,7 @@ def drawn_curve(curve: Curve) -> ShownCurve:
 def _tight(values: Float64) -> Scale:
     # A line may begin at the frame's edge, so that 1, 2, 3, ... does not begin at 0.
     low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
-    if high / 2 - low / 2 > 1e-12 * max(abs(low), abs(high), 1e-280):
+    if high / 2 - low / 2 > CLOSEST * max(abs(low), abs(high), 1e-280):
         room = 0.02 * 2 * (high / 2 - low / 2)
         return Scale(low - room, high + room)
     return fitted(values, margin=0.02)
@@ -72,7 +73,7 @@ def _tight(values: Float64) -> Scale:
 
 def _line(series: Series, *, logarithmic: bool) -> Series:
     x, y = (np.asarray(values, dtype=np.float64) for values in (series.x, series.y))
-    drawn = _numbers(x) & _numbers(y) & ((y > 0) if logarithmic else True)
+    drawn = _numbers(x) & _numbers(y) & ((y >= SMALLEST) if logarithmic else True)
     order = np.argsort(x, kind="stable")
     return Series(series.name, x[order], np.where(drawn, y, np.nan)[order])
 
@@ -120,11 +121,9 @@ def drawn_points(points: Points, *, aspect: tuple[float, float]) -> ShownPoints:
     names = points.group_names[:MOST_NAMES]
     if len(names) < len(points.group_names):
         remarks.append(Sentence("figure.first", {"shown": len(names), "count": len(points.group_names)}))
-    tips = ([0.0] if arrows else []), ([0.0] if arrows else [])
-    across, up = (
-        np.concatenate([values[drawn], tip, [arrow[k] for arrow in arrows]])
-        for k, values, tip in ((1, x, tips[0]), (2, y, tips[1]))
-    )
+    # The arrows' root, and room for their names beyond the tips.
+    across = np.concatenate([x[drawn], *([0.0, ROOM_ACROSS * arrow[1]] for arrow in arrows)])
+    up = np.concatenate([y[drawn], *([0.0, ROOM_UP * arrow[2]] for arrow in arrows)])
     *scales, height = equal(across, up, aspect=aspect)
     return ShownPoints(x[drawn], y[drawn], groups[drawn], names, arrows, (scales[0], scales[1]), height, tuple(remarks))
 

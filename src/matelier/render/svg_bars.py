@@ -21,7 +21,7 @@ def bars_svg(bars: Bars, figure: Figure, words: Words) -> tuple[float, str]:
     kept, scale, remarks = drawn_bars(bars)
     names = [shortened(words.tell(name), MOST_LETTERS) for name in kept.names]
     left = max([svg_width(name) for name in names], default=0) + 12 + (ROOM if scale.low < 0 else 0)
-    right = WIDTH - (ROOM if scale.high > 0 else 12)
+    right = WIDTH - (ROOM if max(kept.lengths, default=0.0) >= 0 else 12)
     zero = left + scale.part_of(0.0) * (right - left)
     top = 6.0 + (LINE if figure.y else 0)
     body = f'<text x="4" y="{LINE - 3}">{escape(words.say(figure.y))}</text>' if figure.y else ""

@@ -65,7 +65,7 @@ def _arrows(plot: Plot, shown: ShownPoints, words: Words) -> str:
     frame = (plot.left, plot.top, plot.right, plot.bottom)
     ends = list(zip(across.tolist(), down.tolist(), strict=True))
     corners = placed(ends, [svg_width(name) for name in names], frame, line=LINE - 2, gap=6)
-    body = ""
+    body, told = "", ""
     for arrow, name, (x, y), (left, top) in zip(shown.arrows, names, ends, corners, strict=True):
         title = f"<title>{escape(words.tell(arrow[0]))}</title>"
         body += (
@@ -75,8 +75,8 @@ def _arrows(plot: Plot, shown: ShownPoints, words: Words) -> str:
         if abs(top + LINE / 2 - y) > LINE:  # the name stands elsewhere: a thread leads to it
             near = left if left > x else left + svg_width(name)
             body += f'<path class="thread" d="M{x:.1f},{y:.1f}L{near:.1f},{top + 8:.1f}"/>'
-        body += f'<text class="name" x="{left:.1f}" y="{top + 12:.1f}">{escape(name)}{title}</text>'
-    return body
+        told += f'<text class="name" x="{left:.1f}" y="{top + 12:.1f}">{escape(name)}{title}</text>'
+    return body + told
 
 
 def _head(x: float, y: float) -> str:
