@@ -17,6 +17,7 @@ from matelier.ask.objects import (
     outer,
 )
 from matelier.ask.products import multiply, power, trace, transpose
+from matelier.ask.separation import separate
 from matelier.ask.spaces import (
     gram_schmidt,
     in_span,
@@ -86,6 +87,7 @@ __all__ = [
     "quadratic_form",
     "rank",
     "row_reduce",
+    "separate",
     "solve",
     "subspaces",
     "svd",

@@ -105,6 +105,24 @@ def _explain_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
     return save_report(answer, folder, words, answer.checked)  # type: ignore[attr-defined]
 
 
+def _separate_page(answer: Answer[Any], _: bool | None) -> Page:
+    from matelier.explainers.separated import separation_page
+
+    return separation_page(answer)
+
+
+def _separate_heard(answer: Answer[Any], folder: Path) -> Work[Page]:
+    from matelier.explainers.separated import separation_heard
+
+    return separation_heard(answer, folder)
+
+
+def _separate_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
+    from matelier.explainers.separated import save_separation
+
+    return save_separation(answer, folder, words, answer.checked)  # type: ignore[attr-defined]
+
+
 def _verify_page(answer: Answer[Any], _: bool | None) -> Page:
     from matelier.explainers.verdict import verdict_page
 
@@ -133,6 +151,7 @@ QUESTIONS: dict[str, Question] = {
     "choose_rank": Question(_ranks_page, _all_steps),
     "factor": Question(_factor_page, _all_steps, save=_factor_save),
     "explain": Question(_explain_page, _all_steps, _explain_heard, _explain_save),
+    "separate": Question(_separate_page, _all_steps, _separate_heard, _separate_save),
     "verify": Question(_verify_page, _all_steps),
     **{name: Question(_matrix_page, _readable_steps) for name in MATRIX_QUESTIONS},
 }

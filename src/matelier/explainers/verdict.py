@@ -49,6 +49,8 @@ def verify_file(file: str) -> Work[Found[Verdict]]:
         raise BadInput("verify.no_claims", file=Path(file).name)
     if data.get("question") == "explain":
         judged.append(Judged("value_agrees", _value_agrees(data.get("value"), claims)))
+    elif data.get("question") == "separate":
+        judged.append(Judged("value_agrees", _parts_agree(data.get("value"), claims)))
     else:
         judged.append(Judged("answer_agrees", agrees(data)))
     return Found(Verdict(all(claim.holds for claim in judged), tuple(judged)))
@@ -72,6 +74,19 @@ def _value_agrees(value: Any, claims: tuple[Claim, ...]) -> bool:
         within = sum(note["share"] for note in value["notes"])
         return abs(within - value["explained"]["nonnegative"]) <= 10 * ROUNDING
     except (KeyError, TypeError, IndexError):
+        return False
+
+
+def _parts_agree(value: Any, claims: tuple[Claim, ...]) -> bool:
+    # Each part's share is its energy over the whole.
+    told: list[Any] = [claim.witness for claim in claims if claim.kind == "parts_share"]
+    try:
+        (shared,) = told
+        whole, energies = float(shared["whole"]), [float(energy) for energy in shared["energies"]]
+        parts = [part["share"] for part in value["parts"]]
+        shares = [energy / whole if whole else 0.0 for energy in energies]
+        return all(abs(part - share) <= ROUNDING for part, share in zip(parts, shares, strict=True))
+    except (KeyError, TypeError, ValueError):
         return False
 
 

@@ -16,6 +16,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from matelier.ask import door
+from matelier.ask import separation as ask_separation
 from matelier.ask.answer import Answer
 from matelier.faces.apart import ask_apart, can_stand_apart
 from matelier.faces.factors import add_factor_commands
@@ -118,6 +119,25 @@ def commands(said: Words) -> typer.Typer:
             damaged=damaged, threads=threads, as_json=as_json, quiet=quiet,
         )  # fmt: skip
 
+    @app.command(help=said.say("cli.help.separate"))
+    def separate(
+        file: Annotated[str, typer.Argument(help=said.say("cli.help.mixture"))],
+        like: Annotated[list[str] | None, flag("like")] = None,
+        out: Annotated[Path | None, flag("out_parts", "--out")] = None,
+        count: Annotated[int, flag("count_parts", "--count")] = 32,
+        seed: Annotated[int, flag("seed", "--seed")] = 0,
+        as_json: Annotated[bool, flag("json", "--json")] = False,
+        quiet: Annotated[bool, flag("quiet", "--quiet")] = False,
+        lang: Annotated[str | None, flag("lang")] = None,
+    ) -> None:
+        told = words(choose_language(lang))
+        with progress(told, quiet=quiet) as watch:
+            answer = ask_separation.separate(
+                file, like or [], count=count, seed=seed, out=out, lang=told.language, watch=watch
+            )
+        _print(answer, told, as_json=as_json)
+        _tell_report(out, told, as_json=as_json)
+
     @app.command(help=said.say("cli.help.verify"))
     def verify(
         file: Annotated[str, typer.Argument(help=said.say("cli.help.answer"))],
@@ -146,6 +166,10 @@ def _explain(
     with progress(said, quiet=quiet) as watch:
         answer = door.explain(file, spectra=how, amounts=measure, out=out, lang=said.language, watch=watch, **given)
     _print(answer, said, as_json=as_json)
+    _tell_report(out, said, as_json=as_json)
+
+
+def _tell_report(out: Path | None, said: Words, *, as_json: bool) -> None:
     if out is not None:
         told = said.say("cli.report", {"path": out / "report.html"})
         (sys.stderr if as_json else sys.stdout).write(f"\n{told}\n")
