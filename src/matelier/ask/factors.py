@@ -89,7 +89,9 @@ def choose_rank(
     with in_words():
         data = open_data(M)
         given = {**_shape(data), "centred": centred}
-        return run_through("choose_rank", given, ranks_of(data, centred=centred, noise=noise, most=most, seed=seed), None)
+        return run_through(
+            "choose_rank", given, ranks_of(data, centred=centred, noise=noise, most=most, seed=seed), None
+        )
 
 
 def _given(data: "Data", ask: "Asked") -> Mapping[str, object]:
@@ -99,9 +101,7 @@ def _given(data: "Data", ask: "Asked") -> Mapping[str, object]:
         told["rank"] = wishes.rank
     if ask.one_is_given:
         told["wanted"] = "X" if wishes.X is None else "W"
-    if any(axis.name for axis in data.axes):
-        told["axes"] = tuple(f"axis.{axis.name}" for axis in data.axes)
-    return told | ask.used
+    return {**told, **ask.used}
 
 
 def _shape(data: "Data") -> Mapping[str, object]:

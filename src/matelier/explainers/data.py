@@ -19,7 +19,7 @@ from matelier.formats.framed import is_framed
 from matelier.formats.matrix import read_matrix
 from matelier.formats.sound import open_sound, read
 from matelier.signals.spectrogram import Window, chunks, frame_count, magnitudes, window_for
-from matelier.spine.errors import BadInput
+from matelier.spine.errors import BadInput, Refusal
 from matelier.spine.frame import Frame
 from matelier.spine.matrix import Axis, Exact, Floating
 from matelier.spine.sentence import Sentence
@@ -93,13 +93,13 @@ def _other(source: Any) -> Data:
         array = None
     if array is not None and array.ndim == 2:
         return Data(Sides(home_of(array)))
-    return _exact(*read_matrix(source))
+    return _exact(*read_matrix(cast("object", source)))
 
 
 def _exact(found: Exact, notices: tuple[Sentence, ...], name: str = "") -> Data:
     try:
         array = found.to_numpy()
-    except (TypeError, ValueError, OverflowError) as error:
+    except (Refusal, TypeError, ValueError, OverflowError) as error:
         raise BadInput("data.not_real") from error
     return Data(Sides(home_of(array)), name, found.axes, notices)
 

@@ -1,7 +1,7 @@
 """M ≈ W X, asked of data in any home: which method is meant, its factors, and what the judge can say of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -50,7 +50,7 @@ def _one_is_given(wishes: Wishes) -> bool:
 
 
 def asked(by: str | None, wishes: Wishes) -> Asked:
-    """The method that is meant, or the usual one for what is known. Raises BadInput `factor.by`, `factor.both_given`."""
+    """The method that is meant, or the usual one. Raises BadInput `factor.by`, `factor.both_given`."""
     if wishes.W is not None and wishes.X is not None:
         raise BadInput("factor.both_given")
     one = _one_is_given(wishes)
@@ -65,7 +65,7 @@ def asked(by: str | None, wishes: Wishes) -> Asked:
 def factored(data: Data, ask: Asked) -> Work[Found[Factors]]:
     """The factors, what the judge can say of them, and what is to be told of how they were found."""
     work = by_measure(data.M, ask.wishes, ask.by) if ask.one_is_given else ONLY_M[ask.by](data.M, ask.wishes)
-    value = yield from _with_progress(work)
+    value = replace((yield from _with_progress(work)), axes=data.axes)
     return Found(value, (), (*data.notices, *_notices(value, ask.by)))
 
 
@@ -89,7 +89,8 @@ def _notices(value: Factors, by: str) -> tuple[Sentence, ...]:
         told.append(
             Sentence(f"factor.rank_{'axes' if by in ('svd', 'pca') else 'given'}", {"rank": rank, "asked": value.rank})
         )
-    if not np.isfinite(value.more.get("lean", 0.0)):
+    lean: Any = value.more.get("lean", 0.0)
+    if np.isinf(lean):
         told.append(Sentence("factor.span_open", {"rank": value.rank}))
     if by in ("nonnegative", "divergence", "orthogonal", "clusters", "completion") and "gap" not in value.more:
         near: Any = value.more.get("nearness")

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.certify.check import holds
+from matelier.explainers.derivation import pca_derived
 from matelier.explainers.objectives import objective
 from matelier.formats.whole import whole_folder
 from matelier.render.plain import to_plain, write_plain
@@ -14,7 +15,7 @@ from matelier.render.webpage import as_html
 from matelier.render.words import Words
 from matelier.spine.answer import Answer
 from matelier.spine.factors import Factors
-from matelier.spine.matrix import Floating
+from matelier.spine.matrix import Axis, Floating
 from matelier.spine.page import Block, Curve, Figure, Grid, Heading, Heat, Page, Series, Share, Table
 from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
@@ -31,7 +32,7 @@ MOST_PARTS = 60  # rows of a picture
 
 def factor_page(answer: Answer[Factors]) -> Page:
     """What was asked, what is explained and by which parts, the factors, and how far this is checked."""
-    return (*_opening(answer), *_parts(answer), *_pictures(answer), *_closing(answer))
+    return (*_opening(answer), *_derivation(answer), *_parts(answer), *_pictures(answer), *_closing(answer))
 
 
 def _opening(answer: Answer[Factors]) -> Page:
@@ -54,13 +55,21 @@ def _opening(answer: Answer[Factors]) -> Page:
     )
 
 
+def _derivation(answer: Answer[Factors]) -> Page:
+    return pca_derived() if answer.given["by"] == "pca" else ()
+
+
 def _parts(answer: Answer[Factors]) -> Page:
     value = answer.value
     if "values" in value.more:
         return _axes(value)
     if "cluster" in value.more or "part" in value.more:
         return _sizes(value)
-    if value.rank <= 1 or "few" in value.more:
+    if "missing" in value.more:
+        return _guesses(value)
+    if "few" in value.more:
+        return _wrong(value)
+    if value.rank == 1:
         return ()
     within = contributions(value)
     order = np.argsort(-within, kind="stable")
@@ -69,7 +78,38 @@ def _parts(answer: Answer[Factors]) -> Page:
     more = (
         ((Sentence("factor.other_parts", {"count": len(rest)}), Share(float(within[rest].sum()))),) if len(rest) else ()
     )
-    return (Heading("factor.parts", level=2), Table(("factor.part", "factor.share"), (*rows, *more)))
+    return (Heading("factor.the_parts", level=2), Table(("factor.part", "factor.share"), (*rows, *more)))
+
+
+def _guesses(value: Factors) -> Page:
+    """What the model says where entries are missing, the first of them."""
+    places = cast("NDArray[np.int64]", value.more["missing"])
+    if not len(places):
+        return ()
+    rows = tuple(
+        (*_place(value, i, j), float(value.W[i].astype(np.float64) @ value.X[:, j]))
+        for i, j in places[:LISTED].tolist()
+    )
+    more = (Sentence("factor.more_places", {"count": len(places) - LISTED}),) if len(places) > LISTED else ()
+    return (
+        Heading("factor.guesses", {"count": len(places)}, level=2),
+        Table(("axis.row", "axis.column", "factor.guess"), rows),
+        *more,
+    )
+
+
+def _wrong(value: Factors) -> Page:
+    """The entries that were found to be wrong, most wrong first."""
+    E = cast("Float64", value.more["few"])
+    order = np.argsort(-np.abs(E), axis=None, kind="stable")[: min(LISTED, int(np.count_nonzero(E)))]
+    rows = tuple((*_place(value, *divmod(int(k), E.shape[1])), float(E.flat[k])) for k in order)
+    heading = Heading("factor.wrong", {"count": int(np.count_nonzero(E)), "rank": value.rank}, level=2)
+    return (heading, Table(("axis.row", "axis.column", "factor.error"), rows)) if rows else (heading,)
+
+
+def _place(value: Factors, i: int, j: int) -> tuple[str | int, str | int]:
+    rows, columns = value.axes
+    return rows.labels[i] if rows.labels else i + 1, columns.labels[j] if columns.labels else j + 1
 
 
 def contributions(value: Factors) -> Float64:
@@ -99,7 +139,7 @@ def _sizes(value: Factors) -> Page:
     rows = tuple(
         (j + 1, int(sizes[j]), Share(float(sizes[j]) / max(len(of_row), 1))) for j in range(min(value.rank, LISTED))
     )
-    return (Heading("factor.parts", level=2), Table(("factor.part", "factor.members", "factor.share_of_all"), rows))
+    return (Heading("factor.the_parts", level=2), Table(("factor.part", "factor.members", "factor.share_of_all"), rows))
 
 
 def _pictures(answer: Answer[Factors]) -> Page:
@@ -112,19 +152,29 @@ def _pictures(answer: Answer[Factors]) -> Page:
         if value.center is not None:
             blocks += [Sentence("factor.center"), Grid(Floating(value.center[None, :]))]
     else:
-        axes = cast("Any", answer.given.get("axes", ("axis.row", "axis.column")))
+        of_W, of_X = (f"axis.{axis.name or usual}" for axis, usual in zip(value.axes, ("row", "column"), strict=True))
         blocks += [
-            Figure("figure.W", _heat(value.W.T, value.W.shape[0]), axes[0], "axis.part"),
-            Figure("figure.X", _heat(value.X, value.X.shape[1]), axes[1], "axis.part"),
+            Figure("figure.W", _heat(value.W.T, value.axes[0]), of_W, "axis.part"),
+            Figure("figure.X", _heat(value.X, value.axes[1]), of_X, "axis.part"),
         ]
-    losses = [cast("float", step.facts["loss"]) for step in answer.steps if step.rule == "fit.sweep"]
+    losses = _losses(answer)
     if len(losses) > 2 and min(losses) > 0:
         sweeps = Series("", np.arange(1, len(losses) + 1, dtype=np.float64), np.array(losses))
         blocks.append(Figure("figure.losses", Curve((sweeps,), logarithmic=True), "axis.sweep", "axis.loss"))
     return tuple(blocks)
 
 
-def _heat(parts: NDArray[Any], end: int) -> Heat:
+def _losses(answer: Answer[Factors]) -> list[float]:
+    """The loss after each turn of the last run: the runs before it, on fewer rows, only found where to begin."""
+    losses: list[float] = []
+    for step in answer.steps:
+        if step.rule == "fit.sweep":
+            losses = [] if step.facts["sweep"] == 1 else losses
+            losses.append(cast("float", step.facts["loss"]))
+    return losses
+
+
+def _heat(parts: NDArray[Any], axis: Axis) -> Heat:
     """Parts as rows, the first at the top, each scaled to its largest entry, pooled where they are long."""
     rows = parts[:MOST_PARTS].astype(np.float64)
     if rows.shape[1] > SIDE:
@@ -134,7 +184,7 @@ def _heat(parts: NDArray[Any], end: int) -> Heat:
     largest = np.abs(rows).max(axis=1, keepdims=True)
     levels = (rows / np.where(largest > 0, largest, 1))[::-1].astype(np.float32)
     names = tuple(str(j) for j in range(len(levels), 0, -1))
-    return Heat(levels, float(end), float(len(levels)), signed=bool((levels < 0).any()), rows=names)
+    return Heat(levels, parts.shape[1] * axis.step, float(len(levels)), signed=bool((levels < 0).any()), rows=names)
 
 
 def _closing(answer: Answer[Factors]) -> Page:

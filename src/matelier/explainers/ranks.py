@@ -72,12 +72,18 @@ def ranks_page(answer: Answer[Ranks]) -> Page:
     value, given = answer.value, answer.given
     said = {name: value[name] for name in ("elbow", "threshold", "evidence", "held_out")}
     rows = tuple(
-        (Sentence(f"ranks.{name}"), Sentence("ranks.not_asked") if rank is None else _number(rank), Sentence(f"ranks.why.{name}"))
+        (
+            Sentence(f"ranks.{name}"),
+            Sentence("ranks.not_asked") if rank is None else _number(rank),
+            Sentence(f"ranks.why.{name}"),
+        )
         for name, rank in said.items()
     )
     s = value.values
     places = np.arange(1, len(s) + 1, dtype=np.float64)
-    figures = [Figure("figure.scree", Curve((Series("", places, s),), float(value.elbow)), "axis.length", "axis.singular")]
+    figures = [
+        Figure("figure.scree", Curve((Series("", places, s),), float(value.elbow)), "axis.length", "axis.singular")
+    ]
     if value.errors is not None and value.held_out is not None:
         errors = Series("", np.arange(len(value.errors), dtype=np.float64), value.errors)
         figures.append(Figure("figure.held_out", Curve((errors,), float(value.held_out)), "axis.length", "axis.error"))

@@ -18,11 +18,11 @@ def add_factor_commands(app: typer.Typer, said: Words) -> None:
     def flag(key: str, *names: str) -> Any:
         return typer.Option(*names, help=said.say(f"cli.help.{key}"), show_default=False)
 
-    file = Annotated[str, typer.Argument(help=said.say("cli.help.data"), show_default=False)]
+    data = typer.Argument(help=said.say("cli.help.data"), show_default=False)
 
     @app.command(name="factor", help=said.say("factor.help"))
     def of_factors(
-        file: file,
+        file: Annotated[str, data],
         rank: Annotated[int | None, flag("rank", "--rank", "-k")] = None,
         by: Annotated[str | None, flag("method", "--by")] = None,
         nonnegative: Annotated[bool, flag("nonnegative", "--nonnegative")] = False,
@@ -56,7 +56,7 @@ def add_factor_commands(app: typer.Typer, said: Words) -> None:
 
     @app.command(name="choose_rank", help=said.say("choose_rank.help"))
     def of_ranks(
-        file: file,
+        file: Annotated[str, data],
         centred: Annotated[bool, flag("centred", "--centred")] = False,
         noise: Annotated[float | None, flag("noise", "--noise")] = None,
         most: Annotated[int | None, flag("most", "--most")] = None,

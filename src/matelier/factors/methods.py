@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from matelier.arrays.sides import Sides, whole
 from matelier.factors.axes import Axes
-from matelier.factors.coded import coded, energy_of
 from matelier.factors.clusters import clusters_of
+from matelier.factors.coded import coded, energy_of
 from matelier.factors.completion import completed, soft_imputed
 from matelier.factors.given import ByDivergence, Linear, Measure, Mixture, NonNegative, Sparse, amounts_given
 from matelier.factors.hierarchical import FREE, Penalty, nonnegative_factors
@@ -74,7 +74,7 @@ def by_pca(M: Sides, wishes: Wishes) -> Work[Factors]:
     """M's rows less their mean: X = Vᵀ their principal axes, W their codes in these. [Pearson 1901; Hotelling 1933]"""
     axes = yield from axes_of(M.rows, wishes.rank, centred=True)
     W, energy, left = yield from coded(M.rows, axes)
-    return Factors(W, axes.V.T.astype(W.dtype), energy, left, axes.center.astype(W.dtype), _of_axes(axes))
+    return Factors(W, axes.V.T.astype(W.dtype), energy, left, axes.center.astype(W.dtype), more=_of_axes(axes))
 
 
 def by_nonnegative(M: Sides, wishes: Wishes) -> Work[Factors]:
@@ -230,4 +230,4 @@ def _completed(D: Floats, W: Floats, X: Floats) -> Factors:
     known = ~np.isnan(D)
     rest = np.where(known, D - W @ X, 0.0)
     energy, left = float(np.sum(D[known] ** 2)), float(np.sum(rest**2))
-    return Factors(W, X, energy, left, more={"missing": int(D.size - known.sum())})
+    return Factors(W, X, energy, left, more={"missing": np.argwhere(~known)})

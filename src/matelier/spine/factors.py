@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matelier.spine.matrix import PLAIN_AXES, Axis
 from matelier.spine.record import Record
 
 
@@ -15,8 +16,8 @@ class Factors(Record):
     """M (n × m) ≈ W (n × r) · X (r × m), plus `center` (m) in each row where the rows' mean was taken off first.
 
     `energy` is the sum of squares of M's known entries (of M less its center), `left` that of what W X leaves of
-    them, measured entry by entry; `share` = 1 − left/energy is what is explained. `more` holds what one method alone
-    knows (singular values, cluster of each column, the few wrong entries, ...), by name.
+    them, measured entry by entry; `share` = 1 − left/energy is what is explained. `axes` say what M's rows and columns
+    are. `more` holds what one method alone knows (singular values, cluster of each row, the few wrong entries, ...).
     """
 
     W: NDArray[np.floating[Any]]
@@ -24,6 +25,7 @@ class Factors(Record):
     energy: float
     left: float
     center: NDArray[np.floating[Any]] | None = None
+    axes: tuple[Axis, Axis] = PLAIN_AXES
     more: Mapping[str, object] = field(default_factory=dict[str, object])
 
     @property
