@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matelier.arrays.disk import OnDisk
+from matelier.arrays.files import home_in_file
 from matelier.arrays.home import (
     Home,
     boundaries,
     finite_blocks,
-    home_in_file,
     home_in_stream,
     home_of,
     home_on_disk,

@@ -2,9 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
-from os import PathLike
-from pathlib import Path
 from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
 
 import numpy as np
@@ -100,24 +97,30 @@ class Stream:
         Raises BadInput `home.stream_rows` when the pieces are not as many rows, or as wide, as was said.
         """
         n, m = self.shape
-        cuts = iter(boundaries(n, m))
-        start, stop = next(cuts)
-        block, filled, read = np.empty((stop - start, m), self.dtype), 0, 0
-        for piece in self.open_():
-            if piece.ndim != 2 or piece.shape[1] != m or read + len(piece) > n:
-                raise BadInput("home.stream_rows", given=f"{read + len(piece)} × {piece.shape[-1]}", said=f"{n} × {m}")
-            read += len(piece)
-            used = 0
-            while used < len(piece):
-                part = piece[used : used + len(block) - filled]
-                block[filled : filled + len(part)] = part
-                filled, used = filled + len(part), used + len(part)
-                if filled == len(block):
-                    yield block
-                    start, stop = next(cuts, (n, n))
-                    block, filled = np.empty((stop - start, m), self.dtype), 0
-        if read != n:
-            raise BadInput("home.stream_rows", given=f"{read} × {m}", said=f"{n} × {m}")
+        return rebuilt(self.open_(), boundaries(n, m), m, self.dtype)
+
+
+def rebuilt(
+    pieces: Iterable[NDArray[Any]], cuts: list[tuple[int, int]], m: int, dtype: np.dtype[Any]
+) -> Iterator[Block]:  # fmt: skip
+    """Blocks with these cuts, m wide, from pieces of any length. Raises BadInput `home.stream_rows`."""
+    n = cuts[-1][1] - cuts[0][0]
+    lengths = iter(stop - start for start, stop in cuts)
+    block, filled, read = np.empty((next(lengths), m), dtype), 0, 0
+    for piece in pieces:
+        if piece.ndim != 2 or piece.shape[1] != m or read + len(piece) > n:
+            raise BadInput("home.stream_rows", given=f"{read + len(piece)} × {piece.shape[-1]}", said=f"{n} × {m}")
+        read += len(piece)
+        used = 0
+        while used < len(piece):
+            part = piece[used : used + len(block) - filled]
+            block[filled : filled + len(part)] = part
+            filled, used = filled + len(part), used + len(part)
+            if filled == len(block):
+                yield block
+                block, filled = np.empty((next(lengths, 0), m), dtype), 0
+    if read != n:
+        raise BadInput("home.stream_rows", given=f"{read} × {m}", said=f"{n} × {m}")
 
 
 def home_of(source: Home | Sliceable) -> Home:
@@ -129,12 +132,12 @@ def home_of(source: Home | Sliceable) -> Home:
     if isinstance(source, Home) and callable(source.blocks):  # a Zarr array has blocks too, of another kind
         return source
     source = cast("Sliceable", source)
-    return Rows(source, _table(source.shape), _float(source.dtype))
+    return Rows(source, table_shape(source.shape), float_of(source.dtype))
 
 
 def home_in_stream(open_: Callable[[], Iterable[NDArray[Any]]], shape: tuple[int, int], *, dtype: Any) -> Home:
     """The home of rows that a function gives, piece by piece, each time it is called."""
-    return Stream(open_, _table(shape), _float(dtype))
+    return Stream(open_, table_shape(shape), float_of(dtype))
 
 
 def home_on_disk(X: OnDisk) -> Home:
@@ -148,64 +151,6 @@ def home_on_disk(X: OnDisk) -> Home:
             return X[:, rows].T
 
     return home_of(Columns())
-
-
-def home_in_file(path: PathLike[str] | str) -> Home:
-    """The home of a `.npy` file or of a Parquet file's numeric columns (with pyarrow), read in pieces, never whole."""
-    path = Path(path)
-    if path.suffix == ".npy":
-        return _npy(path)
-    if path.suffix == ".parquet":
-        return _parquet(path)
-    raise BadInput("home.unknown_file", file=path)
-
-
-def _npy(path: Path) -> Home:
-    with path.open("rb") as file:
-        try:
-            version = np.lib.format.read_magic(file)
-            head = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-            shape, by_columns, dtype = head(file)
-        except ValueError as error:
-            raise BadInput("home.broken_file", file=path) from error
-        origin = file.tell()
-    n, m = _table(shape)
-    native = _float(dtype)
-    if path.stat().st_size < origin + n * m * dtype.itemsize:
-        raise BadInput("home.broken_file", file=path)
-    if by_columns:
-        return home_of(cast("Sliceable", np.load(path, mmap_mode="r")))
-
-    def pieces() -> Iterator[NDArray[Any]]:  # read, not mapped: pages of a map count as ours until they are dropped
-        with path.open("rb") as file:
-            file.seek(origin)
-            for start, stop in boundaries(n, m):
-                yield np.fromfile(file, dtype, (stop - start) * m).reshape(-1, m)
-
-    return Stream(pieces, (n, m), native)
-
-
-def _parquet(path: Path) -> Home:
-    try:
-        arrow: Any = import_module("pyarrow")
-        parquet: Any = import_module("pyarrow.parquet")
-    except ImportError as error:
-        raise BadInput("home.no_pyarrow", file=path) from error
-    try:
-        opened: Any = parquet.ParquetFile(path)
-    except arrow.ArrowInvalid as error:
-        raise BadInput("home.broken_file", file=path) from error
-    shape = _table((int(opened.metadata.num_rows), len(opened.schema_arrow)))
-    kinds: list[np.dtype[Any]] = [_float(field.type.to_pandas_dtype()) for field in opened.schema_arrow]
-    dtype = np.result_type(*kinds)
-
-    def pieces() -> Iterator[NDArray[Any]]:
-        again: Any = parquet.ParquetFile(path)
-        for batch in again.iter_batches(batch_size=4096):
-            columns: list[NDArray[Any]] = [column.to_numpy(zero_copy_only=False) for column in batch.columns]
-            yield np.stack([column.astype(dtype) for column in columns], axis=1)
-
-    return Stream(pieces, shape, dtype)
 
 
 def finite_blocks(home: Home) -> Iterator[Block]:
@@ -232,13 +177,15 @@ def refuse_not_finite(block: Block, start: int) -> None:
         raise BadInput("home.not_finite", row=start + int(bad[0, 0]) + 1, column=int(bad[0, 1]) + 1)
 
 
-def _table(shape: tuple[int, ...]) -> tuple[int, int]:
+def table_shape(shape: tuple[int, ...]) -> tuple[int, int]:
+    """Rows and columns. Raises BadInput `home.shape` when it is no table."""
     if len(shape) != 2 or min(shape) < 1:
         raise BadInput("home.shape", shape=" × ".join(map(str, shape)) or "()")
     return int(shape[0]), int(shape[1])
 
 
-def _float(given: Any) -> np.dtype[Any]:
+def float_of(given: Any) -> np.dtype[Any]:
+    """The float that holds entries of this kind: float32 or float64. Raises BadInput `home.not_numbers`."""
     try:
         dtype = np.dtype(given)
     except TypeError as error:

@@ -1,16 +1,18 @@
 """One pass over data, wherever they live: parts added in one fixed tree, new rows put in their places."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matelier.arrays.checkpoint import Checkpoint, KeptPass, KeptSweeps
 from matelier.arrays.home import Block, Home, Readable, boundaries, finite
 from matelier.arrays.reduce import Tree
+from matelier.arrays.stored import digest
 from matelier.arrays.threads import ONE_BLAS_THREAD
 from matelier.spine.step import Step, Work
 
@@ -129,58 +131,153 @@ class _Leaf(Generic[T]):
 
 def rows_of(home: Home, wanted: Sequence[int]) -> Array:
     """The rows of these numbers (from 0), in float64. Raises BadInput `home.not_finite` for those."""
+    if isinstance(home, Worked):
+        return rows_of(home.home, wanted)
     if isinstance(home, Readable):
         return np.stack([_row(home, place) for place in wanted])
     kept = np.empty((len(wanted), home.shape[1]))
-    for start, block in _placed(home):
+    for start, block in placed(home):
         here = [k for k, place in enumerate(wanted) if start <= place < start + len(block)]
         kept[here] = finite(block, start)[[wanted[k] - start for k in here]]
     return kept
 
 
 def _row(home: Readable, place: int) -> Array:
-    start, block = next(_placed(home, place // boundaries(*home.shape)[0][1]))
+    start, block = next(placed(home, place // boundaries(*home.shape)[0][1]))
     return finite(block, start)[place - start].astype(np.float64)
 
 
+class Crew(Protocol):
+    """Who works on leaves."""
+
+    def work(self, task: Task[T], tree: Tree[T]) -> Iterator[Arrived[T]]:
+        """What is missing in the tree, as it comes."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Worked:
+    """A home with who works on it (this process where nobody is named), and where what arrived is kept, if anywhere."""
+
+    home: Home
+    crew: Crew | None = None
+    checkpoint: Checkpoint | None = None
+    wraps: tuple[Callable[[Home], Home], ...] = ()  # what was made of the data it was opened with
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self.home.shape
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """What an entry is."""
+        return self.home.dtype
+
+    def blocks(self) -> Iterator[Block]:
+        """The rows, block by block, read here."""
+        return self.home.blocks()
+
+
 def within(home: Home, wrap: Callable[[Home], Home]) -> Home:
-    """The home with what `wrap` makes of the data, worked on by whom it was."""
-    return wrap(home)
+    """The home with what `wrap` makes of its data, worked on by whom it was."""
+    if not isinstance(home, Worked):
+        return wrap(home)
+    return replace(home, home=wrap(home.home), wraps=(*home.wraps, wrap))
 
 
 def _run(task: Task[T]) -> Work[Summed[T]]:
-    tree = Tree[T](task.leaves, task.add)
+    worked = task.home if isinstance(task.home, Worked) else Worked(task.home)
+    task = replace(task, home=worked.home)
     made: list[Array] = []
-    for arrived in _here(task):
-        tree.put(arrived.place, arrived.part)
-        _place(made, arrived, task)
-        yield Step("progress.blocks", {"done": tree.summed, "of": tree.expected})
-    blocks = len(boundaries(*task.home.shape))
-    return Summed(tree.total(), tuple(made), blocks, blocks)
+    crew = worked.crew if task.leaves > 1 else None  # a single leaf is worked on here
+    with _kept(worked, task) as kept:
+        tree = Tree[T](task.leaves, task.add, kept)
+        for first, end, rows in kept.rows() if kept is not None else ():
+            _place(made, slice(first, end), rows, task)
+        for arrived in _here(task, tree) if crew is None else crew.work(task, tree):
+            tree.put(arrived.place, arrived.part, level=arrived.level)
+            below = tree.covered(arrived.level, arrived.place)
+            where = task.rows(below.start, below.stop)
+            _place(made, where, arrived.rows, task)
+            if kept is not None:
+                kept.add_rows(where.start, where.stop, arrived.rows)
+            yield Step("progress.blocks", {"done": _blocks(task, tree.summed), "of": _blocks(task, tree.expected)})
+        total = tree.total()
+    return Summed(total, tuple(made), _blocks(task, tree.expected), _blocks(task, tree.summed))
 
 
-def _place(made: list[Array], arrived: Arrived[T], task: Task[T]) -> None:
+def _kept(worked: Worked, task: Task[T]) -> AbstractContextManager[KeptPass[T] | None]:
+    if worked.checkpoint is None:
+        return nullcontext()
+    return worked.checkpoint.kept((task.leaf, task.beside, task.together, worked.shape, worked.dtype.str, worked.wraps))
+
+
+def kept_sweeps(data: object, said: object) -> KeptSweeps:
+    """Where the loop that `said` tells from all others keeps its last sweep: nowhere for data without a checkpoint."""
+    checkpoint = data.checkpoint if isinstance(data, Worked) else None
+    return KeptSweeps(checkpoint, digest(said) if checkpoint is not None else "")
+
+
+def _blocks(task: Task[Any], leaves: int) -> int:
+    return min(leaves * task.together, len(boundaries(*task.home.shape)))
+
+
+def _place(made: list[Array], where: slice, new: Arrays, task: Task[Any]) -> None:
     if not made:
         n = task.home.shape[0]
-        made += [np.empty((n, *rows.shape[1:]), rows.dtype) for rows in arrived.rows]
-    where = task.rows(arrived.place << arrived.level, min((arrived.place + 1) << arrived.level, task.leaves))
-    for array, rows in zip(made, arrived.rows, strict=True):
+        made += [np.empty((n, *rows.shape[1:]), rows.dtype) for rows in new]
+    for array, rows in zip(made, new, strict=True):
         array[where] = rows
 
 
-def _here(task: Task[T]) -> Iterator[Arrived[T]]:
-    blocks = _placed(task.home)
+def _here(task: Task[T], tree: Tree[T]) -> Iterator[Arrived[T]]:
+    # In order; blocks that are in the sum already are left out where the home can be read from anywhere, else skipped.
     limit = nullcontext() if task.leaves == 1 else ONE_BLAS_THREAD  # else the sums' last bits may depend on threads
-    for place in range(task.leaves):
-        rows = task.rows(place, place + 1)
-        with limit:
-            part, new = task.leaf(islice(blocks, task.together), *(array[rows] for array in task.beside))
-        yield Arrived(0, place, part, new)
-    for _ in blocks:  # whether there are more rows than was said
-        pass
+    readable = isinstance(task.home, Readable)
+    for first, end in _runs([place for _, place in tree.missing(0)]):
+        blocks = placed(task.home, first * task.together if readable else 0)
+        for _ in range(0 if readable else first * task.together):
+            next(blocks)
+        for place in range(first, end):
+            rows = task.rows(place, place + 1)
+            with limit:
+                part, new = task.leaf(islice(blocks, task.together), *(array[rows] for array in task.beside))
+            yield Arrived(0, place, part, new)
+        if end == task.leaves:
+            for _ in blocks:  # whether there are more rows than was said
+                pass
 
 
-def _placed(home: Home, first: int = 0, last: int | None = None) -> Iterator[tuple[int, Block]]:
+def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
+    first = 0
+    for k, place in enumerate(places):
+        if k + 1 == len(places) or places[k + 1] != place + 1:
+            yield places[first], place + 1
+            first = k + 1
+
+
+def worked_there(task: Task[T], level: int, place: int) -> Arrived[T]:
+    """The sum of the leaves below a node, and their new rows: what a worker is asked for.
+
+    `task.beside` holds the rows of these leaves alone.
+    """
+    first, end = place << level, min((place + 1) << level, task.leaves)
+    begin = task.rows(first, end).start
+    tree, new = Tree[T](end - first, task.add), list[Arrays]()
+    blocks = placed(task.home, first * task.together, end * task.together)
+    for leaf in range(first, end):
+        rows = task.rows(leaf, leaf + 1)
+        here = slice(rows.start - begin, rows.stop - begin)
+        with ONE_BLAS_THREAD:
+            part, made = task.leaf(islice(blocks, task.together), *(array[here] for array in task.beside))
+        tree.put(leaf - first, part)
+        new.append(made)
+    return Arrived(level, place, tree.total(), tuple(np.concatenate(each) for each in zip(*new, strict=True)))
+
+
+def placed(home: Home, first: int = 0, last: int | None = None) -> Iterator[tuple[int, Block]]:
+    """The blocks first … last − 1, or to the end, and where each begins."""
     cuts = boundaries(*home.shape)[first:last]
     blocks = home.blocks() if first == 0 and last is None else cast("Readable", home).between(first, last)
     for block, (start, _) in zip(blocks, cuts, strict=True):

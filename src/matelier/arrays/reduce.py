@@ -1,6 +1,6 @@
 """Sums over blocks in one fixed tree: the same bits in any order of arrival, no block lost or counted twice."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from typing import Generic, TypeVar
 
 from matelier.spine.errors import Unable
@@ -12,23 +12,48 @@ class Tree(Generic[T]):
     """A sum of `expected` parts, put in any order; neighbours are added first, then neighbouring pairs, and so on.
 
     The tree is fixed by how many parts there are. A part waits only until its neighbour has come: parts that come in
-    order keep at most log₂(expected) + 1 of them in memory. `add(left, right)` may write into `left`.
+    order keep at most log₂(expected) + 1 of them waiting. What waits stands in `waiting` by (level, place), the sum of
+    the 2^level parts that begin at place·2^level; what stands there already is summed. `add` may write into `left`.
     """
 
-    def __init__(self, expected: int, add: Callable[[T, T], T]) -> None:
+    def __init__(
+        self, expected: int, add: Callable[[T, T], T], waiting: MutableMapping[tuple[int, int], T] | None = None
+    ) -> None:
         self.expected = expected
-        self.summed = 0
         self._add = add
-        self._waiting: dict[tuple[int, int], T] = {}
-        self._seen: set[int] = set()
+        self._waiting: MutableMapping[tuple[int, int], T] = {} if waiting is None else waiting
+        self._seen = {k for level, place in self._waiting for k in self.covered(level, place)}
 
-    def put(self, place: int, part: T) -> None:
-        """Takes the part of block `place` (from 0)."""
-        if place in self._seen or not 0 <= place < self.expected:
+    @property
+    def summed(self) -> int:
+        """How many parts are in the sum."""
+        return len(self._seen)
+
+    def covered(self, level: int, place: int) -> range:
+        """The parts below a node."""
+        return range(place << level, min((place + 1) << level, self.expected))
+
+    def missing(self, level: int) -> Iterator[tuple[int, int]]:
+        """The largest nodes up to `level` none of whose parts has come, from left to right."""
+        for place in range(-(-self.expected // (1 << level))):
+            yield from self._missing_below(level, place)
+
+    def _missing_below(self, level: int, place: int) -> Iterator[tuple[int, int]]:
+        parts = self.covered(level, place)
+        come = sum(k in self._seen for k in parts)
+        if not come and len(parts):
+            yield level, place
+        elif come < len(parts):
+            yield from self._missing_below(level - 1, 2 * place)
+            yield from self._missing_below(level - 1, 2 * place + 1)
+
+    def put(self, place: int, part: T, *, level: int = 0) -> None:
+        """Takes the part of block `place` (from 0), or the sum of the 2^level parts below node (level, place)."""
+        below = self.covered(level, place)
+        if not len(below) or place < 0 or not self._seen.isdisjoint(below):
             raise ValueError(place)
-        self._seen.add(place)
-        self.summed += 1
-        level, width = 0, self.expected
+        self._seen.update(below)
+        width = -(-self.expected // (1 << level))
         while width > 1:
             neighbour = place ^ 1
             if neighbour < width:

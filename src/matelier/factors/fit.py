@@ -5,6 +5,7 @@ from typing import Protocol, TypeAlias, TypeVar, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from matelier.arrays.passes import kept_sweeps
 from matelier.spine.step import Step, Work
 
 Float32: TypeAlias = NDArray[np.float32]
@@ -33,13 +34,17 @@ def fit(
 ) -> Work[Factors]:
     """The factors after a sweep that lowered the loss by no more than `tolerance` of it, or after `sweeps` of them.
 
-    A loss of at most `enough` ends it too. Each sweep yields a Step with its count and loss.
+    A loss of at most `enough` ends it too. Each sweep yields a Step with its count and loss. Of data with a checkpoint
+    the factors of the last sweep are kept there every few seconds, and are begun with.
     """
-    factors, before = start, np.inf
-    for turn in range(1, sweeps + 1):
+    kept = kept_sweeps(data, (start, sweep, tolerance, sweeps, enough))
+    done, factors, before, stopped = kept.last() or (0, start, np.inf, False)
+    for turn in range(done + 1, (done if stopped else sweeps) + 1):
         factors, loss = sweep(data, factors)
+        stopped = loss <= enough or before - loss <= tolerance * loss
+        kept.keep((turn, factors, loss, stopped))
         yield Step("fit.sweep", {"sweep": turn, "most": sweeps, "loss": loss})
-        if loss <= enough or before - loss <= tolerance * loss:
+        if stopped:
             break
         before = loss
     return factors

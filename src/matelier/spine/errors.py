@@ -11,9 +11,16 @@ class Refusal(Exception):
         self.key = key
         self.facts = facts
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (type(self), self.key, self.facts)  # it may come from another process
+
     def __str__(self) -> str:
         told = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
         return f"{self.key}: {told}" if told else self.key
+
+
+def _again(kind: type[Refusal], key: str, facts: dict[str, object]) -> Refusal:
+    return kind(key, **facts)
 
 
 class BadInput(Refusal):
