@@ -180,3 +180,8 @@ def test_bad_input_is_told_with_its_place() -> None:
     wild = np.vstack([np.ones((600_000, 2)), wild])
     with pytest.raises(BadInput, match=r"gram\.range"):
         principal_axes(home_of(wild))
+
+
+def test_axes_that_are_as_long_as_the_next_are_found_without_a_warning() -> None:
+    found = principal_axes(home_of(np.eye(3)), count=1)
+    assert found.values[0] == pytest.approx(1)

@@ -118,6 +118,8 @@ def _within(found: Spectrum, count: int, tolerance: float) -> bool:
         return False
     if count == len(found.V) or found.leanings[count - 1] <= tolerance:
         return True
+    if not np.isfinite(found.leanings[count - 1]):  # the next value is as large: no gap at all
+        return False
     rest = found.energy - float((found.s[:count] ** 2).sum())
     gap = float(found.s[count - 1] ** 2 - found.s[count] ** 2)
     return bool(4 * count * found.leanings[count - 1] ** 2 * gap <= 1e-3 * tolerance * rest)

@@ -74,6 +74,8 @@ def _shaded(picture: NDArray[np.float32], wide: int) -> list[str]:
     tall = max(1, min(round(m * wide / n / 2), 2 * wide))
     levels = np.nan_to_num(np.asarray(picture, dtype=np.float64), posinf=1.0, neginf=-1.0)
     small = _means(_means(levels, tall).T, wide).T
+    if levels.min() < 0:  # means are smaller than what they are of: as deep as the deepest
+        small *= np.abs(levels).max() / max(float(np.abs(small).max()), 1e-30)
     kinds = np.round(np.clip(np.abs(small), 0, 1) * (len(SHADES) - 1)).astype(int)
     return [
         "".join((SHADES if level >= 0 else BELOW_ZERO)[kind] for kind, level in zip(row, line, strict=True))
