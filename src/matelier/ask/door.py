@@ -18,28 +18,38 @@ def explain(
     amounts: Any = None,
     damaged: bool = False,
     threads: int | None = None,
+    target: str | None = None,
     out: str | PathLike[str] | None = None,
     lang: str | None = None,
     watch: Watch | None = None,
 ) -> Answer[Any]:
-    """How much of this recording is made of these notes; of a matrix, its portrait, as `describe` draws it.
+    """How much of this recording is made of these notes; what varies together in a table; of a matrix, its portrait.
 
-    `source` is a sound file (WAV, FLAC, OGG, MP3, AIFF), or whatever `matrix` reads. `notes` is a folder of note
-    recordings, "piano" (88 notes, built in), "learn" (`count` spectra learned from the recording), a `.npz` or `.csv`
-    of spectra, or a Spectra.
-    `spectra` says how a note's recording becomes spectra: peak (default), average or several of
-    `matelier.signals.dictionary`; `amounts` how the non-negative amounts are measured: least_squares_amounts (default)
-    or divergence_amounts of `matelier.factor.known`. With `out`, the whole report is saved into that folder as well, in
-    the language `lang`. `watch` is shown each Step as it happens. Raises BadInput or Unable.
+    `source` is a sound file (WAV, FLAC, OGG, MP3, AIFF); a table of data: a Parquet file, a table of pandas, polars or
+    pyarrow, a CSV or TSV file with headings and texts, missing cells or more than 20 rows; or whatever `matrix` reads,
+    which is described.
+    Of a table, principal axes are told in words, and `target` is the column that the others shall explain by least
+    squares. Of a recording, `notes` is a folder of note recordings, "piano" (88 notes, built in), "learn" (`count`
+    spectra learned from the recording), a `.npz` or `.csv` of spectra, or a Spectra; `spectra` says how a note's
+    recording becomes spectra: peak (default), average or several of `matelier.signals.dictionary`; `amounts` how the
+    non-negative amounts are measured: least_squares_amounts (default) or divergence_amounts of
+    `matelier.factors.known`. With `out`, the whole report is saved into that folder as well, in the language `lang`.
+    `watch` is shown each Step as it happens. Raises BadInput or Unable.
     [CMU 11-755, class 2, slides 25-30]
     """
     from matelier.explainers.recording import explain_recording
     from matelier.explainers.report import REPORT_FILES
-    from matelier.factor.known import least_squares_amounts
+    from matelier.factors.known import least_squares_amounts
+    from matelier.formats.frame import is_text_table, says_table
     from matelier.formats.matrix import says_matrix
     from matelier.formats.whole import check_folder
     from matelier.signals.dictionary import peak
 
+    if says_table(source) or (target is not None and is_text_table(source)):
+        return _table(source, target, out, lang, watch)
+    if target is not None:
+        with in_words(lang):
+            raise BadInput("table.target_not_table", given=_told(source))
     if says_matrix(source):
         return _portrait(source, out, lang)
     if not isinstance(source, str | PathLike):  # an array is not a file: it has no rate, no name
@@ -56,6 +66,23 @@ def explain(
     }  # fmt: skip
     with in_words(lang):
         answer = run_through("explain", given, work, watch)
+        if out is not None:
+            answer.save(out, lang, watch=watch)
+    return answer
+
+
+def _table(
+    source: Any, target: str | None, out: str | PathLike[str] | None, lang: str | None, watch: Watch | None
+) -> Answer[Any]:
+    from matelier.explainers.table import explain_table
+    from matelier.explainers.table_report import TABLE_FILES
+    from matelier.formats.whole import check_folder
+
+    with in_words(lang):
+        if out is not None:
+            check_folder(fspath(out), ours=TABLE_FILES)
+        given = {"table": _told(source), "target": target}
+        answer = run_through("table", given, explain_table(source, target=target), watch)
         if out is not None:
             answer.save(out, lang, watch=watch)
     return answer

@@ -123,6 +123,18 @@ def _separate_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
     return save_separation(answer, folder, words, answer.checked)  # type: ignore[attr-defined]
 
 
+def _table_page(answer: Answer[Any], _: bool | None) -> Page:
+    from matelier.explainers.table_page import table_page
+
+    return table_page(answer)
+
+
+def _table_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
+    from matelier.explainers.table_report import save_table
+
+    return save_table(answer, folder, words, answer.checked)  # type: ignore[attr-defined]
+
+
 def _verify_page(answer: Answer[Any], _: bool | None) -> Page:
     from matelier.explainers.verdict import verdict_page
 
@@ -152,6 +164,7 @@ QUESTIONS: dict[str, Question] = {
     "factor": Question(_factor_page, _all_steps, save=_factor_save),
     "explain": Question(_explain_page, _all_steps, _explain_heard, _explain_save),
     "separate": Question(_separate_page, _all_steps, _separate_heard, _separate_save),
+    "table": Question(_table_page, _all_steps, save=_table_save),
     "verify": Question(_verify_page, _all_steps),
     **{name: Question(_matrix_page, _readable_steps) for name in MATRIX_QUESTIONS},
 }

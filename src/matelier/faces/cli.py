@@ -110,13 +110,14 @@ def commands(said: Words) -> typer.Typer:
         count: Annotated[int, flag("count")] = 12,
         damaged: Annotated[bool, flag("damaged", "--damaged")] = False,
         threads: Annotated[int | None, flag("threads")] = None,
+        target: Annotated[str | None, flag("target")] = None,
         as_json: Annotated[bool, flag("json", "--json")] = False,
         quiet: Annotated[bool, flag("quiet", "--quiet")] = False,
         lang: Annotated[str | None, flag("lang")] = None,
     ) -> None:
         _explain(
             words(choose_language(lang)), file, notes=notes, out=out, spectra=spectra, amounts=amounts, count=count,
-            damaged=damaged, threads=threads, as_json=as_json, quiet=quiet,
+            damaged=damaged, threads=threads, target=target, as_json=as_json, quiet=quiet,
         )  # fmt: skip
 
     @app.command(help=said.say("cli.help.separate"))

@@ -86,6 +86,11 @@ def says_table(source: object) -> bool:
     return any(all(cell.strip().isalpha() for cell in column) for column in zip(*rows[1:], strict=False))
 
 
+def is_text_table(source: object) -> bool:
+    """Whether this is the name of a CSV or TSV file, be it a table or a matrix."""
+    return isinstance(source, str | PathLike) and Path(fspath(source)).suffix.lower() in TABLES
+
+
 def load_frame(path: Path) -> Reading:
     """The table in a text file. Raises BadInput "frame.empty", "frame.ragged", "frame.comma" or as `load_text`."""
     text = load_text(path)
