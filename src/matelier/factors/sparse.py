@@ -35,14 +35,25 @@ def sparse_signed(
 ) -> tuple[Float64, Float64]:
     """Amounts X of any sign (frames × notes), each row minimising ½‖W x − m‖² + price·Σ|x|, and the duality gaps.
 
-    G = WᵀW, C = (WᵀM)ᵀ, `energies` the ‖m‖² of the rows. Coordinate after coordinate, until the gap is below
-    `tolerance` of ½‖m‖², or after so many visits. The gap: r·min(1, price/max|Wᵀr|), r = m − Wx, is dual feasible.
+    G = WᵀW, C = (WᵀM)ᵀ, `energies` the ‖m‖² of the rows. What is positive and what is negative of x are non-negative
+    amounts of the columns of (W, −W), found by the active set; a row whose gap is then above `tolerance` of ½‖m‖² goes
+    on coordinate after coordinate, for so many visits. The gap: r·min(1, price/max|Wᵀr|), r = m − Wx, is dual feasible.
     Raises BadInput `factor.price` unless the price is above zero. [Tibshirani 1996; Friedman, Hastie & Tibshirani 2010]
     """
     _refuse(price or -1.0)
-    X, gaps = np.zeros_like(C), np.zeros(len(C))
+    X, gaps = _by_signs(G, C, price), np.zeros(len(C))
     _descend(X, np.ascontiguousarray(C), np.ascontiguousarray(G), energies, price, tolerance, visits, gaps)
     return X, gaps
+
+
+def _by_signs(G: Float64, C: Float64, price: float) -> Float64:
+    r = len(G)
+    lengths = np.sqrt(np.diagonal(G))
+    lengths = np.where(lengths > 0, lengths, 1)
+    G, C, prices = G / np.outer(lengths, lengths), C / lengths, price / lengths
+    both = np.block([[G, -G], [-G, G]])
+    Y, _ = nonnegative(both, np.hstack([C - prices, -C - prices]), sums=np.ones(2 * r), bins=1, tolerance=1e-13)
+    return np.ascontiguousarray((Y[:, :r] - Y[:, r:]) / lengths)
 
 
 @compiled(fastmath=RELAXED)
@@ -54,6 +65,13 @@ def _descend(
     for t in range(len(C)):
         x, c = X[t], C[t]
         slope[:] = c
+        for j in range(r):
+            if x[j] != 0.0:
+                for k in range(r):
+                    slope[k] -= x[j] * G[j, k]
+        gaps[t] = _gap(x, c, slope, energies[t], price)
+        if gaps[t] <= 0.5 * tolerance * energies[t]:
+            continue
         for visit in range(visits):
             for j in range(r):
                 height = G[j, j]
