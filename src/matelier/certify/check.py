@@ -6,10 +6,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matelier.certify.amounts import AMOUNT_JUDGES
 from matelier.certify.equalities import EXACT_JUDGES
+from matelier.certify.factors import FACTOR_JUDGES
 from matelier.certify.forms import FORM_JUDGES
 from matelier.certify.kinds import KIND_JUDGES
+from matelier.certify.models import MODEL_JUDGES
 from matelier.certify.norms import NORM_JUDGES
+from matelier.certify.separation import SEPARATION_JUDGES
 from matelier.certify.spectra import SPECTRAL_JUDGES
 from matelier.certify.vectors import VECTOR_JUDGES
 from matelier.spine.claim import Claim
@@ -25,7 +29,8 @@ def holds(claim: Claim) -> bool:
     if judge is None:
         raise BadInput("claim.unknown", kind=claim.kind, known=", ".join(sorted(JUDGES)))
     try:
-        return judge(claim.witness)
+        with np.errstate(all="ignore"):  # what overflows is no number, and proves nothing
+            return bool(judge(claim.witness))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as cause:
         raise BadInput("claim.broken", kind=claim.kind) from cause
 
@@ -93,5 +98,8 @@ MEASURED_JUDGES: dict[str, Callable[[Mapping[str, object]], bool]] = {
     "model_splits": _energy_splits,
     "nonnegative": _nonnegative,
 }
-SHELVES = (MEASURED_JUDGES, EXACT_JUDGES, SPECTRAL_JUDGES, FORM_JUDGES, KIND_JUDGES, NORM_JUDGES, VECTOR_JUDGES)
+SHELVES = (
+    MEASURED_JUDGES, EXACT_JUDGES, SPECTRAL_JUDGES, FORM_JUDGES, KIND_JUDGES, NORM_JUDGES, VECTOR_JUDGES,
+    AMOUNT_JUDGES, FACTOR_JUDGES, MODEL_JUDGES, SEPARATION_JUDGES,
+)  # fmt: skip
 JUDGES = {kind: judge for shelf in SHELVES for kind, judge in shelf.items()}

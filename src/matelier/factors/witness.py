@@ -1,218 +1,247 @@
 """What proves M ≈ W X to the small judge: small data whole, of large data a few rows and the sums."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from operator import add
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.arrays.home import ENTRIES, Home, boundaries
-from matelier.arrays.reduce import Tree
-from matelier.factors.axes import Axes
+from matelier.arrays.home import ENTRIES, Block, Home
+from matelier.arrays.passes import Arrays, rows_of, summed_with_rows
+from matelier.arrays.reduce import depth
+from matelier.arrays.sides import Sides, whole
+from matelier.factors.enclosed import STORED, UNIT, least_claim, value_claim
+from matelier.factors.methods import Wishes
+from matelier.factors.moving import completion_moves, divergence_gap, factor_moves, soft_gap
 from matelier.spine.claim import Claim, Label
 from matelier.spine.factors import Factors
+from matelier.spine.step import finish
 
-Floats: TypeAlias = NDArray[np.floating[Any]]
+Floats: TypeAlias = NDArray[Any]
 Float64: TypeAlias = NDArray[np.float64]
+Claims: TypeAlias = tuple[Claim, ...]
 
 SMALL = 100_000  # entries: data up to this travel whole
-ROWS = 6  # of larger data
-STORED = "claim.about.stored"
-UNIT = 2.0**-53
+SURE = 1e-2  # an optimum that is told is this near to one, relative
 
 
-def claim(kind: str, label: Label = "CHECKED", **witness: object) -> Claim:
-    """A claim about the stored numbers."""
+def claims_of(M: Sides, found: Factors, by: str, wishes: Wishes) -> Claims:
+    """What the judge can check of M ≈ W X, found by this method with these wishes.
+
+    What is left of M always (but where entries are missing, or some are wrong); then what this method promises. Of data
+    beyond 10⁵ entries only what can be told from some rows and sums: one or two passes over them.
+    """
+    if wishes.X is not None or (wishes.W is not None and wishes.W.shape[1] == found.rank):
+        return (*model_claims(M, found), *_amounts(M, found, by, wishes))
+    small = whole(M.rows) if M.shape[0] * M.shape[1] <= SMALL else None
+    if by in ("svd", "pca"):
+        return (*model_claims(M, found), *_axes(M, small, found, centred=by == "pca"))
+    if small is None:
+        return () if by in NOT_LEFT else model_claims(M, found)
+    promised = PROMISES[by](small, found, wishes)
+    return promised if by in NOT_LEFT else (*model_claims(M, found), *promised)
+
+
+def _claim(kind: str, witness: Mapping[str, object], label: Label = "CHECKED") -> Claim:
     return Claim(kind, witness, label, STORED)
 
 
-def whole(D: Home, *, transposed: bool = False) -> Floats | None:
-    """M itself where it is small (D is M, or Mᵀ where `transposed`), else nothing."""
-    if D.shape[0] * D.shape[1] > SMALL:
-        return None
-    rows = np.vstack(list(D.blocks()))
-    return np.ascontiguousarray(rows.T) if transposed else rows
+def _model(M: Floats, found: Factors) -> dict[str, object]:
+    return {"M": M, "W": found.W, "X": found.X}
+
+
+def model_claims(M: Sides, found: Factors) -> Claims:
+    """That W X leaves of M what is told: of small data all is shown, of large the sums and a few rows."""
+    if M.shape[0] * M.shape[1] <= SMALL:
+        sums = {"center": found.center, "left": found.left, "energy": found.energy}
+        return (_claim("factors_left", _model(whole(M.rows), found) | sums, "PROVED"),)
+    rows = M.is_tall or found.center is not None
+    D, W, X = (M.rows, found.W, found.X) if rows else (M.columns, found.X.T, found.W.T)
+    center = np.zeros(X.shape[1]) if found.center is None else found.center.astype(np.float64)
+    seen = finish(summed_with_rows(D, partial(_left, X=X.astype(np.float64), center=center), _added, beside=(W,)))
+    lefts, energies = seen.rows
+    n, m = D.shape
+    places = sorted({0, n // 3, 2 * n // 3, n - 1, int(lefts.argmax()), int(energies.argmax())})
+    sampled = {
+        "M": rows_of(D, places).astype(D.dtype), "W": W[places], "X": X, "center": found.center,
+        "lefts": lefts[places], "energies": energies[places], "left": found.left, "energy": found.energy,
+    }  # fmt: skip
+    terms = min(n, max(1, ENTRIES // m)) * m + depth(seen.expected)
+    summed = {
+        "expected": seen.expected, "summed": seen.summed, "rows": n, "columns": m, "depth": depth(seen.expected),
+        "bound": 1.01 * terms * UNIT / (1 - terms * UNIT),
+    }  # fmt: skip
+    return _claim("sampled_rows_left", sampled), _claim("blocks_summed", summed)
+
+
+def _left(block: Block, _start: int, W: Floats, *, X: Float64, center: Float64) -> tuple[None, Arrays]:
+    D = block.astype(np.float64) - center
+    rest = D - W.astype(np.float64) @ X
+    return None, (np.einsum("ij,ij->i", rest, rest), np.einsum("ij,ij->i", D, D))
+
+
+def _added(_one: None, _other: None) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Measured:
-    """Sums over all of D of its energy (less the center) and of what W X leaves, and a few of its rows.
+class Known:
+    """M ≈ W X turned so that W is the given factor; columns of M are all there are, or a few."""
 
-    `places` are those rows: the one with most left, the loudest, and some at fixed places; `expected` blocks there
-    are, `summed` were, in a tree of this `depth`.
-    """
+    M: Floats
+    W: Floats
+    X: Floats
 
-    energy: float
-    left: float
-    places: NDArray[np.int64]
-    rows: Floats
-    lefts: Float64
-    energies: Float64
-    expected: int
-    summed: int
-    depth: int
+    def told(self, **more: object) -> dict[str, object]:
+        """As a witness, with what else it needs."""
+        return {"M": self.M, "W": self.W, "X": self.X, **more}
 
 
-@dataclass(slots=True, eq=False)
-class _Kept:
-    rows: dict[int, tuple[Floats, float, float]]
-    most: int = -1
-    loudest: int = -1
-
-    def add(self, place: int, row: Floats, left: float, energy: float) -> None:
-        self.rows[place] = (row.copy(), left, energy)
+def _known(M: Sides, found: Factors, *, columns: bool) -> Known:
+    D, W, X = (M.columns, found.W, found.X) if columns else (M.rows, found.X.T, found.W.T)
+    if D.shape[0] * D.shape[1] <= SMALL:
+        return Known(whole(D).T, W, X)
+    places = _loudest(D)
+    return Known(rows_of(D, places).astype(D.dtype).T, W, X[:, places])
 
 
-def measure(D: Home, found: Factors, *, transposed: bool = False) -> Measured:
-    """Energy and what is left, entry by entry in float64, and the rows to show; one pass over D.
-
-    D (n × m) is M, or Mᵀ where `transposed`; sums are in the fixed tree, so the same in every home.
-    """
-    n, m = D.shape
-    cuts = boundaries(n, m)
-    tree = Tree[Float64](len(cuts), add)
-    fixed = {0, n // 3, 2 * n // 3, n - 1}
-    kept = _Kept({})
-    for k, (block, (a, b), base, P) in enumerate(_modelled(D, found, transposed)):
-        B = block - base
-        energies, lefts = np.einsum("ij,ij->i", B, B), np.square(B - P).sum(axis=1)
-        tree.put(k, np.array([energies.sum(), lefts.sum()]))
-        far, loud = int(lefts.argmax()), int(energies.argmax())
-        for t in {far, loud} | {place - a for place in fixed if a <= place < b}:
-            kept.add(a + t, block[t], float(lefts[t]), float(energies[t]))
-        if kept.most < 0 or lefts[far] > kept.rows[kept.most][1]:
-            kept.most = a + far
-        if kept.loudest < 0 or energies[loud] > kept.rows[kept.loudest][2]:
-            kept.loudest = a + loud
-        for place in set(kept.rows) - fixed - {kept.most, kept.loudest}:
-            del kept.rows[place]
-    energy, left = map(float, tree.total())
-    places = sorted(kept.rows)
-    rows, lefts, energies = zip(*(kept.rows[place] for place in places), strict=True)
-    return Measured(
-        energy, left, np.array(places), np.stack(rows), np.array(lefts), np.array(energies), len(cuts), tree.summed,
-        tree.depth,
-    )  # fmt: skip
+def _loudest(D: Home) -> list[int]:
+    (energies,) = finish(summed_with_rows(D, _energies, _added)).rows
+    n = D.shape[0]
+    return sorted({0, n // 3, 2 * n // 3, n - 1, *np.argsort(-energies, kind="stable")[:2].tolist()})
 
 
-def _modelled(D: Home, found: Factors, transposed: bool) -> Iterator[tuple[Float64, tuple[int, int], Float64, Float64]]:
-    # Blocks of D, where they are, their center, and what W X says of them, in float64.
-    codes, parts = (found.X.T, found.W) if transposed else (found.W, found.X.T)
-    parts = parts.astype(np.float64).T
-    center = np.zeros(found.X.shape[1]) if found.center is None else found.center.astype(np.float64)
-    for block, (a, b) in zip(D.blocks(), boundaries(*D.shape), strict=True):
-        base = center[a:b, None] if transposed else center
-        yield block.astype(np.float64), (a, b), base, codes[a:b].astype(np.float64) @ parts
+def _energies(block: Block, _start: int) -> tuple[None, Arrays]:
+    return None, (np.einsum("ij,ij->i", block, block, dtype=np.float64),)
 
 
-def model_claims(D: Home, found: Factors, *, transposed: bool = False) -> tuple[Claim, ...]:
-    """That W X leaves of M what `found` tells: of small data all is shown, of large the sums and a few rows.
-
-    D is M, or Mᵀ where `transposed`. Only for factors whose M has no missing entries.
-    """
-    M = whole(D, transposed=transposed)
-    if M is not None:
-        told = {"M": M, "W": found.W, "X": found.X, "center": found.center}
-        return (claim("factors_left", "PROVED", **told, left=found.left, energy=found.energy),)
-    return sampled_claims(D, found, measure(D, found, transposed=transposed), transposed=transposed)
-
-
-def sampled_claims(D: Home, found: Factors, seen: Measured, *, transposed: bool = False) -> tuple[Claim, ...]:
-    """The claims about large data from what `measure` saw of it."""
-    n, m = D.shape
-    at = seen.places
-    W, X, center = (found.X.T, found.W.T, None) if transposed else (found.W, found.X, found.center)
-    W = W[at]
-    if transposed and found.center is not None:  # a number a row of D: a part more
-        W, X = np.hstack([W, found.center[at, None]]), np.vstack([X, np.ones((1, X.shape[1]))])
-    rows = seen.rows.astype(D.dtype)
-    if transposed and found.center is not None:
-        energies = np.square(rows.astype(np.float64)).sum(axis=1)
-        energy = max(found.energy, float(energies.sum()))
-    else:
-        energies, energy = seen.energies, found.energy
-    block = min(n, max(1, ENTRIES // m))
-    terms = block * m + seen.depth
-    bound = 1.01 * terms * UNIT / (1 - terms * UNIT)
-    return (
-        claim("sampled_rows_left", M=rows, W=W, X=X, center=center, lefts=seen.lefts, energies=energies,
-              left=found.left, energy=energy),
-        claim("blocks_summed", expected=seen.expected, summed=seen.summed, rows=n, columns=m, depth=seen.depth,
-              bound=bound),
-    )  # fmt: skip
+def _amounts(M: Sides, found: Factors, by: str, wishes: Wishes) -> Claims:
+    known = _known(M, found, columns=wishes.W is not None)
+    match by:
+        case "least_squares" if found.more.get("rank", found.rank) != found.rank:
+            inverse = np.linalg.pinv(known.W.astype(np.float64), rcond=max(known.W.shape) * _unit(known.W))
+            return (_claim("minimum_norm", known.told(Y=inverse.T @ known.X.astype(np.float64))),)
+        case "least_squares":
+            return (_claim("ridge_amounts", known.told(ridge=0.0)),)
+        case "ridge":
+            return (_claim("ridge_amounts", known.told(ridge=wishes.ridge or 1.0)),)
+        case "nonnegative" if wishes.sparse > 0:
+            return (_claim("sparse_amounts", known.told(price=wishes.sparse, signed=False)),)
+        case "nonnegative":
+            return (_claim("nonnegative_amounts", known.told()),)
+        case "sparse":
+            return (_claim("sparse_amounts", known.told(price=wishes.sparse or 1.0, signed=True)),)
+        case "mixture":
+            return (_claim("mixture_amounts", known.told()),)
+        case "divergence":
+            gap = divergence_gap(known.M, known.W, known.X, wishes.beta)
+            told = known.told(beta=wishes.beta, gap=gap)
+            return (_claim("divergence_amounts", told),) if gap <= SURE else ()
+        case _:
+            return ()
 
 
-def spectrum_claims(D: Home, axes: Axes, *, rank: int | None = None, left: float = 0.0) -> tuple[Claim, ...]:
-    """About the axes of D: singular values proved for small data, for large a few rows encoded; which axes are alone.
+def _unit(W: Floats) -> float:
+    return float(np.finfo(W.dtype).eps)
 
-    With a `rank`, also that every model of that rank leaves at least so much, and that `left` is near it (small data).
-    """
-    told = [
-        claim("axes_orthonormal", V=axes.V),
-        claim("axes_told", values=axes.values, errors=axes.errors, rests=axes.rests),
-        claim("axes_alone", values=axes.values, errors=axes.errors, groups=np.array(axes.groups, np.int64)),
+
+def _axes(M: Sides, small: Floats | None, found: Factors, *, centred: bool) -> Claims:
+    # The axes are rows of X, or, where the columns of M were the data, columns of W of the singular values' lengths.
+    told = {name: np.asarray(found.more[name], np.float64) for name in ("values", "errors", "rests")}
+    values, errors = told["values"], told["errors"]
+    sure = values > errors
+    rows = M.is_tall or centred
+    V = found.X.T if rows else (found.W / np.where(sure, values, 1).astype(found.W.dtype))[:, sure]
+    groups = np.asarray(found.more["groups"], np.int64).reshape(-1, 2)
+    claims = [
+        *([_claim("axes_orthonormal", {"V": V})] if V.shape[1] else []),
+        _claim("axes_told", told),
+        _claim("axes_alone", {"values": values, "errors": errors, "groups": groups}),
     ]
-    M = whole(D)
-    center = axes.center if axes.center.any() else None
-    if M is None:
-        rows = _rows(D)
-        told.append(claim("rows_encoded", rows=rows, V=axes.V, center=center, codes=axes.encode(rows)))
-        return tuple(told)
-    told.append(value_claim(M, axes.values, center))
-    if rank is not None and rank < min(M.shape):
-        told.append(least_claim(M, rank, left, center))
-    return tuple(told)
+    if small is not None:
+        claims.append(value_claim(small, values, centred=centred))
+    elif rows:
+        places = [0, M.shape[0] // 2, M.shape[0] - 1]
+        some = rows_of(M.rows, places).astype(M.rows.dtype)
+        encoded = {"rows": some, "V": V, "center": found.center, "codes": found.W[places]}
+        claims.append(_claim("rows_encoded", encoded))
+    return tuple(claims)
 
 
-def _rows(D: Home) -> Floats:
-    fixed, start, rows = sorted({0, D.shape[0] // 3, 2 * D.shape[0] // 3, D.shape[0] - 1}), 0, list[Floats]()
-    for block in D.blocks():
-        rows += [block[place - start] for place in fixed if start <= place < start + len(block)]
-        start += len(block)
-    return np.stack(rows)
+def _nonnegative(M: Floats, found: Factors, wishes: Wishes) -> Claims:
+    if wishes.sparse:
+        prices = {"sparse": wishes.sparse, "ridge_W": wishes.ridge or 1.0}
+    else:
+        prices = {"ridge": wishes.ridge, "ridge_W": wishes.ridge}
+    return (*_stationary(M, found, wishes, 2.0, **prices), *_least_left(M, found, wishes))
 
 
-def value_claim(M: Floats, values: Float64, center: Float64 | None = None) -> Claim:
-    """That the singular values of M (less its mean row) are `values`, each within a radius: proved for stored numbers."""
-    parts, radius = _decomposed(M, center)
-    within = radius + np.abs(values - parts["values"][: len(values)]) * (1 + 4 * UNIT)
-    return claim("singular_values", "PROVED", M=M, center=center, **parts, told=values, radius=within)
+def _stationary(M: Floats, found: Factors, wishes: Wishes, beta: float, **prices: float) -> Claims:
+    held = 0 if wishes.W is None else wishes.W.shape[1]
+    on_W, on_X = factor_moves(M, found.W, found.X, beta, held=held, **prices)
+    told = {"beta": beta, "held": held, "moves_W": on_W, "moves_X": on_X, **prices}
+    if not max(on_W, on_X) <= 1:
+        return ()
+    return (_claim("nonnegative_factors", _model(M, found) | told),)
 
 
-def least_claim(M: Floats, rank: int, left: float, center: Float64 | None = None) -> Claim:
-    """That any model of this rank leaves at least `least` of M (less its mean row), and this one, `left`, hardly more.
-
-    Its witness tells `least` and `excess`, how far `left` is above it at most, relative; nothing where least is 0.
-    """
-    parts, radius = _decomposed(M, center)
-    lower = np.maximum(parts["values"] - 1.01 * radius, 0)[rank:]
-    least = float((lower**2).sum()) * (1 - 1e-10)
-    excess = max(left / least - 1, 0.0) * (1 + 1e-12) + 1e-14 if least > 0 else None
-    told = {"rank": rank, "least": least, "left": left, "excess": excess}
-    return claim("least_of_rank", "PROVED", M=M, center=center, **parts, **told)
+def _least_left(M: Floats, found: Factors, _wishes: Wishes) -> Claims:
+    return (least_claim(M, found.rank, found.left),) if found.rank < min(M.shape) else ()
 
 
-def _decomposed(M: Floats, center: Float64 | None) -> tuple[dict[str, Float64], float]:
-    # The whole SVD, and a radius that holds: what is left of M, how oblique U and V are, and the rounding of both.
-    A = M.astype(np.float64) - (0 if center is None else center)
-    e = int(np.frexp(np.abs(A).max())[1]) if A.any() else 0
-    A = np.ldexp(A, -e)
-    U, s, Vt = np.linalg.svd(A, full_matrices=False)
-    terms = (min(len(s), 64) + len(s) / 64 + 8) * UNIT
-    US = U * s
-    left = np.abs(A - US @ Vt) + terms * (np.abs(US) @ np.abs(Vt)) + 4 * UNIT * np.abs(A)
-    off = 0.0
-    if center is not None:  # the center is the mean up to this
-        sums = np.abs(A.sum(axis=0)) + 2 * len(A) * UNIT * np.abs(A).sum(axis=0)
-        off = float(np.linalg.norm(sums)) / np.sqrt(len(A))
-    oblique = max(_oblique(U), _oblique(Vt.T))
-    radius = 1.05 * (float(np.linalg.norm(left)) + off + 2 * oblique * float(s[0])) + 2.0**-450
-    return {"U": U, "values": np.ldexp(s, e), "V": np.ascontiguousarray(Vt.T)}, float(np.ldexp(radius, e))
+def _by_divergence(M: Floats, found: Factors, wishes: Wishes) -> Claims:
+    return _stationary(M, found, wishes, wishes.beta)
 
 
-def _oblique(Q: Float64) -> float:
-    terms = (min(len(Q), 64) + len(Q) / 64 + 8) * UNIT
-    size = np.abs(Q)
-    return float(np.linalg.norm(np.abs(Q.T @ Q - np.eye(Q.shape[1])) + terms * (size.T @ size)))
+def _orthogonal(M: Floats, found: Factors, wishes: Wishes) -> Claims:
+    turned = {"M": M.T, "W": found.X.T, "X": found.W.T, "left": found.left}
+    return (_claim("orthogonal_factors", turned), *_least_left(M, found, wishes))
+
+
+def _clusters(M: Floats, found: Factors, wishes: Wishes) -> Claims:
+    of_row: Any = found.more["cluster"]
+    sums: Float64 = np.zeros(found.X.shape)
+    np.add.at(sums, of_row, M.astype(np.float64))
+    rows = np.bincount(of_row, minlength=found.rank)[:, None]
+    settled = np.abs(sums / np.maximum(rows, 1) - found.X) <= 1e-9 * (1e-300 + np.abs(M).max(axis=0))
+    if not (settled | (rows == 0)).all():  # broken off before the means were those of their rows
+        return _least_left(M, found, wishes)
+    told = {"M": M, "means": found.X, "of_row": of_row, "left": found.left}
+    return (_claim("clusters", told), *_least_left(M, found, wishes))
+
+
+def _completion(M: Floats, found: Factors, wishes: Wishes) -> Claims:
+    ridge = (wishes.ridge or 1e-6) * (float(np.sqrt(np.nanmean(M.astype(np.float64) ** 2))) or 1.0)
+    moves = completion_moves(M, found.W, found.X, ridge)
+    told = {"ridge": ridge, "left": found.left, "moves": moves}
+    return (_claim("completed", _model(M, found) | told),) if moves <= SURE else ()
+
+
+def _soft_impute(M: Floats, found: Factors, wishes: Wishes) -> Claims:
+    gap = soft_gap(M, found.W, found.X, wishes.ridge)
+    told = {"price": wishes.ridge, "gap": gap}
+    return (_claim("soft_imputed", _model(M, found) | told),) if gap <= SURE else ()
+
+
+def _robust(M: Floats, found: Factors, wishes: Wishes) -> Claims:
+    Y, told_gap = found.more.get("multiplier"), found.more.get("gap")
+    gap = max(told_gap, 0.0) if isinstance(told_gap, float) else np.inf
+    if Y is None or gap > SURE:
+        return ()
+    weight = wishes.sparse or 1 / float(np.sqrt(max(M.shape)))
+    told = {"few": found.more["few"], "Y": Y, "weight": weight, "gap": gap}
+    return (_claim("robust_split", _model(M, found) | told),)
+
+
+PROMISES: Mapping[str, Callable[[Floats, Factors, Wishes], Claims]] = {
+    "clusters": _clusters,
+    "completion": _completion,
+    "divergence": _by_divergence,
+    "nonnegative": _nonnegative,
+    "orthogonal": _orthogonal,
+    "robust": _robust,
+    "soft_impute": _soft_impute,
+}
+NOT_LEFT = ("completion", "soft_impute", "robust")  # of these what is left is not M − W X, or not of every entry
