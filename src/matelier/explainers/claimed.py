@@ -10,10 +10,14 @@ CONJUGATED = {
     "svd_digits", "symmetric_part",
 }  # fmt: skip
 """Kinds of claim that speak of conjugates where entries are complex."""
+OF_SOUND = {"energy_splits", "least_squares"}
+"""Kinds of claim whose sentence speaks of a recording."""
 
 
-def claim_told(kind: str, *, real: bool) -> Sentence:
-    """The sentence of a kind of claim about real entries, or about entries of any kind."""
+def claim_told(kind: str, *, real: bool, about: str = "") -> Sentence:
+    """The sentence of a kind of claim about real entries, or about entries of any kind; of a table's, in its words."""
+    if kind in OF_SOUND and about.startswith("table."):
+        return Sentence(f"table.regression.{kind}")
     return Sentence(f"claim.{kind}" if real or kind not in CONJUGATED else f"claim.{kind}.complex")
 
 

@@ -4,12 +4,12 @@ from collections import Counter
 from typing import Any
 
 from matelier.certify.check import holds
+from matelier.explainers.claimed import claim_told
 from matelier.explainers.columns import ColumnTold, day
 from matelier.explainers.effects_page import regression_told
 from matelier.explainers.table import TableExplained
 from matelier.explainers.table_pictures import biplot, loadings, scree
 from matelier.spine.answer import Answer
-from matelier.spine.claim import Claim
 from matelier.spine.formula import Number, Operator, Row, Superscript, Symbol
 from matelier.spine.page import Block, Cell, Formula, Heading, Page, Table
 from matelier.spine.sentence import Sentence
@@ -18,7 +18,6 @@ MOST_COLUMNS = 40  # listed one by one
 MOST_LEVELS = 5  # of a category, named
 KINDS = ("number", "category", "date", "text")
 AS_GOOD = 1e-4  # of what is left: no more could be gained
-ABOUT_SOUND = ("energy_splits", "least_squares")  # kinds whose sentence speaks of a recording
 
 M, W, X, C = (Symbol(name) for name in "MWXc")
 ONES = Row((Number(1), Superscript(C, Symbol("T"))))
@@ -149,17 +148,15 @@ def _parts(value: TableExplained) -> Page:
     return tuple(blocks)
 
 
-def claim_sentence(claim: Claim) -> Sentence:
-    """What a claim about a table says; some kinds are told in a recording's words elsewhere."""
-    return Sentence(f"table.regression.{claim.kind}" if claim.kind in ABOUT_SOUND else f"claim.{claim.kind}")
-
-
 def _closing(answer: Answer[Any]) -> Page:
     blocks: list[Block] = [Heading("table.worked", level=2), Formula(MODEL), Sentence("table.model")]
     blocks.append(Heading("table.checks", level=2))
     for about in dict.fromkeys(claim.about for claim in answer.claims):
         judged = tuple(
-            (claim_sentence(claim), Sentence("claim.holds" if holds(claim) else "claim.falls"))
+            (
+                claim_told(claim.kind, real=True, about=claim.about),
+                Sentence("claim.holds" if holds(claim) else "claim.falls"),
+            )
             for claim in answer.claims
             if claim.about == about
         )

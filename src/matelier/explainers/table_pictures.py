@@ -26,7 +26,7 @@ def loadings(value: TableExplained, k: int) -> Figure:
     """The correlations of the columns with an axis; of many columns those that are largest."""
     names, lengths = zip(*value.axes[k].loadings.items(), strict=True)
     order = np.argsort(-np.abs(np.array(lengths)), kind="stable")[:MOST_BARS].tolist()
-    marks = Bars(tuple(names[j] for j in order), tuple(lengths[j] for j in order))
+    marks = Bars(tuple(names[j] for j in order), tuple(round(lengths[j], 3) for j in order))
     return Figure(f"table.loadings.{k + 1}", marks, "table.correlation")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from matelier.certify.check import ROUNDING, holds
 from matelier.explainers.agreement import agrees
 from matelier.explainers.claimed import are_real, claim_told
+from matelier.explainers.table_agreement import table_agrees
 from matelier.formats.number import read_number
 from matelier.render.saved import claims_from_plain, read_plain
 from matelier.spine.answer import Answer, Found
@@ -28,6 +29,7 @@ class Judged(Record):
     kind: str
     holds: bool
     real: bool = field(default=True, metadata={"json": False})  # that it is about; the sentence depends on it
+    about: str = field(default="", metadata={"json": False})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def verify_file(file: str) -> Work[Found[Verdict]]:
     judged: list[Judged] = []
     data, claims = _claims(Path(file))
     for claim in claims:
-        judged.append(Judged(claim.kind, _is_proved(claim), are_real(*claim.witness.values())))
+        judged.append(Judged(claim.kind, _is_proved(claim), are_real(*claim.witness.values()), claim.about))
         yield Step("verify.claim", {"kind": claim.kind, "holds": judged[-1].holds})
     if not judged:
         raise BadInput("verify.no_claims", file=Path(file).name)
@@ -51,6 +53,8 @@ def verify_file(file: str) -> Work[Found[Verdict]]:
         judged.append(Judged("value_agrees", _value_agrees(data.get("value"), claims)))
     elif data.get("question") == "separate":
         judged.append(Judged("value_agrees", _parts_agree(data.get("value"), claims)))
+    elif data.get("question") == "table":
+        judged.append(Judged("value_agrees", table_agrees(data.get("value"), claims)))
     else:
         judged.append(Judged("answer_agrees", agrees(data)))
     return Found(Verdict(all(claim.holds for claim in judged), tuple(judged)))
@@ -113,7 +117,10 @@ def verdict_page(answer: Answer[Verdict]) -> Page:
     """The verdict, claim by claim."""
     verdict = answer.value
     rows = tuple(
-        (claim_told(claim.kind, real=claim.real), Sentence("claim.holds" if claim.holds else "claim.falls"))
+        (
+            claim_told(claim.kind, real=claim.real, about=claim.about),
+            Sentence("claim.holds" if claim.holds else "claim.falls"),
+        )
         for claim in verdict.claims
     )
     return (
