@@ -34,7 +34,7 @@ class Checkpoint:
     """
 
     folder: Path
-    every: float = EVERY
+    every: float
     _passes: list[Path] = field(default_factory=list[Path])  # folders since the last sweep that was kept
 
     @contextmanager
@@ -184,7 +184,7 @@ def checkpoint(folder: str | os.PathLike[str], purpose: Mapping[str, object]) ->
     with _one_run_at_a_time(place):
         _claim(place, card)
         with _writable(place):
-            yield Checkpoint(place)
+            yield Checkpoint(place, EVERY)
         for folder in {file.parent for file in place.glob("*/*.part")}:
             shutil.rmtree(folder)
         for file in (file for pattern in OURS for file in place.glob(pattern)):

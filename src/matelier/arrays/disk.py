@@ -26,7 +26,7 @@ class OnDisk:
     """
 
     def __init__(self, rows: int) -> None:
-        with _room():
+        with room():
             file = tempfile.TemporaryFile(prefix="matelier-")  # noqa: SIM115  # lives as long as the matrix
         weakref.finalize(self, _close, file)
         self._file = file
@@ -52,7 +52,7 @@ class OnDisk:
 
     def _store(self) -> None:
         if self._waiting:
-            with _room():
+            with room():
                 self._file.write(np.ascontiguousarray(np.concatenate(self._waiting, axis=1)).data)
                 self._file.flush()
             self._starts.append(self._columns)
@@ -93,7 +93,8 @@ class OnDisk:
 
 
 @contextmanager
-def _room() -> Generator[None]:
+def room() -> Generator[None]:
+    """A full disk as BadInput `disk.temporary`."""
     try:
         yield
     except OSError as error:

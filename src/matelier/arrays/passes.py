@@ -202,9 +202,9 @@ def _run(task: Task[T]) -> Work[Summed[T]]:
             _place(made, where, arrived.rows, task)
             if kept is not None:
                 kept.add_rows(where.start, where.stop, arrived.rows)
-            yield Step("progress.blocks", {"done": _blocks(task, tree.summed), "of": _blocks(task, tree.expected)})
+            yield Step("progress.blocks", {"done": blocks_in(task, tree.summed), "of": blocks_in(task, tree.expected)})
         total = tree.total()
-    return Summed(total, tuple(made), _blocks(task, tree.expected), _blocks(task, tree.summed))
+    return Summed(total, tuple(made), blocks_in(task, tree.expected), blocks_in(task, tree.summed))
 
 
 def _kept(worked: Worked, task: Task[T]) -> AbstractContextManager[KeptPass[T] | None]:
@@ -219,7 +219,8 @@ def kept_sweeps(data: object, said: object) -> KeptSweeps:
     return KeptSweeps(checkpoint, digest(said) if checkpoint is not None else "")
 
 
-def _blocks(task: Task[Any], leaves: int) -> int:
+def blocks_in(task: Task[Any], leaves: int) -> int:
+    """How many blocks the first so many leaves hold."""
     return min(leaves * task.together, len(boundaries(*task.home.shape)))
 
 
