@@ -53,14 +53,14 @@ def _divergence_near(witness: Witness) -> bool:
     # With P = W X and κ = max (Wᵀ(m/p))ⱼ / (Wᵀ1)ⱼ, m/(κ p) is dual feasible: no amounts have a divergence that is
     # lower by more than Σp − Σm + Σm·log κ.
     W, M, X = (_array(witness, name, 2) for name in ("W", "M", "X"))
-    if min(W.min(), M.min(), X.min()) < 0:
+    if min(W.min(), M.min(), X.min()) < 0 or not W.any():
         return False
     W, X = W[:, W.any(axis=0)], X[W.any(axis=0)]
     P, whole = np.maximum(W @ X, FLOOR * M.max()), M.sum(axis=0)
     pull = W.T @ np.divide(M, P, out=np.zeros_like(M), where=M > 0)
     kappa = np.where(whole > 0, (pull / W.sum(axis=0)[:, None]).max(axis=0), 1)
     gap = P.sum(axis=0) - whole + whole * np.log(np.maximum(kappa, np.finfo(np.float64).tiny))
-    return bool(W.size) and bool((gap <= GAP * whole).all())
+    return bool((gap <= GAP * whole).all())
 
 
 def _divergence_gap(witness: Witness) -> bool:
