@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from matelier.factors.completion import Completed, completed, held_out_errors, soft_imputed
+from matelier.factors.moving import completion_moves, soft_gap
 from matelier.spine.errors import BadInput
 from matelier.spine.step import Step, finish
 
@@ -34,8 +35,8 @@ def losses(steps: list[Step]) -> list[float]:
 @given(seeds, st.integers(1, 3))
 def test_a_table_of_low_rank_is_recovered(seed: int, rank: int) -> None:
     whole, known = with_gaps(seed, rank)
-    found = finish(completed(known, rank=rank, ridge=1e-9, tolerance=1e-14, sweeps=4000))
-    assert np.linalg.norm(found.table - whole) <= 1e-4 * np.linalg.norm(whole)
+    found = finish(completed(known, rank=rank, ridge=1e-14, tolerance=1e-16, sweeps=4000))
+    assert np.linalg.norm(found.table - whole) <= 1e-6 * np.linalg.norm(whole)
 
 
 @settings(deadline=None, max_examples=25)
@@ -94,6 +95,36 @@ def test_soft_impute_reaches_its_one_optimum_and_its_loss_never_rises(seed: int)
     assert np.linalg.norm(path[-1].table - whole) < 0.02 * np.linalg.norm(whole)
     pull = np.nan_to_num(known - path[1].table, nan=0.0)  # optimal: its 2-norm is the price
     assert np.linalg.norm(pull, 2) == pytest.approx(1.0, abs=0.02)
+
+
+@settings(deadline=None, max_examples=15)
+@given(seeds, st.sampled_from([0.1, 1.0, 8.0]), st.sampled_from([1e-3, 1.0, 1e5]))
+def test_no_table_is_better_than_the_duality_gap_of_soft_impute_says(seed: int, price: float, scale: float) -> None:
+    random = np.random.default_rng(seed)
+    _, known = with_gaps(seed, share=0.2)
+    known, price = known * scale, price * scale
+    whole = 0.5 * float(np.nansum(known**2))
+
+    def value(Z: Float64) -> float:
+        return 0.5 * float(np.nansum((known - Z) ** 2)) + price * float(np.linalg.norm(Z, "nuc"))
+
+    (best,) = finish(soft_imputed(known, prices=[price], tolerance=1e-13, sweeps=20_000))
+    assert soft_gap(known, best.X, best.W.T, price) <= 1e-6
+    least = value(best.table)
+    W, X = scale * random.standard_normal((40, 3)), random.standard_normal((3, 30))
+    others = [(W, X), (0 * W, X), (best.X * 1.01, best.W.T), (best.X[:, :1], best.W.T[:1])]
+    for W, X in others:
+        assert (value(W @ X) - least) / whole <= soft_gap(known, W, X, price) + 1e-9
+
+
+@settings(deadline=None, max_examples=8)
+@given(seeds)
+def test_where_completion_stops_no_slope_is_left(seed: int) -> None:
+    _, known = with_gaps(seed)
+    scale = float(np.sqrt(np.nanmean(known**2)))
+    found = finish(completed(known, rank=2, ridge=1e-3, tolerance=1e-11, sweeps=4000))
+    assert completion_moves(known, found.X, found.W.T, 1e-3 * scale) <= 1e-4
+    assert completion_moves(known, 1.1 * found.X, found.W.T, 1e-3 * scale) > 1e-2
 
 
 def test_without_gaps_soft_impute_lowers_the_singular_values_by_the_price() -> None:
