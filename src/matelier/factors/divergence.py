@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from matelier.arrays.compiled import compiled
 from matelier.factors.fit import fit
+from matelier.factors.newton import amounts_by_newton
 from matelier.factors.nonnegative import nonnegative
 from matelier.spine.errors import BadInput
 from matelier.spine.step import finish
@@ -126,10 +127,7 @@ def kullback_leibler(M: Floats, P: Floats) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Climb:
-    """Amounts of some rows (k × rank), a multiplicative step from there, and how far each row is from its best.
-
-    `far` is a bound at β = 1 (the duality gap), else the divergence itself.
-    """
+    """Amounts of some rows (k × rank), a multiplicative step from there, and each row's divergence."""
 
     X: Floats
     next: Floats
@@ -140,48 +138,32 @@ class Climb:
 class Squared:
     """A sweep over X ≥ 0 with W known: two multiplicative steps, then a leap along both, never to anything worse.
 
-    A leap that might have raised its row's divergence is undone: at β = 1 where the slope at its end points on
-    (convex: it then lowered it), else where the divergence itself rose.
-    [Varadhan & Roland 2008; Lee & Seung 2001, Theorem 2]
+    A leap that raised its row's divergence is undone. [Varadhan & Roland 2008; Lee & Seung 2001, Theorem 2]
     """
 
     model: Model
 
     def start(self, D: Floats, X: Floats) -> Climb:
         """Where to begin; X > 0, what is zero stays zero."""
-        return self._at(D, X)[0]
+        return self._at(D, X)
 
     def __call__(self, data: Floats, factors: Climb, /) -> tuple[Climb, float]:
-        """The next amounts, and the sum of how far the rows are."""
+        """The next amounts, and the sum of the rows' divergences."""
         D, X, X1 = data, factors.X, factors.next
         X2 = self.model.stepped(X1, *self.model.pulls(D, X1))
         first, turn = X1 - X, X2 - X1 - (X1 - X)
         bend = np.einsum("tj,tj->t", turn, turn)
         ratio = np.einsum("tj,tj->t", first, first) / np.maximum(bend, np.finfo(X.dtype).tiny)
         leap = np.clip(np.sqrt(ratio), 1, LEAP)[:, None].astype(X.dtype)
-        Y = np.maximum(X + 2 * leap * first + leap * leap * turn, X2 * X.dtype.type(0.1))
-        new, slope = self._at(D, Y)
-        if self.model.beta == 1:
-            worse = ~(np.einsum("tj,tj->t", slope, Y - X2) <= 0)
-        else:
-            worse = ~(new.far <= self.model.divergences(D, X2))
+        new = self._at(D, np.maximum(X + 2 * leap * first + leap * leap * turn, X2 * X.dtype.type(0.1)))
+        worse = ~(new.far <= self.model.divergences(D, X2))
         if worse.any():
-            again, _ = self._at(D[worse], X2[worse])
+            again = self._at(D[worse], X2[worse])
             new.X[worse], new.next[worse], new.far[worse] = again.X, again.next, again.far
         return new, float(new.far.sum())
 
-    def _at(self, D: Floats, X: Floats) -> tuple[Climb, Floats]:
-        up, down = self.model.pulls(D, X)
-        far = _gaps(D, X, up, down) if self.model.beta == 1 else self.model.divergences(D, X)
-        return Climb(X, self.model.stepped(X, up, down), far), down - up
-
-
-def _gaps(D: Floats, X: Floats, up: Floats, sums: Floats) -> Float64:
-    # m/(p·κ) is dual feasible for κ = max (Wᵀ(m/p))ⱼ/sumsⱼ; the logarithms of p cancel between primal and dual.
-    kappa = (up / np.maximum(sums, np.finfo(X.dtype).tiny)).max(axis=1).astype(np.float64)
-    whole = D.sum(axis=1, dtype=np.float64)
-    modelled = np.einsum("tj,tj->t", X, sums, dtype=np.float64)
-    return np.maximum(modelled - whole + whole * np.log(np.where(whole > 0, np.maximum(kappa, 1e-300), 1.0)), 0)
+    def _at(self, D: Floats, X: Floats) -> Climb:
+        return Climb(X, self.model.stepped(X, *self.model.pulls(D, X)), self.model.divergences(D, X))
 
 
 def amounts_by_divergence(
@@ -189,9 +171,9 @@ def amounts_by_divergence(
 ) -> tuple[Floats, Float64]:
     """X ≥ 0 (n × rank) minimising the β-divergence of each row of D (n × m) from W x; and for each row how far it is.
 
-    At β = 1 that is a bound, the duality gap, and rows are done when it is below `tolerance` of what they sum to; else
-    it is the divergence, and they are done when it falls by less than `tolerance` of itself. At β = 2 the answer is
-    exact. Starts near least squares.
+    At β = 1 that is a bound, the duality gap, and a row is done when it is at most `tolerance` of what the row sums to;
+    else it is the divergence, and rows are done when it falls by less than `tolerance` of itself. At β = 2 the answer
+    is exact. Starts near least squares.
     Raises BadInput `factor.negative`, `factor.zeros` (β ≤ 0 and D has zeros), `factor.beta`.
     """
     refuse_without_divergence(D, 0, beta)
@@ -199,8 +181,11 @@ def amounts_by_divergence(
     lengths = np.linalg.norm(W64, axis=0)
     lengths[lengths == 0] = 1
     W64 /= lengths
-    G, sums = W64.T @ W64, np.where(W64.any(axis=0), W64.sum(axis=0), 1)
     model = Model(W64.astype(D.dtype), beta)
+    if beta == 1:
+        X, far = amounts_by_newton(D, model.W, tolerance=tolerance, cycles=cycles)
+        return X / lengths.astype(D.dtype), far
+    G, sums = W64.T @ W64, np.where(W64.any(axis=0), W64.sum(axis=0), 1)
     X, far = np.empty((len(D), W.shape[1]), D.dtype), np.empty(len(D))
     for a in range(0, len(D), STRETCH):
         C = (D[a : a + STRETCH] @ model.W).astype(np.float64)
@@ -218,12 +203,7 @@ def _climbed(D: Floats, near: Float64, model: Model, tolerance: float, cycles: i
     D = D / D.dtype.type(scale)
     X = (near + RAISED * near.mean(axis=1, keepdims=True)) / scale
     sweep = Squared(model)
-    start = sweep.start(D, X.astype(D.dtype))
-    if model.beta == 1:
-        enough = tolerance * float(D.sum(dtype=np.float64))
-        found = finish(fit(D, start, sweep, tolerance=-np.inf, enough=enough, sweeps=cycles))
-    else:
-        found = finish(fit(D, start, sweep, tolerance=tolerance, sweeps=cycles))
+    found = finish(fit(D, sweep.start(D, X.astype(D.dtype)), sweep, tolerance=tolerance, sweeps=cycles))
     return found.X * D.dtype.type(scale), found.far * scale**model.beta
 
 
