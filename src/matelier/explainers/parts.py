@@ -21,6 +21,7 @@ Float64: TypeAlias = NDArray[np.float64]
 ABOUT = "table.about.parts"
 MOST_ENTRIES = 1 << 22  # beyond, parts would take minutes and are not looked for
 MOST_WITNESSED = 20_000
+SMALL = 100_000  # entries up to which the optimum is looked for to the last digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def nonnegative_parts(made: Design, count: int) -> Work[tuple[Parts | None, tupl
     M = M / largest
     M = M / np.sqrt((M**2).mean(axis=0))
     home = home_of(M)
-    found = finish(nonnegative_factors(home, rank=rank, tolerance=1e-7, sweeps=2000))
+    tolerance, sweeps = (1e-7, 2000) if M.size <= SMALL else (1e-5, 100)
+    found = finish(nonnegative_factors(home, rank=rank, tolerance=tolerance, sweeps=sweeps))
     W, X = np.asarray(found.X, np.float64), np.asarray(found.W, np.float64).T
     near = nearness(home, X.T, W)
     energies = (W**2).sum(axis=0) * (X**2).sum(axis=1)

@@ -102,7 +102,8 @@ def _varying(value: TableExplained) -> Page:
     said = value.how_many
     rules = {"elbow": said.elbow, "evidence": said.evidence, "held_out": said.held_out}
     told = [Sentence(f"table.rule.{name}", {"axes": axes}) for name, axes in rules.items() if axes is not None]
-    how_many = Sentence("table.how_many", {"rules": told, "axes": said.told})
+    key = "table.how_many" if len(told) > 1 else "table.how_many.one"
+    how_many = Sentence(key, {"rules": told, "axes": said.told})
     return *blocks, Sentence("table.axis_is"), scree(value), how_many
 
 

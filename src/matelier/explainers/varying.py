@@ -25,6 +25,7 @@ STRONG = 0.8  # correlation that stands out
 MOST_PAIRS = 12
 TRIED_RANKS, RIDGE = 4, 1e-2  # of the model that fills gaps
 SAMPLED = 5000  # rows that ranks are tried on
+MOST_DEALT = 1000  # columns up to which cells are held out
 LEAST_SHARE = 1e-12  # of the variance, for an axis to be one
 
 
@@ -97,11 +98,12 @@ class Varying:
 
 def varying(made: Design, *, seed: int = 0) -> Work[Varying]:
     """The principal axes of the design, its gaps filled, and what they are about."""
-    D, filled = yield from _filled(made, seed)
+    order = np.argsort(np.array(made.features), kind="stable")  # so that chance does not depend on the columns' order
+    D, filled = yield from _filled(made, order, seed)
     pairs = correlated(made)
     axes = yield from axes_of(home_of(D), centred=True)
     count = int(np.count_nonzero((axes.shares > LEAST_SHARE) & (axes.values > 10 * axes.errors))) or 1
-    how_many = _how_many(D, axes, count, one_hot=bool(made.categories))
+    how_many = _how_many(D[:, order] - axes.center[order], axes, count, len(made.categories), seed)
     groups = tuple(group for group in axes.groups if group[1] < count)
     axes, loadings = _turned(axes, _loadings(D, axes))
     told = tuple(_axis(axes, k, loadings[:, k], made.features, groups) for k in range(how_many.told))
@@ -148,12 +150,12 @@ def _axis(
     return AxisTold(float(axes.variances[k]), float(axes.shares[k]), named(loadings, features), told, alone)
 
 
-def _filled(made: Design, seed: int) -> Work[tuple[Float64, Filled | None]]:
+def _filled(made: Design, order: NDArray[np.intp], seed: int) -> Work[tuple[Float64, Filled | None]]:
     D, missing = made.D, np.isnan(made.D)
     if not missing.any():
         return D, None
     yield Step("progress.fill", {})
-    rank, error = _best_rank(D, seed)
+    rank, error = _best_rank(D[:, order], seed)
     model = np.zeros(D.shape)
     if rank:
         found: Completed = finish(completed(D, rank=rank, ridge=RIDGE, tolerance=1e-6, sweeps=200))
@@ -165,8 +167,7 @@ def _filled(made: Design, seed: int) -> Work[tuple[Float64, Filled | None]]:
 
 def _best_rank(D: Float64, seed: int) -> tuple[int, float]:
     """The rank that foretells hidden cells best, from 0 (the mean) on, and its error."""
-    random = np.random.default_rng(seed)
-    few = D if len(D) <= SAMPLED else D[np.sort(random.permutation(len(D))[:SAMPLED])]
+    few = _some(D, seed)
     known = ~np.isnan(few)
     mean_error = float(np.sqrt(np.mean(few[known] ** 2)))
     most = min(TRIED_RANKS, D.shape[1] - 1, int(known.sum() // (3 * sum(few.shape))))
@@ -177,15 +178,23 @@ def _best_rank(D: Float64, seed: int) -> tuple[int, float]:
     return (best + 1, errors[best]) if errors[best] < mean_error else (0, mean_error)
 
 
-def _how_many(D: Float64, axes: Axes, count: int, *, one_hot: bool) -> HowMany:
+def _some(D: Float64, seed: int) -> Float64:
+    if len(D) <= SAMPLED:
+        return D
+    return D[np.sort(np.random.default_rng(seed).permutation(len(D))[:SAMPLED])]
+
+
+def _how_many(D: Float64, axes: Axes, count: int, categories: int, seed: int) -> HowMany:
     """The middle one of what the rules say, so that no single rule decides; at most 4."""
-    values, (n, m) = axes.values[:count], D.shape
+    n, m = D.shape
+    values = axes.values[: max(count, min(n - 1, m - categories))]  # the levels of a category add up: an axis less
     by_elbow = max(elbow(values), 1)
-    evident = most_evident(values, n) if not one_hot and 1 < count == m < n else None
+    evident = most_evident(values, n) if not categories and 1 < count == m < n else None
     held = None
     parts = next((parts for parts in (5, 4, 3, 2) if m >= 2 * parts and n >= 4 * parts), None)
-    if parts is not None and n * m <= 1 << 22:
-        ranks = min(m - -(-m // parts), n - -(-n // parts), count, 8)
-        held = best_held_out(foretold(D - axes.center, ranks, parts=parts))
+    if parts is not None and m <= MOST_DEALT:
+        few = _some(D, seed)
+        ranks = min(m - -(-m // parts), len(few) - -(-len(few) // parts), count, 8)
+        held = best_held_out(foretold(few, ranks, parts=parts, seed=seed))
     said = sorted(rule for rule in (by_elbow, evident, held) if rule is not None)
     return HowMany(by_elbow, evident, held, min(max(said[(len(said) - 1) // 2], 1), MOST_AXES, count))

@@ -13,6 +13,7 @@ LINALG: Any = scipy.linalg  # its functions say nothing of their types
 
 Float64: TypeAlias = NDArray[np.float64]
 
+FLAT = 1e-14  # of a column's largest entry: what varies less is constant, but for rounding
 DEPENDENT = 1e-9  # of a column's length is left when those before it are taken off: then it is rounding
 
 
@@ -29,8 +30,8 @@ class Regression:
     """b ≈ intercept + A x. `kept` are A's columns that are used, x, `effects` and `errors` one for each of them.
 
     `effects` are in standard deviations: of b, for one of the column. `errors` and `intercept_error` are standard
-    errors, None where no degree of freedom is left. `whole` is the scatter of b about its mean, `kept_energy` what
-    A x keeps of it, `left` what is left. `C` and `c` are the columns and b, centred and scaled to length 1.
+    errors, None where no degree of freedom is left. `whole` is the scatter of b / unit about its mean, `kept_energy`
+    what A x keeps of it, `left` what is left. `C` and `c` are the columns and b, centred and scaled to length 1.
     """
 
     x: Float64
@@ -44,6 +45,7 @@ class Regression:
     kept_energy: float
     left: float
     degrees: int
+    unit: float
     fitted: Float64
     C: Float64
     c: Float64
@@ -56,7 +58,7 @@ class Regression:
     @property
     def deviation(self) -> float | None:
         """The standard deviation of what is left, None without degrees of freedom."""
-        return float(np.sqrt(self.left / self.degrees)) if self.degrees > 0 else None
+        return self.unit * float(np.sqrt(self.left / self.degrees)) if self.degrees > 0 else None
 
 
 def regress(A: Float64, b: Float64) -> Regression:
@@ -68,12 +70,15 @@ def regress(A: Float64, b: Float64) -> Regression:
     n, p = A.shape
     if n < 2 or p < 1:
         raise BadInput("regression.too_few", rows=n, columns=p)
+    units, unit = np.abs(A).max(axis=0), float(np.abs(b).max())  # so that no square overflows
+    units, unit = np.where(units > 0, units, 1), unit if unit > 0 else 1.0
+    A, b = A / units, b / unit
     means, middle = _mean(A), float(_mean(b[:, None])[0])
     centred, c = A - means, b - middle
     lengths, length = np.linalg.norm(centred, axis=0), float(np.linalg.norm(c))
-    if length <= 1e-14 * float(np.abs(b).max()):
+    if length <= FLAT * np.sqrt(n):
         raise BadInput("regression.constant")
-    flat = lengths <= 1e-14 * np.abs(A).max(axis=0)
+    flat = lengths <= FLAT * np.sqrt(n)
     C = centred / np.where(flat, 1, lengths)
     kept, dependent = _independent(C, flat)
     Q, R = np.linalg.qr(C[:, kept])
@@ -88,9 +93,12 @@ def regress(A: Float64, b: Float64) -> Regression:
         errors = np.sqrt(left / degrees) * np.linalg.norm(inverse, axis=1) / lengths[kept]
         turned = (means[kept] / lengths[kept]) @ inverse
         intercept_error = float(np.sqrt(left / degrees * (1 / n + float(turned @ turned))))
+    with np.errstate(over="ignore"):  # 1e300 for each 1e-300 is no number
+        gains = unit / units[kept]
     return Regression(
-        x, y, errors, middle - float(means[kept] @ x), intercept_error, tuple(kept), dependent, length**2,
-        float((model**2).sum()), left, degrees, middle + model, C[:, kept], c / length,
+        x * gains, y, None if errors is None else errors * gains, unit * (middle - float(means[kept] @ x)),
+        None if intercept_error is None else unit * intercept_error, tuple(kept), dependent, length**2,
+        float((model**2).sum()), left, degrees, unit, unit * (middle + model), C[:, kept], c / length,
     )  # fmt: skip
 
 

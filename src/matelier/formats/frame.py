@@ -1,10 +1,8 @@
 """A table of data from a text file or a Parquet file: its lines, its headings, each column as what it holds."""
 
-import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from io import StringIO
 from itertools import islice
 from os import PathLike, fspath
 from pathlib import Path
@@ -25,6 +23,7 @@ from matelier.formats.cells import (
 from matelier.formats.delimited import load_text
 from matelier.formats.framed import is_framed, load_parquet, read_framed
 from matelier.formats.number import read_number
+from matelier.formats.tabular import columns_of, rows_of
 from matelier.spine.errors import BadInput
 from matelier.spine.frame import Column, Frame
 from matelier.spine.sentence import Sentence
@@ -33,9 +32,7 @@ Reading = tuple[Frame, tuple[Sentence, ...]]
 
 TABLES = {".csv", ".tsv", ".tab"}
 PARQUET = {".parquet", ".pq"}
-MARKS = "\t;,|"
-LOOKED_AT = 20  # lines that say what parts the cells; a heading and more rows than this make a table
-AT_ONCE = 1 << 16  # lines read together: their cells are texts only while they are
+MOST_ROWS = 20  # of a matrix in a file with headings
 FIRST_BYTES = 1 << 20
 MOST_COLUMNS = 20_000
 
@@ -76,12 +73,12 @@ def says_table(source: object) -> bool:
         with path.open("rb") as file:
             start = file.read(FIRST_BYTES)
         text = start.decode("utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", errors="ignore")
-        rows = [cells for _, cells in islice(_rows(text, path), LOOKED_AT + 2)]
+        rows = [cells for _, cells in islice(rows_of(text, path), MOST_ROWS + 2)]
     except (OSError, BadInput):
         return False  # whoever reads it says what is wrong
     if not rows or not _is_heading(rows[0], rows[1:]):
         return False
-    if len(rows) - 1 > LOOKED_AT or any(is_missing(cell) or not _is_entry(cell) for row in rows[1:] for cell in row):
+    if len(rows) - 1 > MOST_ROWS or any(is_missing(cell) or not _is_entry(cell) for row in rows[1:] for cell in row):
         return True
     return any(all(cell.strip().isalpha() for cell in column) for column in zip(*rows[1:], strict=False))
 
@@ -94,7 +91,7 @@ def is_text_table(source: object) -> bool:
 def load_frame(path: Path) -> Reading:
     """The table in a text file. Raises BadInput "frame.empty", "frame.ragged", "frame.comma" or as `load_text`."""
     text = load_text(path)
-    start = list(islice(_rows(text, path), LOOKED_AT + 1))
+    start = list(islice(rows_of(text, path), MOST_ROWS + 1))
     if not start:
         raise BadInput("frame.empty", file=path.name)
     first, width = start[0][1], len(start[0][1])
@@ -102,7 +99,9 @@ def load_frame(path: Path) -> Reading:
     if (headed and len(start) < 2) or width > MOST_COLUMNS:
         raise BadInput("frame.no_rows" if headed else "frame.too_wide", file=path.name, most=MOST_COLUMNS)
     names, told = named(first if headed else [""] * width)
-    parts, cells, late = _gathered(text, path, width, skip=int(headed))
+    parts, cells, late, empty = _gathered(text, path, width, skip=int(headed))
+    if empty:
+        told = (*told, Sentence("frame.notice.empty_lines", {"count": len(empty), "line": empty[0]}))
     dotted = [part.dotted for part in parts]
     texts = {j: Texts.of(names[j], column) for j, column in cells.items() if j not in late}
     texts |= _texts(text, path, width, names, late, headed)
@@ -144,44 +143,6 @@ def named(headings: Sequence[str]) -> tuple[tuple[str, ...], tuple[Sentence, ...
     return tuple(names), tuple(told)
 
 
-def _rows(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The lines that are not empty, cell by cell, each with its number in the file; a leading # is taken off."""
-    mark = _mark(text[: FIRST_BYTES // 4])
-    whole = StringIO(text.lstrip("# ") if text.startswith("#") else text, newline="")
-    reader = csv.reader(whole, delimiter=mark, strict=True) if mark else _parted_by_spaces(text)
-    number = 0
-    try:
-        for cells in reader:
-            number = getattr(reader, "line_num", number + 1)
-            if cells and (cells[0] or any(map(str.strip, cells))):
-                yield number, cells
-    except csv.Error as error:
-        raise BadInput("frame.quotes", file=path.name, line=max(number, 1)) from error
-
-
-def _parted_by_spaces(text: str) -> Iterator[list[str]]:
-    return (line.split() for line in text.splitlines())
-
-
-def _mark(text: str) -> str:
-    """What parts the cells: what gives the first lines equally many; "" for spaces."""
-    lines = [line for line in text.splitlines()[: LOOKED_AT + 1] if line.strip()]
-    if text.count("\n") > LOOKED_AT:
-        lines = lines[:LOOKED_AT]
-    for mark in MARKS:
-        widths = {len(cells) for cells in csv.reader(lines, delimiter=mark)}
-        if len(widths) == 1 and widths != {1}:
-            return mark
-    seen = next((mark for mark in MARKS if lines and mark in lines[0]), None)
-    if seen is not None:
-        return seen
-    parted = [line.split() for line in lines]
-    spaced = len({len(cells) for cells in parted}) == 1 and all(
-        is_missing(cell) or says_number(cell) for cells in parted[1:] for cell in cells
-    )
-    return "" if spaced and len(parted[0]) > 1 else ","
-
-
 def _is_heading(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether the first line holds names: no numbers, or years above numbers with a name before them."""
     words = [cell for cell in first if cell.strip()]
@@ -205,19 +166,6 @@ def _is_entry(cell: str) -> bool:
     return True
 
 
-def _chunks(text: str, path: Path, width: int, *, skip: int) -> Iterator[list[tuple[str, ...]]]:
-    """The columns of many lines at a time. Raises BadInput "frame.ragged"."""
-    rows = islice(_rows(text, path), skip, None)
-    while lines := list(islice(rows, AT_ONCE)):
-        for number, cells in lines:
-            if len(cells) != width:
-                if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
-                    del cells[width:]  # a comma too many at the end of a line
-                else:
-                    raise BadInput("frame.ragged", file=path.name, line=number, given=len(cells), columns=width)
-        yield list(zip(*(cells for _, cells in lines), strict=True))
-
-
 @dataclass(slots=True)
 class _Numbers:
     """A column's numbers as far as they are read, and whether there is a point in one of them."""
@@ -228,13 +176,14 @@ class _Numbers:
 
 def _gathered(
     text: str, path: Path, width: int, *, skip: int
-) -> tuple[list[_Numbers], dict[int, list[str]], list[int]]:  # fmt: skip
-    """Each column's numbers; the cells of those that have others; and which of these began as numbers."""
+) -> tuple[list[_Numbers], dict[int, list[str]], list[int], list[int]]:  # fmt: skip
+    """Each column's numbers; the cells of those that have others; which of these began as numbers; empty lines."""
+    empty: list[int] = []
     parts = [_Numbers() for _ in range(width)]
     cells: dict[int, list[str]] = {}
     late: list[int] = []
     same: dict[str, str] = {}  # one text stands in memory once, however many cells say it
-    for columns in _chunks(text, path, width, skip=skip):
+    for columns in columns_of(text, path, width, skip=skip, empty=empty):
         for j, column in enumerate(columns):
             if j not in cells:
                 values = plain_numbers(column)
@@ -245,7 +194,7 @@ def _gathered(
                 cells[j] = []
                 late += [j] if parts[j].values else []
             cells[j] += [same.setdefault(cell, cell) for cell in column]
-    return parts, cells, late
+    return parts, cells, late, empty
 
 
 def _texts(
@@ -255,7 +204,7 @@ def _texts(
         return {}
     same: dict[str, str] = {}  # one text stands in memory once, however many cells say it
     cells: dict[int, list[str]] = {j: [] for j in chosen}
-    for columns in _chunks(text, path, width, skip=int(headed)):
+    for columns in columns_of(text, path, width, skip=int(headed)):
         for j in chosen:
             cells[j] += [same.setdefault(cell, cell) for cell in columns[j]]
     return {j: Texts.of(names[j], cells[j]) for j in chosen}
