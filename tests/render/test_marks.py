@@ -265,7 +265,7 @@ def test_a_group_has_its_initial_where_the_initials_differ() -> None:
 
 @given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 40)), max_size=12))
 def test_no_name_covers_another_while_there_is_room(tips: list[tuple[float, float]]) -> None:
-    corners = placed(tips, [12.0] * len(tips), (0, 0, 100, 40), line=1, gap=1)
+    corners = placed(tips, [12.0] * len(tips), (0, 0, 100, 40), root=(50, 20), line=1, gap=1)
     for k, (left, top) in enumerate(corners):
         assert 0 <= left <= 88
         assert 0 <= top <= 39

@@ -99,7 +99,12 @@ def _name_tips(cells: Cells, x: Scale, y: Scale, tips: NDArray[np.float64], name
     columns, rows = _places(x, tips[:, 0], len(cells[0])), _places(y, tips[:, 1], len(cells))
     ends = [(float(column), len(cells) - 1 - row + 0.5) for column, row in zip(columns, rows, strict=True)]
     frame = (0.0, 0.0, float(len(cells[0])), float(len(cells)))
-    corners = placed(ends, [float(width_of(name)) for name in names], frame, line=1, gap=1)
+    root = (x.part_of(0.0) * len(cells[0]), (1 - y.part_of(0.0)) * len(cells))
+    corners = placed(ends, [float(width_of(name)) for name in names], frame, root=root, line=1, gap=1)
+    for (left, top), name in zip(corners, names, strict=True):  # room around all names first, then the names
+        for column in (int(left) - 1, int(left) + width_of(name)):
+            if 0 <= column < len(cells[0]):
+                cells[int(top)][column] = " "
     for (left, top), name in zip(corners, names, strict=True):
         column = int(left)
         for letter in name:

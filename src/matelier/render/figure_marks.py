@@ -98,8 +98,11 @@ def draw_points(axes: Axes, points: Points, spoken: Words, paint: tuple[str, ...
     names = [shortened(spoken.tell(arrow[0]), 30) for arrow in shown.arrows]
     tips = [(x.part_of(across), y.part_of(up)) for _, across, up in shown.arrows]
     line = 0.024 / shown.height  # of the picture's height
+    root = (x.part_of(0.0), 1 - y.part_of(0.0))
     flipped = [(across, 1 - up) for across, up in tips]
-    corners = placed(flipped, [LETTER * width_of(name) for name in names], (0, 0, 1, 1), line=line, gap=0.008)
+    corners = placed(
+        flipped, [LETTER * width_of(name) for name in names], (0, 0, 1, 1), root=root, line=line, gap=0.008
+    )
     ends = [arrow[1:] for arrow in shown.arrows]
     for name, end, (left, top) in zip(names, ends, corners, strict=True):
         axes.annotate("", end, (0, 0), arrowprops={"arrowstyle": "->", "color": "#88828f", "shrinkA": 0, "shrinkB": 0})

@@ -2,28 +2,49 @@
 
 from collections.abc import Iterator, Sequence
 
+Point = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 FARTHEST = 30  # lines up or down that a name may be moved
+SAMPLES = 40  # points of a shaft
 
 
 def placed(
-    tips: Sequence[tuple[float, float]], widths: Sequence[float], frame: Box, *, line: float, gap: float
-) -> list[tuple[float, float]]:
+    tips: Sequence[Point], widths: Sequence[float], frame: Box, *, root: Point, line: float, gap: float
+) -> list[Point]:
     """The left upper corner of each name, `line` high, within the frame: beside its tip outwards, else beyond it, else
-    moved up or down or beside it inwards. The middle of the frame decides what is outwards.
+    moved up or down or beside it inwards. The middle of the frame decides what is outwards. Shafts from the root are
+    kept free where there is room besides.
     """
-    taken: list[Box] = [(x - gap / 2, y - line / 8, x + gap / 2, y + line / 8) for x, y in tips]
-    corners: list[tuple[float, float]] = []
-    for k, ((x, y), width) in enumerate(zip(tips, widths, strict=True)):
+    points = [_box(x, y, gap / 2, line / 8) for x, y in tips]
+    shafts = [_box(x, y, 0, 0) for tip in tips for x, y in _along(root, tip)]
+    names: list[Box] = []
+    for (x, y), width in zip(tips, widths, strict=True):
         boxes = [_within(left, top, width, line, frame) for left, top in _corners(x, y, width, frame, line, gap)]
-        others = [*taken[:k], *taken[k + 1 :]]
-        box = next((box for box in boxes if not any(_meet(box, other) for other in others)), boxes[0])
-        taken.append(box)
-        corners.append(box[:2])
-    return corners
+        best = (
+            _first(boxes, [*points, *names, *shafts])
+            or _first(boxes, [*points, *names])
+            or _first(boxes, names)
+            or boxes[0]
+        )
+        names.append(best)
+    return [box[:2] for box in names]
 
 
-def _corners(x: float, y: float, width: float, frame: Box, line: float, gap: float) -> Iterator[tuple[float, float]]:
+def _first(boxes: Sequence[Box], taken: Sequence[Box]) -> Box | None:
+    return next((box for box in boxes if not any(_meet(box, other) for other in taken)), None)
+
+
+def _along(root: Point, tip: Point) -> Iterator[Point]:
+    for step in range(SAMPLES):
+        part = step / SAMPLES
+        yield root[0] + part * (tip[0] - root[0]), root[1] + part * (tip[1] - root[1])
+
+
+def _box(x: float, y: float, wide: float, tall: float) -> Box:
+    return x - wide, y - tall, x + wide, y + tall
+
+
+def _corners(x: float, y: float, width: float, frame: Box, line: float, gap: float) -> Iterator[Point]:
     right, left = x + gap, x - gap - width
     outwards, inwards = (right, left) if x >= (frame[0] + frame[2]) / 2 else (left, right)
     up = y < (frame[1] + frame[3]) / 2

@@ -64,7 +64,7 @@ def _arrows(plot: Plot, shown: ShownPoints, words: Words) -> str:
     names = [shortened(words.tell(arrow[0]), MOST_LETTERS) for arrow in shown.arrows]
     frame = (plot.left, plot.top, plot.right, plot.bottom)
     ends = list(zip(across.tolist(), down.tolist(), strict=True))
-    corners = placed(ends, [svg_width(name) for name in names], frame, line=LINE - 2, gap=6)
+    corners = placed(ends, [svg_width(name) for name in names], frame, root=(start_x, start_y), line=LINE - 2, gap=6)
     body, told = "", ""
     for arrow, name, (x, y), (left, top) in zip(shown.arrows, names, ends, corners, strict=True):
         title = f"<title>{escape(words.tell(arrow[0]))}</title>"
