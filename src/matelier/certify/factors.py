@@ -28,6 +28,7 @@ from matelier.certify.rounding import (
 
 LOOSEST = 1e-4  # of the energy: where rounding alone could do more, nothing is told
 ENTRIES = 1 << 20  # of a block of data
+STEEPEST = 4.0  # of the powers β
 FLOOR = 1e-10  # of the largest entry: models are kept above it, so that no ratio is infinite
 LEANING = 1e-3  # an axis that may lean this much (sine) towards its neighbour is not determined by itself
 FULL = 1e-6  # float32's rounding and some
@@ -214,6 +215,8 @@ def _axes_alone(witness: Witness) -> bool:
 
 def slopes(M: Float64, W: Float64, X: Float64, beta: float) -> tuple[Float64, Float64]:
     """What pulls each entry of X up and what pulls it down, for the β-divergence of M from W X (half squares at 2)."""
+    if not abs(beta) <= STEEPEST:
+        raise ValueError("beta")
     P = W @ X
     if beta == 2:
         return W.T @ M, W.T @ P

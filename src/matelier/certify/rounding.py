@@ -91,9 +91,10 @@ def product(A: Float64, B: Float64) -> tuple[Float64, Float64]:
     """
     inner = A.shape[1]
     P, sizes = np.zeros((len(A), B.shape[1])), np.zeros((len(A), B.shape[1]))
-    for k in range(0, inner, INNER):
-        P += A[:, k : k + INNER] @ B[k : k + INNER]
-        sizes += np.abs(A[:, k : k + INNER]) @ np.abs(B[k : k + INNER])
+    with np.errstate(over="ignore", invalid="ignore"):
+        for k in range(0, inner, INNER):
+            P += A[:, k : k + INNER] @ B[k : k + INNER]
+            sizes += np.abs(A[:, k : k + INNER]) @ np.abs(B[k : k + INNER])
     if not (np.isfinite(P).all() and np.isfinite(sizes).all()):
         raise ValueError("range")
     g = gamma(min(inner, INNER) + -(-inner // INNER) + 2)
@@ -153,6 +154,6 @@ def centred(M: Float64, center: Float64) -> tuple[Float64, Float64]:
     sizes = np.abs(A).sum(axis=0)
     off = np.abs(A.sum(axis=0)) + gamma(len(M) + 2) * sizes * (1 + gamma(len(M) + 2))
     error = off / len(M) * (1 + 4 * UNIT) + TINY
-    if not (error <= SINGLE * GENEROUS * (np.abs(M).max(axis=0) + TINY)).all():
+    if not (error <= SINGLE * GENEROUS * np.abs(M).max(axis=0) + 4 * TINY).all():
         raise ValueError("center")
     return A, np.abs(A) * (2 * UNIT) + error
