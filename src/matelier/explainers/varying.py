@@ -170,7 +170,7 @@ def _best_rank(D: Float64, seed: int) -> tuple[int, float]:
     few = _some(D, seed)
     known = ~np.isnan(few)
     mean_error = float(np.sqrt(np.mean(few[known] ** 2)))
-    most = min(TRIED_RANKS, D.shape[1] - 1, int(known.sum() // (3 * sum(few.shape))))
+    most = min(TRIED_RANKS, D.shape[1] - 1, int(known.sum() // sum(few.shape)))
     if most < 1:
         return 0, mean_error
     errors = held_out_errors(few, ranks=range(1, most + 1), ridge=RIDGE, seed=seed)
