@@ -76,16 +76,16 @@ class _Shift:
         with self._answering():
             missing = self._tree.missing(self._level())
         following = next(missing, None)
-        while following is not None or self._under_way:
+        while self._under_way or (following is not None and not self._failed):
             with self._answering():
                 while following is not None and not self._failed and len(self._under_way) < self._crew.threads():
                     self._send(following)
                     following = next(missing, None)
-            if self._failed and not self._under_way:
-                raise self._failed[min(self._failed)]
             arrived = self._next()
             if arrived is not None:
                 yield arrived
+        if self._failed:  # those before it have all come, or failed too
+            raise self._failed[min(self._failed)]
 
     def leave(self) -> None:
         """Nothing is left under way."""

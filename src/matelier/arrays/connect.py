@@ -14,6 +14,7 @@ from matelier.spine.errors import BadInput
 
 Cluster: TypeAlias = str | int | Any  # an address, a number of processes of this machine, a dask Client
 
+NO_PAGE: dict[str, Any] = {"dashboard_address": "127.0.0.1:0", "scheduler_kwargs": {"dashboard": False}}
 ANSWER = 8.0  # seconds that a scheduler has to answer
 
 
@@ -34,7 +35,7 @@ def client_of(cluster: Cluster) -> Generator[tuple[Any, str]]:
     """
     distributed = cluster_library("distributed")
     cluster_library("cloudpickle")
-    with _quietly():
+    with quietly():
         if isinstance(cluster, distributed.Client):
             given: Any = cluster
             yield given, given.scheduler.address if given.scheduler else "?"
@@ -62,11 +63,10 @@ def _connected(distributed: Any, address: str) -> Generator[Any]:
 
 @contextmanager
 def _processes(distributed: Any, workers: int) -> Generator[tuple[Any, str]]:
-    with tempfile.TemporaryDirectory(prefix="matelier-", ignore_cleanup_errors=True) as folder, _script_unseen():
+    with tempfile.TemporaryDirectory(prefix="matelier-", ignore_cleanup_errors=True) as folder, script_unseen():
         cluster = distributed.LocalCluster(
-            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=CRITICAL,
-            local_directory=folder,
-        )  # fmt: skip
+            n_workers=workers, threads_per_worker=1, silence_logs=CRITICAL, local_directory=folder, **NO_PAGE
+        )
         try:
             client = distributed.Client(cluster, set_as_default=False, name="matelier")
             yield client, str(cluster.scheduler_address)
@@ -87,8 +87,8 @@ def _end_at_once(cluster: Any) -> None:
 
 
 @contextmanager
-def _script_unseen() -> Generator[None]:
-    # New processes run the main script again where they see one, and scripts without a guard would start all anew.
+def script_unseen() -> Generator[None]:
+    """New processes that do not run the main script again: one without a guard would start all anew."""
     main = sys.modules.get("__main__")
     seen = {name: getattr(main, name) for name in ("__file__", "__spec__") if hasattr(main, name)}
     if main is not None:
@@ -103,8 +103,8 @@ def _script_unseen() -> Generator[None]:
 
 
 @contextmanager
-def _quietly() -> Generator[None]:
-    # What happens to the cluster is told by errors in words; its own log would be on the terminal between them.
+def quietly() -> Generator[None]:
+    """What happens to the cluster told by errors in words alone, not by its log on the terminal."""
     logs = [getLogger(name) for name in ("distributed", "asyncio", "tornado")]
     before: list[tuple[Callable[[int], None], int]] = [(log.setLevel, log.level) for log in logs]
     for log in logs:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.arrays.checkpoint import Checkpoint, KeptPass, KeptSweeps
-from matelier.arrays.home import Block, Home, Readable, boundaries, finite
+from matelier.arrays.home import Block, Home, Readable, boundaries
 from matelier.arrays.reduce import Tree
 from matelier.arrays.stored import digest
 from matelier.arrays.threads import ONE_BLAS_THREAD
@@ -130,7 +130,7 @@ class _Leaf(Generic[T]):
 
 
 def rows_of(home: Home, wanted: Sequence[int]) -> Array:
-    """The rows of these numbers (from 0), in float64. Raises BadInput `home.not_finite` for those."""
+    """The rows of these numbers (from 0), in float64, as they are: whether they are finite is not looked at."""
     if isinstance(home, Worked):
         return rows_of(home.home, wanted)
     if isinstance(home, Readable):
@@ -138,13 +138,13 @@ def rows_of(home: Home, wanted: Sequence[int]) -> Array:
     kept = np.empty((len(wanted), home.shape[1]))
     for start, block in placed(home):
         here = [k for k, place in enumerate(wanted) if start <= place < start + len(block)]
-        kept[here] = finite(block, start)[[wanted[k] - start for k in here]]
+        kept[here] = block[[wanted[k] - start for k in here]]
     return kept
 
 
 def _row(home: Readable, place: int) -> Array:
     start, block = next(placed(home, place // boundaries(*home.shape)[0][1]))
-    return finite(block, start)[place - start].astype(np.float64)
+    return block[place - start].astype(np.float64)
 
 
 class Crew(Protocol):
