@@ -294,3 +294,10 @@ def test_the_terminal_shows_light_as_full_and_bars_to_the_left_of_zero() -> None
     negative = next(line for line in drawing(figure(ORDINARY["bars"]), ENGLISH, 80) if "second" in line)
     assert negative.endswith("█│")
     assert "−0.5 " in negative
+
+
+def test_bars_in_the_terminal_are_as_long_as_their_numbers() -> None:
+    marks = Bars(("a", "b", "c"), (-8.0, -4.0, 8.0))
+    longest, half, right = (line.count("█") for line in drawing(figure(marks), ENGLISH, 80)[1:4])
+    assert longest == pytest.approx(2 * half, abs=1)
+    assert longest == pytest.approx(right, abs=1)
