@@ -1,0 +1,424 @@
+"""Scikit-learn's way in: M ≈ W X as estimators, rows of the data being samples and columns features."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any, Self, TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from matelier.arrays.home import home_of
+from matelier.factors.axes import Axes
+from matelier.factors.completion import completed
+from matelier.factors.divergence import divergences
+from matelier.factors.given import ByDivergence, Linear, Measure, NonNegative, amounts_given
+from matelier.factors.hierarchical import Penalty, nonnegative_factors
+from matelier.factors.multiplicative import factors_by_divergence
+from matelier.factors.optimality import residual
+from matelier.factors.spectral import principal_axes, singular_axes
+from matelier.factors.start import farthest_rows
+from matelier.render.words import choose_language, say_error
+from matelier.spine.errors import BadInput, Refusal
+from matelier.spine.step import Step, Work, finish
+
+try:
+    import sklearn.utils.validation
+    from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, OneToOneFeatureMixin, TransformerMixin
+except ImportError as cause:
+
+    class NoLibrary(BadInput, ImportError):
+        """Scikit-learn is not installed."""
+
+    refusal = NoLibrary("estimators.no_library")
+    refusal.add_note(say_error(refusal, choose_language(None)))
+    raise refusal from cause
+
+CHECKS: Any = sklearn.utils.validation  # its functions say nothing of their types
+
+T = TypeVar("T")
+Floats: TypeAlias = NDArray[Any]
+Float64: TypeAlias = NDArray[np.float64]
+
+LOSSES = {"frobenius": 2.0, "kullback-leibler": 1.0, "itakura-saito": 0.0}
+KINDS = (np.float64, np.float32)
+
+
+@contextmanager
+def _in_words() -> Generator[None]:
+    # Whoever calls scikit-learn expects a ValueError that says what is wrong.
+    try:
+        yield
+    except Refusal as refusal:
+        raise ValueError(say_error(refusal, choose_language(None))) from refusal
+
+
+class _Explaining(TransformerMixin, BaseEstimator):
+    # What all have in common: rows that are checked, float32 that stays float32, refusals in words.
+    n_features_in_: int
+
+    def _rows(self, X: Any, *, fitting: bool, **how: Any) -> Floats:
+        if not fitting:
+            CHECKS.check_is_fitted(self)
+        checked: Any = CHECKS.validate_data(self, X, reset=fitting, dtype=KINDS, **how)
+        return np.ascontiguousarray(checked)
+
+    def _spectra(self, given: ArrayLike | None, dtype: Any) -> Floats | None:
+        # Spectra that were given, r × features; BadInput `estimators.spectra`.
+        if given is None:
+            return None
+        S = np.asarray(given)
+        if S.ndim != 2 or S.shape[1] != self.n_features_in_ or not len(S) or not np.isfinite(S).all():
+            raise BadInput("estimators.spectra", shape=" × ".join(map(str, S.shape)), features=self.n_features_in_)
+        return np.ascontiguousarray(S, dtype)
+
+    def __sklearn_tags__(self) -> Any:
+        above: Any = super()
+        tags = above.__sklearn_tags__()
+        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
+        return tags
+
+
+class _Parts(ClassNamePrefixFeaturesOutMixin, _Explaining):
+    # Of estimators whose transform gives amounts of parts, components_ being r × features.
+    components_: Floats
+
+    @property
+    def _n_features_out(self) -> int:
+        return len(self.components_)
+
+    def _decoded(self, X: Any) -> Floats:
+        CHECKS.check_is_fitted(self)
+        codes = _floats(X)
+        with _in_words():
+            if codes.ndim != 2 or codes.shape[1] != len(self.components_):
+                raise BadInput("spectral.width", given=codes.shape[-1], needed=len(self.components_))
+        return codes @ self.components_.astype(codes.dtype)
+
+
+class PCA(_Parts):
+    """Principal axes; the code of a row is its coordinates along them.
+
+    `n_components`: how many, all when None, or a share of the variance between 0 and 1 that is to be explained.
+    With `whiten` codes have variance 1. Fitted: `components_` (r × features, orthonormal rows, largest entry positive),
+    `mean_`, `explained_variance_`, `explained_variance_ratio_`, `singular_values_`, `singular_errors_` (how far these
+    can be off), `n_components_`, `noise_variance_`. A constant offset of float32 data costs no digits.
+    [Pearson 1901; Hotelling 1933]
+    """
+
+    def __init__(self, n_components: float | None = None, *, whiten: bool = False, tol: float | None = None) -> None:
+        self.n_components = n_components
+        self.whiten = whiten
+        self.tol = tol
+
+    def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002
+        """The axes of the rows X (samples × features)."""
+        D = self._rows(X, fitting=True)
+        share = self.n_components if isinstance(self.n_components, float) else None
+        with _in_words():
+            if share is not None and not 0 < share < 1:
+                raise BadInput("estimators.share", given=share)
+            count = None if share is not None or self.n_components is None else int(self.n_components)
+            axes = principal_axes(home_of(D), count, tolerance=self.tol)
+        kept = len(axes.values)
+        if share is not None:
+            kept = int(np.searchsorted(np.cumsum(axes.shares), share * (1 - 1e-12)) + 1)
+        self._keep(axes, min(kept, len(axes.values)), D)
+        return self
+
+    def _keep(self, axes: Axes, kept: int, D: Floats) -> None:
+        self.components_ = np.ascontiguousarray(axes.V[:, :kept].T, D.dtype)
+        self.mean_ = axes.center.astype(D.dtype)
+        self.singular_values_, self.singular_errors_ = axes.values[:kept], axes.errors[:kept]
+        self.explained_variance_, self.explained_variance_ratio_ = axes.variances[:kept], axes.shares[:kept]
+        rest = float(axes.rests[kept] ** 2) / max(axes.rows - 1, 1)
+        self.noise_variance_ = rest / max(min(D.shape) - kept, 1)
+        self.n_components_, self.n_samples_ = kept, len(D)
+        deviations = np.where(self.singular_values_ > self.singular_errors_, np.sqrt(self.explained_variance_), np.inf)
+        self._gains = 1 / deviations if self.whiten else np.ones(kept)
+
+    def transform(self, X: Any) -> Floats:
+        """The codes (samples × r)."""
+        D = self._rows(X, fitting=False)
+        return ((D - self.mean_) @ self.components_.T * self._gains).astype(D.dtype)
+
+    def inverse_transform(self, X: Any) -> Floats:
+        """The rows that codes stand for."""
+        CHECKS.check_is_fitted(self)
+        codes = _floats(X)
+        lengths = np.where(self._gains > 0, 1 / np.where(self._gains > 0, self._gains, 1), 0)
+        return self._decoded(codes * lengths.astype(codes.dtype)) + self.mean_.astype(codes.dtype)
+
+
+class Projection(_Explaining):
+    """The projection of rows on what given spectra span, or their least squares amounts.
+
+    `spectra` (r × features, a spectrum a row) may depend on each other; without them the span is that of the
+    `n_components` strongest directions of the rows (all when None). `output` is "projection" (samples × features) or
+    "amounts" (samples × r: of least norm, with `ridge` > 0 smaller). Fitted: `components_` (r × features), `rank_`.
+    [Golub & Van Loan 2013, section 5.5]
+    """
+
+    def __init__(
+        self, spectra: ArrayLike | None = None, *, n_components: int | None = None, output: str = "projection",
+        ridge: float = 0.0,
+    ) -> None:  # fmt: skip
+        self.spectra = spectra
+        self.n_components = n_components
+        self.output = output
+        self.ridge = ridge
+
+    def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002
+        """The spectra, as given or from the rows X (samples × features)."""
+        D = self._rows(X, fitting=True)
+        with _in_words():
+            if self.output not in ("projection", "amounts"):
+                raise BadInput("estimators.output", given=str(self.output))
+            S = self._spectra(self.spectra, D.dtype)
+            if S is None:
+                S = np.ascontiguousarray(singular_axes(home_of(D), self.n_components).V.T, D.dtype)
+            measure = Linear(S.T, self.ridge)
+        self.components_, self.rank_ = S, measure.rank
+        self._inverse = measure.inverse.T.astype(D.dtype)
+        return self
+
+    def transform(self, X: Any) -> Floats:
+        """The projections (samples × features), or the amounts (samples × r)."""
+        D = self._rows(X, fitting=False)
+        amounts = D @ self._inverse.astype(D.dtype)
+        return amounts @ self.components_.astype(D.dtype) if self.output == "projection" else amounts
+
+    def inverse_transform(self, X: Any) -> Floats:
+        """The rows that amounts stand for; projections stand for themselves."""
+        CHECKS.check_is_fitted(self)
+        return _floats(X) if self.output == "projection" else _floats(X) @ self.components_
+
+    def get_feature_names_out(self, input_features: Any = None) -> NDArray[Any]:
+        """The names of the features, or of the amounts: projection0, projection1, ..."""
+        CHECKS.check_is_fitted(self)
+        mixin: Any = OneToOneFeatureMixin if self.output == "projection" else ClassNamePrefixFeaturesOutMixin
+        return mixin.get_feature_names_out(self, input_features)
+
+    @property
+    def _n_features_out(self) -> int:
+        return len(self.components_)
+
+
+class NonNegativeAmounts(_Parts):
+    """How much of each spectrum is in each row: amounts ≥ 0 with the least loss, exact for "frobenius".
+
+    `spectra` (r × features, a spectrum a row); without them `n_components` of the rows fitted stand for all: those
+    farthest from each other's span. `loss` is "frobenius", "kullback-leibler", "itakura-saito" or a number β; `sparse`
+    is a price on the sum of amounts (of half the squares; "frobenius" alone). Fitted: `components_` (r × features).
+    [Lawson & Hanson 1974, chapter 23; Févotte & Idier 2011; Araújo et al. 2001]
+    """
+
+    def __init__(
+        self, spectra: ArrayLike | None = None, *, n_components: int | None = None, loss: str | float = "frobenius",
+        sparse: float = 0.0,
+    ) -> None:  # fmt: skip
+        self.spectra = spectra
+        self.n_components = n_components
+        self.loss = loss
+        self.sparse = sparse
+
+    def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002
+        """The spectra, as given or among the rows X (samples × features)."""
+        D = self._rows(X, fitting=True)
+        with _in_words():
+            if _beta(self.loss) != 2:
+                CHECKS.check_non_negative(D, type(self).__name__)
+            if not 0 <= self.sparse < np.inf:
+                raise BadInput("factor.price", given=self.sparse)
+            S = self._spectra(self.spectra, D.dtype)
+            if S is None:
+                most = min(D.shape)
+                count = most if self.n_components is None else self.n_components
+                if not 1 <= count <= most:
+                    raise BadInput("spectral.count", rows=len(D), columns=D.shape[1], given=count, most=most)
+                S = np.ascontiguousarray(farthest_rows(D, rank=count).T)
+        self.components_ = S
+        return self
+
+    def transform(self, X: Any) -> Floats:
+        """The amounts (samples × r)."""
+        D = self._rows(X, fitting=False)
+        with _in_words():
+            return _amounts(D, self.components_, _beta(self.loss), sparse=self.sparse)
+
+    def inverse_transform(self, X: Any) -> Floats:
+        """The rows that amounts stand for."""
+        return self._decoded(X)
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.positive_only = self.loss != "frobenius"
+        return tags
+
+
+class NMF(_Parts):
+    """Parts ≥ 0 and amounts ≥ 0 whose product is near the rows: a local optimum, the same for the same `random_state`.
+
+    `loss` is "frobenius", "kullback-leibler", "itakura-saito" or a number β. With `sparse` amounts pay for their sum
+    and spectra `ridge` (1 unless given) for their squares; `ridge` alone is paid by both. `spectra` (at most
+    n_components × features) are held: the first parts, which stay. Without `n_components` there are as many parts as
+    samples or features, the fewer of them. Fitted: `components_` (r × features), `n_components_`,
+    `reconstruction_err_` (Frobenius norm of what is left, or √(2·divergence)). `transform` finds the best amounts of
+    the parts, exactly for "frobenius". [Lee & Seung 2001; Cichocki & Phan 2009; Févotte & Idier 2011]
+    """
+
+    def __init__(
+        self, n_components: int | None = None, *, loss: str | float = "frobenius", sparse: float = 0.0,
+        ridge: float = 0.0, spectra: ArrayLike | None = None, tol: float = 1e-4, max_iter: int = 200,
+        random_state: Any = 0,
+    ) -> None:  # fmt: skip
+        self.n_components = n_components
+        self.loss = loss
+        self.sparse = sparse
+        self.ridge = ridge
+        self.spectra = spectra
+        self.tol = tol
+        self.max_iter = max_iter
+        self.random_state = random_state
+
+    def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002
+        """The parts of the rows X (samples × features, ≥ 0)."""
+        D = self._rows(X, fitting=True)
+        CHECKS.check_non_negative(D, type(self).__name__)
+        with _in_words():
+            held = self._spectra(self.spectra, D.dtype)
+            rank = min(D.shape) if self.n_components is None else self.n_components
+            self.components_ = self._parts(D, max(rank, 0 if held is None else len(held)), held)
+            self.n_components_ = len(self.components_)
+            self.reconstruction_err_ = self._error(D, self._found(D))
+        return self
+
+    def _parts(self, D: Floats, rank: int, held: Floats | None) -> Floats:
+        seed = self.random_state
+        if not isinstance(seed, int):
+            seed = int(CHECKS.check_random_state(seed).randint(2**31))
+        beta, home = _beta(self.loss), home_of(D)
+        how: dict[str, Any] = {"rank": rank, "seed": seed, "tolerance": self.tol, "sweeps": self.max_iter}
+        how["held"] = None if held is None else np.ascontiguousarray(held.T)
+        if beta != 2:
+            spectra, self.n_iter_ = _counted(factors_by_divergence(home, beta=beta, **how))
+            return np.ascontiguousarray(spectra.W.T)
+        on_X = Penalty(sparse=self.sparse, ridge=0.0 if self.sparse else self.ridge)
+        on_W = Penalty(ridge=self.ridge or (1.0 if self.sparse else 0.0))
+        parts, self.n_iter_ = _counted(nonnegative_factors(home, on_X=on_X, on_W=on_W, **how))
+        return np.ascontiguousarray(parts.W.T)
+
+    def _found(self, D: Floats) -> Floats:
+        ridge = 0.0 if self.sparse else self.ridge
+        return _amounts(D, self.components_, _beta(self.loss), sparse=self.sparse / 2, ridge=ridge)
+
+    def _error(self, D: Floats, amounts: Floats) -> float:
+        beta = _beta(self.loss)
+        if beta == 2:
+            return float(np.sqrt(residual(home_of(D), self.components_.T, amounts)))
+        floor = 1e-10 * float(D.max())
+        return float(np.sqrt(2 * divergences(D, amounts @ self.components_, beta=beta, floor=floor).sum()))
+
+    def transform(self, X: Any) -> Floats:
+        """The amounts (samples × r)."""
+        D = self._rows(X, fitting=False)
+        CHECKS.check_non_negative(D, type(self).__name__)
+        with _in_words():
+            return self._found(D)
+
+    def inverse_transform(self, X: Any) -> Floats:
+        """The rows that amounts stand for."""
+        return self._decoded(X)
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.positive_only = True
+        return tags
+
+
+class MatrixCompletion(OneToOneFeatureMixin, _Explaining):
+    """Rows with their missing entries (NaN) filled by a model of low rank; what is known stays as it is.
+
+    `n_components` is the rank, `ridge` (relative to the mean square of the known entries) keeps guesses small where
+    little is known; the features' means are taken off first unless `center` is False. Fitted: `components_`
+    (r × features), `mean_`. A row without known entries becomes the mean. [Zhou et al. 2008]
+    """
+
+    def __init__(
+        self, n_components: int = 2, *, ridge: float = 1e-2, center: bool = True, tol: float = 1e-6, max_iter: int = 500
+    ) -> None:
+        self.n_components = n_components
+        self.ridge = ridge
+        self.center = center
+        self.tol = tol
+        self.max_iter = max_iter
+
+    def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002
+        """The model of the rows X (samples × features), some of whose entries may be NaN."""
+        D = self._rows(X, fitting=True, ensure_all_finite="allow-nan").astype(np.float64)
+        known: NDArray[np.bool_] = ~np.isnan(D)
+        means: Float64 = np.where(known, D, 0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+        self.mean_ = means if self.center else np.zeros_like(means)
+        D = D - self.mean_
+        self._scale = float(np.sqrt(np.mean(D[known] ** 2))) if known.any() else 1.0
+        with _in_words():
+            how: dict[str, Any] = {"ridge": self.ridge, "tolerance": self.tol, "sweeps": self.max_iter}
+            found, self.n_iter_ = _counted(completed(D, rank=self.n_components, **how))
+        self.components_ = found.W.T
+        return self
+
+    def transform(self, X: Any) -> Floats:
+        """The same rows (samples × features) without gaps."""
+        D = self._rows(X, fitting=False, ensure_all_finite="allow-nan")
+        gaps = np.isnan(D)
+        rows = gaps.any(axis=1)
+        if not rows.any():
+            return D
+        known, C = ~gaps[rows], self.components_
+        r = len(C)
+        centred = np.where(known, D[rows] - self.mean_, 0)
+        squares = (C[:, None] * C[None]).reshape(r * r, -1)
+        G = (known.astype(np.float64) @ squares.T).reshape(-1, r, r) + self.ridge * (self._scale or 1.0) * np.eye(r)
+        codes = np.linalg.solve(G, (centred @ C.T)[:, :, None])[:, :, 0]
+        filled = D.copy()
+        filled[rows] = np.where(known, D[rows], codes @ C + self.mean_)
+        return filled
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        return tags
+
+
+def _counted(work: Work[T]) -> tuple[T, int]:
+    # What the work finds, and after how many sweeps.
+    sweeps = [1]
+
+    def seen(step: Step) -> None:
+        if step.rule == "fit.sweep":
+            sweeps[0] = int(str(step.facts["sweep"]))
+
+    return finish(work, seen), sweeps[0]
+
+
+def _floats(X: Any) -> Floats:
+    A: Floats = np.asarray(X)
+    return A if A.dtype == np.float32 else A.astype(np.float64)
+
+
+def _beta(loss: str | float) -> float:
+    beta = LOSSES.get(loss) if isinstance(loss, str) else float(loss)
+    if beta is None:
+        raise BadInput("estimators.loss", given=str(loss), known=", ".join(LOSSES))
+    return beta
+
+
+def _amounts(D: Floats, S: Floats, beta: float, *, sparse: float = 0.0, ridge: float = 0.0) -> Floats:
+    # The best amounts ≥ 0 of the spectra S (r × features) in each row; a ridge is rows more that want to be zero.
+    W = np.ascontiguousarray(S.T, D.dtype)
+    measure: Measure = ByDivergence(W, beta)
+    if beta == 2:
+        if ridge:
+            W = np.vstack([W, np.sqrt(ridge) * np.eye(len(S))]).astype(D.dtype)
+            D = np.hstack([D, np.zeros((len(D), len(S)), D.dtype)])
+        measure = NonNegative(W, sparse)
+    return finish(amounts_given(home_of(D), W, measure))[1]
