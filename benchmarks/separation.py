@@ -65,7 +65,8 @@ def _read(files: list[Path]) -> tuple[int, tuple[Sound, Sound]]:
 def sdr(truth: Sound, found: Sound, *, scaled: bool = True) -> float:
     """The signal-to-distortion ratio in decibels: ‖αs‖² over ‖ŝ − αs‖², α = ⟨ŝ, s⟩/‖s‖², or 1 where not `scaled`.
 
-    [Vincent, Gribonval & Févotte 2006, with a gain as the one allowed distortion; Le Roux et al. 2019]
+    A gain is the one distortion that is allowed. [Vincent, Gribonval & Févotte 2006; Roux, Wisdom, Erdogan & Hershey
+    2019]
     """
     s, e = truth.astype(np.float64), found.astype(np.float64)
     s = s * (np.vdot(e, s) / np.vdot(s, s)) if scaled else s

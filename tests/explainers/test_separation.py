@@ -37,7 +37,7 @@ def noise(band: tuple[int, int], seconds: float, seed: int) -> Sound:
 
 
 def sdr(truth: Sound, found: Sound) -> float:
-    """Decibels of ‖αs‖² over ‖ŝ − αs‖² with α = ⟨ŝ, s⟩/‖s‖². [Le Roux et al. 2019]"""
+    """Decibels of ‖αs‖² over ‖ŝ − αs‖² with α = ⟨ŝ, s⟩/‖s‖²."""
     s, e = truth.astype(np.float64), found.astype(np.float64)
     s *= np.vdot(e, s) / np.vdot(s, s)
     return 10 * float(np.log10(np.vdot(s, s) / np.vdot(e - s, e - s)))

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from matelier.arrays.disk import OnDisk
 from matelier.arrays.home import home_of
-from matelier.arrays.threads import in_order
+from matelier.arrays.threads import ONE_BLAS_THREAD, in_order
 from matelier.certify.separation import GAP
+from matelier.factors.energy import energies as energies_of
 from matelier.factors.multiplicative import Spectra, factors_by_divergence
 from matelier.factors.separation import Known, amounts, masks
 from matelier.formats.heard import Heard
@@ -92,7 +93,9 @@ def separate_recording(
                                          "size": window.size, "hop": window.hop})  # fmt: skip
     known, told = yield from _learnt(examples, recording, window, count=count, seed=seed)
     measured = yield from _measure(recording, window, known)
-    yield Step("separation.amounts", {"columns": len(known.part_of), "gap": _ratio(measured.gap, measured.summed)})
+    explained = 1 - _ratio(measured.left, measured.energy)
+    gap = _ratio(measured.gap, measured.summed)
+    yield Step("separation.amounts", {"columns": len(known.part_of), "gap": gap, "explained": explained})
     yield Step("separation.masks", {"parts": known.parts})
     names = tuple(examples)
     shares = (_ratio(energy, measured.energy) for energy in measured.energies)
@@ -151,7 +154,8 @@ def _learnt(
             raise BadInput("separation.same", first=twin.path.name, second=example.path.name)
         rank = min(count, *D.shape)
         work = factors_by_divergence(home_of(D), rank=rank, seed=seed, sweeps=SWEEPS)
-        W = (yield from _as_progress(work, k, len(opened))).W
+        with ONE_BLAS_THREAD:  # or the spectra's last bits would depend on how many there are
+            W = (yield from _as_progress(work, k, len(opened))).W
         yield Step("separation.learnt", {"part": name, "file": example.path.name, "spectra": rank, "frames": len(D)})
         columns.append(W)
         owners += [k] * rank
@@ -200,12 +204,13 @@ def _as_progress(work: Work[Spectra], part: int, parts: int) -> Work[Spectra]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shared:
-    """One block of frames shared out: magnitudes and amounts, the parts' spectra, energies, and the gaps."""
+    """One block of frames shared out: magnitudes, amounts, the parts and their energies, what W X leaves, the gaps."""
 
     M: Float32
     X: Float32
     parts: Complex
     energies: Float64
+    left: float
     gaps: Float64
 
 
@@ -229,6 +234,7 @@ class Measured:
     heard: Heard = field(default_factory=Heard)
     frames: int = 0
     energy: float = 0.0
+    left: float = 0.0
     summed: float = 0.0
     gap: float = 0.0
     sound_energy: float = 0.0
@@ -250,6 +256,7 @@ class Measured:
         self.energies += block.energies
         of_frames = np.einsum("tf,tf->t", M, M, dtype=np.float64)
         self.energy += float(of_frames.sum())
+        self.left += block.left
         self.summed += float(M.sum(dtype=np.float64))
         self.gap += float(block.gaps.sum())
         t = int(of_frames.argmax())
@@ -295,7 +302,7 @@ def _measure(recording: Recording, window: Window, known: Known) -> Work[Measure
         X, gaps = amounts(M, known)
         parts = masks(X, known)
         energies = np.einsum("ptf,tf->p", parts, M * M, dtype=np.float64)
-        return Shared(M, X, parts * S, energies, gaps)
+        return Shared(M, X, parts * S, energies, energies_of(M, X @ known.W.T)[2], gaps)
 
     yield Step("progress.prepare", {})
     for block in in_order(chunks(heard(), window, frames=FRAMES), share, threads=min(4, cpu_count() or 1)):
