@@ -56,10 +56,10 @@ def factor(
     that folder. Raises BadInput where something given does not fit, with its place where an entry is not finite.
     [CMU 11-755, class 2; Goodfellow, Bengio & Courville 2016, section 2.12]
     """
-    from matelier.explainers.data import as_factor, elsewhere, open_data
+    from matelier.explainers.data import as_factor, open_data, worked_elsewhere
     from matelier.explainers.factoring import asked, factored
     from matelier.explainers.factors import FACTOR_FILES
-    from matelier.factors.methods import Wishes
+    from matelier.factors.methods import Wishes, reads_columns
     from matelier.formats.whole import check_folder
 
     with in_words(lang):
@@ -67,8 +67,13 @@ def factor(
             check_folder(fspath(out), ours=FACTOR_FILES)  # before the work, not after
         wishes = Wishes(rank, as_factor(W), as_factor(X), beta, ridge, sparse, seed, tolerance, sweeps)
         ask = asked(by, wishes)
-        with elsewhere(open_data(M), cluster, checkpoint) as data:
-            answer = run_through("factor", _given(data, ask), factored(data, ask), watch)
+        data = open_data(M)
+        given = _given(data, ask)
+        side = reads_columns(data.M, ask.by, wishes)
+        with worked_elsewhere(
+            data, columns=side, cluster=cluster, checkpoint=checkpoint, purpose={**given, "W": wishes.W, "X": wishes.X}
+        ) as worked:
+            answer = run_through("factor", given, factored(worked, ask), watch)
         if out is not None:
             answer.save(out, lang, watch=watch)
     return answer

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 from typing import Any, TypeAlias, cast
@@ -137,11 +137,22 @@ def _of_sound(window: Window) -> tuple[Axis, Axis]:
 
 
 @contextmanager
-def elsewhere(data: Data, cluster: object, checkpoint: str | PathLike[str] | None) -> Generator[Data]:
-    """The data on a cluster's workers, or with a checkpoint, where these are wished for; as they are else."""
-    if cluster is not None or checkpoint is not None:
-        raise BadInput("data.not_yet")
-    yield data
+def worked_elsewhere(
+    data: Data, *, columns: bool, cluster: Any, checkpoint: str | PathLike[str] | None, purpose: Mapping[str, object]
+) -> Generator[Data]:
+    """The data with the side that is read (rows, or columns) worked on by a cluster, or with a checkpoint, or as it is.
+
+    See `arrays.workplace.worked_on`.
+    """
+    if cluster is None and checkpoint is None:
+        yield data
+        return
+    from matelier.arrays.workplace import worked_on
+
+    side = data.M.columns if columns else data.M.rows
+    with worked_on(side, cluster=cluster, checkpoint=checkpoint, purpose=purpose) as worked:
+        M = replace(data.M, of_columns=worked) if columns else replace(data.M, of_rows=worked)
+        yield replace(data, M=M)
 
 
 def as_factor(source: Source | None) -> NDArray[Any] | None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from matelier.explainers.data import Data
 from matelier.factors.methods import MEASURES, ONLY_M, Wishes, by_measure
+from matelier.factors.witness import claims_of
 from matelier.spine.answer import Found
 from matelier.spine.errors import BadInput
 from matelier.spine.factors import Factors
@@ -66,7 +67,8 @@ def factored(data: Data, ask: Asked) -> Work[Found[Factors]]:
     """The factors, what the judge can say of them, and what is to be told of how they were found."""
     work = by_measure(data.M, ask.wishes, ask.by) if ask.one_is_given else ONLY_M[ask.by](data.M, ask.wishes)
     value = replace((yield from _with_progress(work)), axes=data.axes)
-    return Found(value, (), (*data.notices, *_notices(value, ask.by)))
+    claims = claims_of(data.M, value, ask.by, ask.wishes)
+    return Found(value, claims, (*data.notices, *_notices(value, ask.by, ask.wishes.rank)))
 
 
 def _with_progress(work: Work[T]) -> Work[T]:
@@ -80,7 +82,7 @@ def _with_progress(work: Work[T]) -> Work[T]:
             yield Step("progress.improve", {"done": step.facts["sweep"], "of": step.facts["most"]})
 
 
-def _notices(value: Factors, by: str) -> tuple[Sentence, ...]:
+def _notices(value: Factors, by: str, asked_rank: int | None) -> tuple[Sentence, ...]:
     told: list[Sentence] = []
     groups: Any = value.more.get("groups", ())
     told += [Sentence("factor.axes_together", {"first": first + 1, "last": last + 1}) for first, last in groups]
@@ -89,6 +91,8 @@ def _notices(value: Factors, by: str) -> tuple[Sentence, ...]:
         told.append(
             Sentence(f"factor.rank_{'axes' if by in ('svd', 'pca') else 'given'}", {"rank": rank, "asked": value.rank})
         )
+    if by in ("robust", "soft_impute") and asked_rank not in (None, value.rank):
+        told.append(Sentence("factor.rank_follows", {"rank": value.rank, "asked": asked_rank}))
     lean: Any = value.more.get("lean", 0.0)
     if np.isinf(lean):
         told.append(Sentence("factor.span_open", {"rank": value.rank}))

@@ -101,8 +101,9 @@ def _guesses(value: Factors) -> Page:
 def _wrong(value: Factors) -> Page:
     """The entries that were found to be wrong, most wrong first."""
     E = cast("Float64", value.more["few"])
-    order = np.argsort(-np.abs(E), axis=None, kind="stable")[: min(LISTED, int(np.count_nonzero(E)))]
-    rows = tuple((*_place(value, *divmod(int(k), E.shape[1])), float(E.flat[k])) for k in order)
+    count = min(LISTED, int(np.count_nonzero(E)))
+    order: list[int] = np.argsort(-np.abs(E), axis=None, kind="stable")[:count].tolist()
+    rows = tuple((*_place(value, *divmod(k, E.shape[1])), float(E.flat[k])) for k in order)
     heading = Heading("factor.wrong", {"count": int(np.count_nonzero(E)), "rank": value.rank}, level=2)
     return (heading, Table(("axis.row", "axis.column", "factor.error"), rows)) if rows else (heading,)
 

@@ -55,9 +55,20 @@ class Wishes:
 Method: TypeAlias = Callable[[Sides, Wishes], Work[Factors]]
 
 
+def reads_columns(M: Sides, by: str, wishes: Wishes) -> bool:
+    """Whether a method's data are the columns of M, one after the other, and not its rows.
+
+    Amounts of given parts are those of columns, as are sparse ones; rows are what principal axes, means and tables are
+    about; where both would do, the long side is read.
+    """
+    if wishes.X is not None or by in ("pca", "clusters", "completion", "soft_impute", "robust"):
+        return False
+    return wishes.W is not None or bool(wishes.sparse) or by == "orthogonal" or not M.is_tall
+
+
 def by_svd(M: Sides, wishes: Wishes) -> Work[Factors]:
     """W = U Σ and X = Vᵀ: no W X of this rank leaves less. [Eckart & Young 1936]"""
-    if M.is_tall:
+    if not reads_columns(M, "svd", wishes):
         axes = yield from axes_of(M.rows, wishes.rank, centred=False)
         W, energy, left = yield from coded(M.rows, axes)
         X = axes.V.T.astype(W.dtype)
@@ -85,7 +96,7 @@ def by_nonnegative(M: Sides, wishes: Wishes) -> Work[Factors]:
     price = Penalty(sparse=wishes.sparse) if wishes.sparse else FREE
     shrink = Penalty(ridge=wishes.ridge or 1.0) if wishes.sparse else Penalty(ridge=wishes.ridge)
     on_W, on_X = (shrink, price) if wishes.sparse else (shrink, shrink)
-    columns = wishes.W is not None or bool(wishes.sparse) or not M.is_tall
+    columns = reads_columns(M, "nonnegative", wishes)
     D = M.columns if columns else M.rows
     held = None if wishes.W is None else wishes.W.astype(D.dtype)
     found = yield from nonnegative_factors(
@@ -101,7 +112,7 @@ def by_nonnegative(M: Sides, wishes: Wishes) -> Work[Factors]:
 
 def by_divergence(M: Sides, wishes: Wishes) -> Work[Factors]:
     """W, X ≥ 0 with the β-divergence of M from W X least nearby; the columns of a given W stay."""
-    columns = wishes.W is not None or not M.is_tall
+    columns = reads_columns(M, "divergence", wishes)
     D = M.columns if columns else M.rows
     held = None if wishes.W is None else wishes.W.astype(D.dtype)
     found = yield from factors_by_divergence(
@@ -148,12 +159,12 @@ def by_soft_impute(M: Sides, wishes: Wishes) -> Work[Factors]:
 def by_robust(M: Sides, wishes: Wishes) -> Work[Factors]:
     """M less the few entries that are wrong by any amount, of low rank. [Candès, Li, Ma & Wright 2011]"""
     D = whole(M.rows).astype(np.float64)
-    found = yield from split(D, weight=wishes.sparse or None, **wishes.stops(1e-9, 200))
+    found = yield from split(D, weight=wishes.sparse or None, **wishes.stops(1e-9, 1000))
     U, s, Vt = np.linalg.svd(found.low, full_matrices=False)
     r = max(found.rank, 1)
     energy = float(np.sum(D**2))
     left = float(np.sum((D - found.low - found.few) ** 2))
-    more = {"few": found.few, "entries": int(np.count_nonzero(found.few)), "gap": found.gap}
+    more = {"few": found.few, "gap": found.gap, "multiplier": found.multiplier}
     return Factors(U[:, :r] * s[:r], Vt[:r], energy, left, more=more)
 
 
@@ -185,7 +196,7 @@ MEASURES: Mapping[str, Callable[[Floats, Wishes], Measure]] = {
 
 def by_measure(M: Sides, wishes: Wishes, by: str) -> Work[Factors]:
     """The factor that is not given: X for each column of M with W known, W for each row of M with X known."""
-    columns = wishes.W is not None
+    columns = reads_columns(M, by, wishes)
     given = _given(wishes)
     D = M.columns if columns else M.rows
     if len(given) != D.shape[1]:

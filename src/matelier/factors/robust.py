@@ -12,7 +12,8 @@ from matelier.spine.step import Work
 
 Float64: TypeAlias = NDArray[np.float64]
 
-STEEPER = 1.5  # the price of the constraint grows by this in each sweep
+UNEVEN, STEEPER = 5.0, 2.0  # where one residual is so many times the other, the price of the constraint changes by this
+NEAR = 1e-3  # a gap is as far from its end as what is violated when it is larger by 1/NEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,16 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Pursuit:
-    """A sweep of principal component pursuit by the inexact augmented Lagrangian; its loss is what is violated.
+    """A sweep of principal component pursuit: low, few and the multiplier in turn, the price balancing both residuals.
 
-    [Candès, Li, Ma & Wright 2011; Lin, Chen & Ma 2010]
+    Its loss is the larger of what is violated and NEAR times the duality gap.
+    [Candès, Li, Ma & Wright 2011; Wohlberg 2017]
     """
 
     weight: float
 
     def __call__(self, data: Float64, factors: Split, /) -> tuple[Split, float]:
-        """The next split, and ‖D − low − few‖ / ‖D‖."""
+        """The next split, and its loss."""
         D, Y, price = data, factors.multiplier, factors.price
         few = _shrunk(D - factors.low + Y / price, self.weight / price)
         U, S, Vt = np.linalg.svd(D - few + Y / price, full_matrices=False)
@@ -60,8 +62,10 @@ class Pursuit:
         violated = float(np.linalg.norm(left) / np.linalg.norm(D))
         value = float(S.sum()) + self.weight * float(np.abs(few).sum())
         least = self._dual(D, Y)
-        split = Split(low, few, Y, price * STEEPER, rank, value, max(least, factors.least), violated)
-        return split, violated
+        moved = price * float(np.linalg.norm(low - factors.low)) / max(float(np.linalg.norm(Y)), 1e-300)
+        price *= STEEPER if violated > UNEVEN * moved else 1 / STEEPER if moved > UNEVEN * violated else 1
+        split = Split(low, few, Y, price, rank, value, max(least, factors.least), violated)
+        return split, max(violated, NEAR * abs(split.gap))
 
     def _dual(self, D: Float64, Y: Float64) -> float:
         # ⟨Y, D⟩ for ‖Y‖₂ ≤ 1 and |Y| ≤ weight: what every split has at least.
@@ -73,8 +77,10 @@ def _shrunk(A: Float64, by: float) -> Float64:
     return np.sign(A) * np.maximum(np.abs(A) - by, 0)
 
 
-def split(D: NDArray[Any], *, weight: float | None = None, tolerance: float = 1e-9, sweeps: int = 200) -> Work[Split]:
+def split(D: NDArray[Any], *, weight: float | None = None, tolerance: float = 1e-9, sweeps: int = 1000) -> Work[Split]:
     """D (n × m) as a matrix of low rank plus one with few entries, until ‖D − low − few‖ ≤ tolerance·‖D‖.
+
+    The duality gap is then at most a thousand times the tolerance.
 
     It minimises (sum of singular values of `low`) + weight·(sum of |entries| of `few`); the weight is 1/√max(n, m)
     when not given, with which both are found exactly when the rank is low enough and the wrong entries are few enough
