@@ -19,7 +19,7 @@ import matelier as mt
 from matelier.render.text import as_text
 from matelier.render.webpage import as_html
 from matelier.render.words import Words, words
-from matelier.spine.page import Curve, Figure, Heading, Page, Series, Table, Tiles
+from matelier.spine.page import Curve, Figure, Heading, Page, Series, Share, Table, Tiles
 
 KINDS = (".pgm", ".png", ".jpg", ".jpeg")
 LENGTHS = (0, 1, 2, 5, 10, 20, 50, 100, 200)
@@ -115,7 +115,7 @@ def page_of(faces: Pictures) -> Page:
         ),
         Table(
             ("faces.length", "faces.kept", "faces.error"),
-            tuple((k, f"{1 - (error / whole) ** 2:.1%}", round(error, 1)) for k, error in errors),
+            tuple((k, Share(1 - (error / whole) ** 2), round(error, 1)) for k, error in errors),
         ),
         Figure("faces.left", Curve((left,)), "faces.length"),
     )

@@ -301,3 +301,9 @@ def test_bars_in_the_terminal_are_as_long_as_their_numbers() -> None:
     longest, half, right = (line.count("█") for line in drawing(figure(marks), ENGLISH, 80)[1:4])
     assert longest == pytest.approx(2 * half, abs=1)
     assert longest == pytest.approx(right, abs=1)
+
+
+@pytest.mark.parametrize("count", range(1, 11))
+def test_up_to_ten_small_pictures_stand_in_one_row(count: int) -> None:
+    told = svg(figure(Tiles((picture(),) * count)), ENGLISH)
+    assert len(set(re.findall(r'<image[^>]* y="([0-9.]+)"', told))) == 1

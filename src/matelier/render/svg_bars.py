@@ -50,7 +50,7 @@ def tiles_svg(tiles: Tiles, words: Words) -> tuple[float, str]:
     kept, remarks = drawn_tiles(tiles)
     count = len(kept.pictures)
     each = min(max(WIDTH / max(count, 1), NARROWEST), WIDEST)
-    columns = max(1, min(count, int(WIDTH / each)))
+    columns = max(1, min(count, int(WIDTH / each + 1e-9)))
     columns = -(-count // -(-count // columns)) if count else 1  # rows equally long, nearly
     each = min(WIDTH / columns, WIDEST)
     wide = each - 10
