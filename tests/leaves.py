@@ -67,4 +67,5 @@ def hoarding(_block: Block, start: int) -> float:
     """A part after which the process keeps so many bytes as the environment says."""
     if not _HELD:
         _HELD.append(np.ones(int(os.environ["HOARDED"]) // 8))
+    time.sleep(1)
     return float(start)

@@ -212,11 +212,11 @@ def small_workers(limit: str) -> Generator[Any]:
 
 def test_a_worker_without_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clusters, "PAUSED", 2.0)
-    monkeypatch.setenv("HOARDED", str(600_000_000))
+    monkeypatch.setenv("HOARDED", str(700_000_000))
     home = home_of(table())
-    with small_workers("700MB") as found:
+    with small_workers("900MB") as found:
         for part in (hoarding, hungry):  # one is stopped at its limit, the other is ended beyond it
-            told = pytest.raises(Unable, match=r"cluster\.memory: limit=700, needed=\d+")
+            told = pytest.raises(Unable, match=r"cluster\.memory: limit=900, needed=\d+")
             with told, worked_on(home, cluster=found) as there:
                 finish(summed(there, part, add))
 

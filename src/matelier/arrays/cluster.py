@@ -166,12 +166,12 @@ class _Shift:
         workers, waited = self._workers(), time.monotonic() - self._idle
         if not workers and waited > self._crew.patience:
             raise Unable("cluster.no_workers", address=self._crew.address, seconds=round(waited))
-        paused = [worker for worker in workers.values() if worker.get("status") == "paused"]
+        paused = [worker for worker in workers.values() if _stopped(worker)]
         if workers and len(paused) == len(workers):
             if waited > PAUSED:
                 raise self._memory(max(worker["memory_limit"] for worker in paused))
         elif workers:
-            self._idle = time.monotonic() if any(_busy(worker) for worker in workers.values()) else self._idle
+            self._idle = time.monotonic()
 
     @contextmanager
     def _answering(self) -> Generator[None]:
@@ -185,8 +185,9 @@ class _Shift:
 BARE = 200  # MB that a worker has before it has read anything
 
 
-def _busy(worker: dict[str, Any]) -> bool:
-    return worker.get("status") == "running"
+def _stopped(worker: dict[str, Any]) -> bool:
+    # At its memory limit, with nothing under way that could free some.
+    return worker.get("status") == "paused" and not worker["metrics"].get("task_counts", {}).get("executing")
 
 
 def _bytes_of_block(task: Task[Any]) -> int:
