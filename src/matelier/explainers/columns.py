@@ -15,7 +15,7 @@ from matelier.spine.record import Record
 Float64: TypeAlias = NDArray[np.float64]
 
 MOST_MISSING = 0.5  # of a column's cells; what is known of less is left out
-FEW_VALUES = 10  # whole numbers with no more different values may be codes
+FEW_VALUES = 10  # whole numbers with no more different values, near each other, may be codes
 COUNTED = {"", "#", "id", "index", "n", "no", "no.", "nr", "nr.", "num", "obs", "row", "row_id", "rowid", "rownames",
            "unnamed: 0", "x1"}  # fmt: skip
 
@@ -67,8 +67,10 @@ class Design:
 
 
 def design(frame: Frame) -> Design:
-    """The columns made numbers with mean 0 and variance 1; a category one column a level, scaled so that all its
-    levels together can owe an axis no more than one column of numbers can. [Pagès 2004]
+    """The columns made numbers with mean 0 and variance 1; a category one column a level, of variance 1 together.
+
+    The levels' columns are centred and divided by the roots of their shares, as in [Pagès 2004], and here by
+    √(levels − 1) besides: else a category of twelve levels would bring the variance of eleven columns of numbers.
 
     Raises BadInput "table.one_row", "table.no_numbers".
     """
@@ -133,7 +135,8 @@ def _are_few(known: Float64) -> bool:
     if len(known) < 2 * FEW_VALUES:
         return False
     values = np.unique(known)
-    return len(values) <= FEW_VALUES and bool((values == np.round(values)).all())
+    near = float(values[-1] - values[0]) < 2 * FEW_VALUES
+    return len(values) <= FEW_VALUES and near and bool((values == np.round(values)).all())
 
 
 def _moments(known: Float64) -> tuple[float, float]:
@@ -152,12 +155,12 @@ def _standardised(values: Float64) -> Float64:
 
 
 def _one_hot(column: Column, levels: Sequence[str]) -> Float64:
-    # (z − p)/√p with n − 1 below: together the levels of a category have variance levels − 1, along one axis at most 1.
+    # (z − p)/√p with n − 1 below: together the levels have variance levels − 1, and divided by its root, 1.
     places = [column.levels.index(level) for level in levels]
     known = ~np.isnan(column.values)
     n = int(np.count_nonzero(known))
     Z = (column.values[:, None] == np.array(places)[None, :]).astype(np.float64)
     p = Z[known].mean(axis=0)
-    Z = (Z - p) / np.sqrt(p) * np.sqrt((n - 1) / n)
+    Z = (Z - p) / np.sqrt(p) * np.sqrt((n - 1) / n / (len(levels) - 1))
     Z[~known] = np.nan
     return Z

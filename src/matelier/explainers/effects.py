@@ -23,13 +23,15 @@ class Effect(Record):
     """What one more of a column adds to the target, all others the same.
 
     `error` is its standard error (None without degrees of freedom), `effect` the same in standard deviations of the
-    target for one of the column. `is_level` of a category's level, compared with the first.
+    target for one of the column. `inflation` is by how much the others, which nearly make it up, widen its variance;
+    `is_level` of a category's level, compared with the first.
     """
 
     name: str
     coefficient: float
     error: float | None
     effect: float
+    inflation: float = 1.0
     is_level: bool = False
 
     @property
@@ -50,8 +52,8 @@ class Repeated(Record):
 class Explained(Record):
     """The regression of `target`: share is R², deviation the standard deviation of what is left.
 
-    `rows` are those where the target and all columns are known; `effects` in the table's order. A category's first
-    level is the one that the others are compared with.
+    `rows` are those where the target and all columns are known; `effects` of numbers first, then of categories, whose
+    first level is the one that the others are compared with.
     """
 
     target: str
@@ -86,8 +88,8 @@ def explained(made: Design, target: str) -> tuple[Explained, tuple[Claim, ...]]:
     found = regress(A[known], b)
     errors = found.errors if found.errors is not None else [None] * len(found.x)
     effects = tuple(
-        Effect(names[j], float(x), None if error is None else float(error), float(size), levels[j])
-        for j, x, error, size in zip(found.kept, found.x, errors, found.effects, strict=True)
+        Effect(names[j], float(x), None if error is None else float(error), float(size), float(wide), levels[j])
+        for j, x, error, size, wide in zip(found.kept, found.x, errors, found.effects, found.inflations, strict=True)
     )
     repeated = tuple(Repeated(names[one.column], tuple(names[j] for j in one.others)) for one in found.dependent)
     told = Explained(
@@ -113,14 +115,17 @@ def _place(made: Design, target: str) -> int:
 
 
 def _columns(made: Design, target: int) -> tuple[Float64, list[str], list[bool], tuple[str, ...]]:
-    """The other columns as they are measured; of a category one column for each level but the first."""
+    """The other columns as they are measured; of a category one column for each level but the first.
+
+    Numbers stand first, then categories, those of few levels before others: what is repeated is found in the last.
+    """
     parts: list[Float64] = []
     names: list[str] = []
     levels: list[bool] = []
     bases: list[str] = []
-    for place, (one, column) in enumerate(zip(made.told, made.frame.columns, strict=True)):
-        if place == target or one.use == "left_out":
-            continue
+    used = [place for place, one in enumerate(made.told) if place != target and one.use != "left_out"]
+    for place in sorted(used, key=lambda place: len(made.told[place].levels)):
+        one, column = made.told[place], made.frame.columns[place]
         if one.use == "standardised":
             parts.append(column.values)
             names.append(one.name)

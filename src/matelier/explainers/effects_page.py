@@ -9,6 +9,8 @@ from matelier.spine.sentence import Sentence
 
 MOST_EFFECTS = 40
 MOST_NAMED = 3
+MOST_OTHERS = 4
+TANGLED = 10  # times the variance that it would have alone
 MOST_POINTS = 1500
 HEADS = ("table.column", "table.regression.coefficient", "table.regression.error", "table.regression.effect")
 
@@ -29,9 +31,10 @@ def regression_told(found: Explained) -> Page:
     ]
     if found.bases:
         blocks.append(Sentence("table.regression.bases", {"names": list(found.bases)}))
-    for one in found.repeated:
-        key = "table.regression.repeated" if one.others else "table.regression.no_room"
-        blocks.append(Sentence(key, {"name": one.name, "others": list(one.others)}))
+    blocks += _repeated(found)
+    tangled = [one.name for one in ranked if one.inflation > TANGLED]
+    if tangled and found.degrees > 0:
+        blocks.append(Sentence("table.regression.tangled", {"names": tangled[:20]}))
     if found.deviation is not None:
         blocks.append(Sentence("table.regression.deviation", {"deviation": found.deviation, "degrees": found.degrees}))
     return *blocks, *_picture(found)
@@ -51,6 +54,17 @@ def _strongest(ranked: list[Effect], found: Explained) -> Page:
     blocks: list[Block] = [Sentence("table.regression.strongest", {"effects": told})]
     if unsure:
         blocks.append(Sentence("table.regression.some_unsure", {"names": unsure[:20]}))
+    return tuple(blocks)
+
+
+def _repeated(found: Explained) -> Page:
+    if len(found.repeated) > MOST_NAMED:
+        return (Sentence("table.regression.all_repeated", {"names": [one.name for one in found.repeated][:20]}),)
+    blocks: list[Block] = []
+    for one in found.repeated:
+        key = "table.regression.repeated" if one.others else "table.regression.no_room"
+        key = key if len(one.others) <= MOST_OTHERS else "table.regression.repeated_by_all"
+        blocks.append(Sentence(key, {"name": one.name, "others": list(one.others)}))
     return tuple(blocks)
 
 

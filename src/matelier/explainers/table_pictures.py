@@ -9,7 +9,7 @@ from matelier.spine.page import Heading as Title
 from matelier.spine.sentence import Sentence
 
 MOST_SHOWN = 30  # axes of a scree
-MOST_BARS = 20  # columns, those that weigh most
+MOST_BARS = 14  # columns, those that weigh most
 MOST_POINTS, MOST_ARROWS = 1500, 12
 MOST_GROUPS = 8  # levels that colours tell apart
 

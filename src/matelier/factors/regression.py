@@ -27,16 +27,18 @@ class Dependent:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Regression:
-    """b ≈ intercept + A x. `kept` are A's columns that are used, x, `effects` and `errors` one for each of them.
+    """b ≈ intercept + A x. `kept` are A's columns that are used; x, `effects`, `errors`, `inflations` one for each.
 
     `effects` are in standard deviations: of b, for one of the column. `errors` and `intercept_error` are standard
-    errors, None where no degree of freedom is left. `whole` is the scatter of b / unit about its mean, `kept_energy`
-    what A x keeps of it, `left` what is left. `C` and `c` are the columns and b, centred and scaled to length 1.
+    errors, None where no degree of freedom is left; `inflations` say how much the other columns widen their squares.
+    `whole` is the scatter of b / unit about its mean, `kept_energy` what A x keeps of it, `left` what is left. `C` and
+    `c` are the columns and b, centred and scaled to length 1.
     """
 
     x: Float64
     effects: Float64
     errors: Float64 | None
+    inflations: Float64
     intercept: float
     intercept_error: float | None
     kept: tuple[int, ...]
@@ -88,15 +90,16 @@ def regress(A: Float64, b: Float64) -> Regression:
     left, degrees = float(((c - model) ** 2).sum()), n - len(kept) - 1
     x = y * length / lengths[kept]
     errors = intercept_error = None
+    inverse: Float64 = LINALG.solve_triangular(R, np.eye(len(kept))) if kept else np.zeros((0, 0))
     if degrees > 0:
-        inverse: Float64 = LINALG.solve_triangular(R, np.eye(len(kept))) if kept else np.zeros((0, 0))
         errors = np.sqrt(left / degrees) * np.linalg.norm(inverse, axis=1) / lengths[kept]
         turned = (means[kept] / lengths[kept]) @ inverse
         intercept_error = float(np.sqrt(left / degrees * (1 / n + float(turned @ turned))))
     with np.errstate(over="ignore"):  # 1e300 for each 1e-300 is no number
         gains = unit / units[kept]
     return Regression(
-        x * gains, y, None if errors is None else errors * gains, unit * (middle - float(means[kept] @ x)),
+        x * gains, y, None if errors is None else errors * gains, (inverse**2).sum(axis=1),
+        unit * (middle - float(means[kept] @ x)),
         None if intercept_error is None else unit * intercept_error, tuple(kept), dependent, length**2,
         float((model**2).sum()), left, degrees, unit, unit * (middle + model), C[:, kept], c / length,
     )  # fmt: skip
