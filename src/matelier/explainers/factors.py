@@ -155,8 +155,8 @@ def _pictures(answer: Answer[Factors]) -> Page:
     else:
         of_W, of_X = (f"axis.{axis.name or usual}" for axis, usual in zip(value.axes, ("row", "column"), strict=True))
         blocks += [
-            Figure("figure.W", _heat(value.W.T, value.axes[0]), of_W, "axis.part"),
-            Figure("figure.X", _heat(value.X, value.axes[1]), of_X, "axis.part"),
+            Figure("figure.factor_w", _heat(value.W.T, value.axes[0]), of_W, "axis.part"),
+            Figure("figure.factor_x", _heat(value.X, value.axes[1]), of_X, "axis.part"),
         ]
     losses = _losses(answer)
     if len(losses) > 2 and min(losses) > 0:
