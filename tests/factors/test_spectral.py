@@ -111,6 +111,21 @@ def test_the_error_of_the_gram_matrix_is_as_told() -> None:
         assert total.expected == total.summed == 1
 
 
+@pytest.mark.parametrize("offset", [0.0, 1000.0])
+def test_the_error_of_the_gram_matrix_is_as_told_when_the_mean_wanders(offset: float) -> None:
+    D = (np.random.default_rng(2).standard_normal((80_000, 30)) + offset).astype(np.float32)
+    D[40_000:] += 100
+    X = D.astype(np.float64)
+    for products in (np.float32, np.float64):
+        total = gram(home_of(D), products=products)
+        moved = X - X.mean(axis=0)
+        assert np.linalg.norm(total.centred() - moved.T @ moved, 2) <= total.error_of(centred=True)
+        assert (
+            np.linalg.norm(total.uncentred() - X.T @ X, 2)
+            <= total.error_of(centred=False) * (1 + 1e-9) + 1e-12 * (X**2).sum()
+        )
+
+
 def test_equal_singular_values_are_named_as_a_group() -> None:
     random = np.random.default_rng(4)
     U, _ = np.linalg.qr(random.standard_normal((200, 5)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
 
 import numpy as np
@@ -46,10 +47,11 @@ class Readable(Home, Protocol):
         ...
 
 
-def boundaries(n: int, m: int) -> list[tuple[int, int]]:
+@lru_cache(64)
+def boundaries(n: int, m: int) -> tuple[tuple[int, int], ...]:
     """Where blocks of n × m data begin and end: fixed by the shape alone, so that sums are the same in every home."""
     step = max(1, ENTRIES // max(m, 1))
-    return [(start, min(start + step, n)) for start in range(0, n, step)]
+    return tuple((start, min(start + step, n)) for start in range(0, n, step))
 
 
 class Sliceable(Protocol):
@@ -101,7 +103,7 @@ class Stream:
 
 
 def rebuilt(
-    pieces: Iterable[NDArray[Any]], cuts: list[tuple[int, int]], m: int, dtype: np.dtype[Any]
+    pieces: Iterable[NDArray[Any]], cuts: tuple[tuple[int, int], ...], m: int, dtype: np.dtype[Any]
 ) -> Iterator[Block]:  # fmt: skip
     """Blocks with these cuts, m wide, from pieces of any length. Raises BadInput `home.stream_rows`."""
     n = cuts[-1][1] - cuts[0][0]

@@ -1,11 +1,10 @@
 """The Gram matrix of data in one pass, bounded memory: shifted, summed in binary64, its own error beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
-import scipy.linalg
 from numpy.typing import DTypeLike, NDArray
 
 from matelier.arrays.home import Block, Home, boundaries, refuse_not_finite
@@ -14,13 +13,13 @@ from matelier.arrays.reduce import depth
 from matelier.spine.errors import BadInput
 from matelier.spine.step import Work, finish
 
-LINALG: Any = scipy.linalg  # its functions say nothing of their types
-
 Float64: TypeAlias = NDArray[np.float64]
 Rows = TypeVar("Rows", Block, range)
 
 ROUNDING_64 = 2.0**-53
-TILE = 512  # rows of one product, at least
+TILE = 1024  # rows of one product, at least
+OFFSET = 0.25  # of the first block's mean energy a row: what its mean row has beyond that is taken away first
+FORMED = 512  # columns up to which an audited product is made in float64, and not only what it does to a few vectors
 AUDIT = 32  # of so many products in float32, one is made in float64 too
 SMALLEST = 2.0**-1022
 
@@ -29,8 +28,8 @@ SMALLEST = 2.0**-1022
 class Gram:
     """G = Σ (d − shift)(d − shift)ᵀ (m × m) and `sums` = Σ (d − shift) over the rows d of D.
 
-    `error` is how far ‖G − exact‖₂ can be: a bound where `proved`, else measured on every 32nd product and scaled up.
-    `summed` blocks of `expected` went in.
+    `error` is how far ‖G − exact‖₂ can be, `slip` how far ‖sums − exact‖₂: bounds where `proved`, else measured on
+    every 32nd product and scaled up. `summed` blocks of `expected` went in.
     """
 
     G: Float64
@@ -38,6 +37,7 @@ class Gram:
     shift: Float64
     rows: int
     error: float
+    slip: float
     proved: bool
     expected: int
     summed: int
@@ -56,17 +56,25 @@ class Gram:
         crossed = np.outer(self.sums, self.shift)
         return self.G + crossed + crossed.T + self.rows * np.outer(self.shift, self.shift)
 
+    def error_of(self, *, centred: bool) -> float:
+        """How far ‖·‖₂ of `centred()`, or of `uncentred()`, can be from the exact one but for its own rounding."""
+        if centred:
+            return self.error + self.slip * (2 * float(np.linalg.norm(self.sums)) + self.slip) / self.rows
+        return self.error + 2 * self.slip * float(np.linalg.norm(self.shift))
+
 
 @dataclass(slots=True, eq=False)
 class Part:
-    """A stretch's share of the sums, upper triangle alone, and what the audit of its float32 products saw.
+    """A stretch's share of the sums, and what the audit of its float32 products saw.
 
-    `biases` sums the audited errors of the diagonal, `square` those of all entries squared, `audited` is their trace.
+    `biases` sums the audited errors of the diagonal, `square` those of all entries squared, `slips` those of the sums;
+    `audited` is the trace of what was audited.
     """
 
     G: Float64
     sums: Float64
     biases: Float64
+    slips: Float64
     square: float = 0.0
     audited: float = 0.0
 
@@ -74,6 +82,7 @@ class Part:
         self.G += other.G
         self.sums += other.sums
         self.biases += other.biases
+        self.slips += other.slips
         self.square += other.square
         self.audited += other.audited
         return self
@@ -81,7 +90,7 @@ class Part:
     @classmethod
     def empty(cls, m: int) -> "Part":
         """Nothing summed so far."""
-        return cls(np.zeros((m, m), order="F"), np.zeros(m), np.zeros(m))
+        return cls(np.zeros((m, m)), np.zeros(m), np.zeros(m), np.zeros(m))
 
 
 def gram(home: Home, *, products: DTypeLike = np.float64) -> Gram:
@@ -104,7 +113,7 @@ def gram_of(home: Home, *, products: DTypeLike = np.float64) -> Work[Gram]:
     audits = max(1, AUDIT // len(list(tiles(range(cuts[0][1]), m))))
     first = next(iter(home.blocks()))
     refuse_not_finite(first, 0)
-    shift = first.mean(axis=0, dtype=np.float64).astype(home.dtype).astype(np.float64)
+    shift = _shift(first).astype(home.dtype).astype(np.float64)
     leaf = _Leaf(shift, cuts[0][1] * audits, single=single)
     found = yield from summed_leaves(home, leaf, Part.__add__, together=together)
     terms = together * cuts[0][1] + depth(-(-len(cuts) // together))
@@ -127,20 +136,28 @@ class _Leaf:
         return part
 
 
+def _shift(first: Block) -> Float64:
+    mean = first.mean(axis=0, dtype=np.float64)
+    energy = float(np.einsum("ij,ij->", first, first, dtype=np.float64)) / len(first)
+    return mean if mean @ mean > OFFSET * energy else np.zeros_like(mean)
+
+
 def _told(total: Part, shift: Float64, n: int, single: bool, terms: int, counted: tuple[int, int]) -> Gram:
-    G = np.triu(total.G) + np.triu(total.G, 1).T
+    G = (total.G + total.G.T) * 0.5
     m = len(G)
     if not np.isfinite(G).all():
         raise BadInput("gram.range", largest=float(np.finfo(np.float32 if single else np.float64).max ** 0.5))
     trace = float(np.trace(G))
-    error = _bound(trace, m, (max(TILE, m) if single else 0) + terms + 4)
+    terms += (max(TILE, m) if single else 0) + 4
+    error, slip = _bound(trace, m, terms), _bound(float(np.sqrt(n * trace)), m, terms)  # Σ|d| ≤ √n·√Σd²
     if total.audited > 0:
         scale = trace / total.audited  # independent errors add up in squares, a bias of the diagonal in full
         error += float(np.sqrt(total.square * scale) + np.abs(total.biases).max() * scale)
-    return Gram(G, total.sums, shift, n, error, not single, *counted)
+        slip += float(np.linalg.norm(total.slips)) * scale
+    return Gram(G, total.sums, shift, n, error, slip, not single, *counted)
 
 
-def blocks_together(cuts: list[tuple[int, int]], m: int) -> int:
+def blocks_together(cuts: tuple[tuple[int, int], ...], m: int) -> int:
     """How many blocks one leaf of the tree adds in place: at least 4m rows, so that leaves are no larger than data."""
     return max(1, -(-4 * m // (cuts[0][1] - cuts[0][0])))
 
@@ -154,37 +171,36 @@ def tiles(rows: Rows, m: int) -> Iterator[Rows]:
 
 def _add(part: Part, block: Block, shift: Float64, *, single: bool, audit: bool) -> None:
     kind = np.float32 if single else np.float64
+    moved = bool(shift.any())
     for tile in tiles(block, len(shift)):
-        B = np.subtract(tile, shift.astype(kind), dtype=kind)
-        part.sums += np.ones(len(B), kind) @ B
-        if not single:
-            part.G = _syrk(B, part.G)
-            continue
-        P = _syrk(B, np.zeros(part.G.shape, np.float32, order="F"))
-        part.G += P
-        if audit and np.isfinite(P).all():  # else the sums tell it
-            _audit(part, np.triu(P), B.astype(np.float64))
+        B = np.subtract(tile, shift.astype(kind), dtype=kind) if moved else tile.astype(kind, copy=False)
+        with np.errstate(over="ignore", invalid="ignore"):  # the sums tell it
+            sums, P = np.ones(len(B), kind) @ B, B.T @ B  # one triangle is computed, and copied
+            part.sums += sums
+            part.G += P
+        if single and audit and np.isfinite(P).all():
+            _audit(part, P, sums, B.astype(np.float64))
             audit = False
 
 
-def _audit(part: Part, P: NDArray[np.float32], B: Float64) -> None:
-    exact = np.triu(_syrk(B, np.zeros(P.shape, order="F")))
-    E: Float64 = exact - P.astype(np.float64)
-    part.square += _largest(np.add(E, np.triu(E, 1).T, dtype=np.float64)) ** 2
-    part.biases += np.diagonal(E)
-    part.audited += float(np.trace(exact))
+def _audit(part: Part, P: NDArray[Any], sums: NDArray[Any], B: Float64) -> None:
+    made, diagonal = P.astype(np.float64), np.einsum("ij,ij->j", B, B)
+    if len(P) <= FORMED:
+        E = B.T @ B - made
+        part.square += _largest(lambda Z: E @ Z, len(P)) ** 2
+    else:
+        part.square += _largest(lambda Z: B.T @ (B @ Z) - made @ Z, len(P)) ** 2
+    part.biases += diagonal - np.diagonal(made)
+    part.slips += np.abs(B.sum(axis=0) - sums)
+    part.audited += float(diagonal.sum())
 
 
-def _largest(E: Float64) -> float:
+def _largest(E: Callable[[Float64], Float64], m: int) -> float:
     # The 2-norm by a few powers on several seeded vectors, raised by what they may still miss.
-    Z = np.random.default_rng(len(E)).standard_normal((len(E), min(8, len(E))))
+    Z = np.random.default_rng(m).standard_normal((m, min(8, m)))
     for _ in range(6):
-        Z = E @ np.linalg.qr(Z).Q
+        Z = E(np.linalg.qr(Z).Q)
     return 1.5 * float(np.linalg.norm(Z, 2))
-
-
-def _syrk(B: NDArray[Any], C: NDArray[Any]) -> NDArray[Any]:
-    return LINALG.get_blas_funcs("syrk", (B,))(1.0, B.T, beta=1.0, c=C, overwrite_c=1)
 
 
 def _bound(trace: float, m: int, terms: int) -> float:

@@ -135,7 +135,12 @@ def _of_gram(total: Gram, count: int, centred: bool) -> tuple[Float64, Spectrum]
     # Residuals and orthogonality say what the eigenvalue solver did; the last term, what measuring them in float64 did.
     residual = float(np.linalg.norm(G @ V - V * values)) if count < m else float(np.linalg.norm(G @ V - V * values, 2))
     oblique = float(np.linalg.norm(V.T @ V - np.eye(V.shape[1])))
-    error = total.error + residual + oblique * float(values[0]) + (m + 8) * ROUNDING * float(np.linalg.norm(G))
+    error = (
+        total.error_of(centred=centred)
+        + residual
+        + oblique * float(values[0])
+        + (m + 8) * ROUNDING * float(np.linalg.norm(G))
+    )
     return total.mean if centred else np.zeros(m), _of_squares(np.maximum(values, 0), V, error, energy)
 
 
