@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from matelier.arrays.home import home_of
 from matelier.factors.axes import Axes
-from matelier.factors.completion import completed
+from matelier.factors.completion import Completed, completed
 from matelier.factors.divergence import divergences
 from matelier.factors.given import ByDivergence, Linear, Measure, NonNegative, amounts_given
 from matelier.factors.hierarchical import Penalty, nonnegative_factors
@@ -87,11 +87,7 @@ class _Parts(ClassNamePrefixFeaturesOutMixin, _Explaining):
         return len(self.components_)
 
     def _decoded(self, X: Any) -> Floats:
-        CHECKS.check_is_fitted(self)
-        codes = _floats(X)
-        with _in_words():
-            if codes.ndim != 2 or codes.shape[1] != len(self.components_):
-                raise BadInput("spectral.width", given=codes.shape[-1], needed=len(self.components_))
+        codes = _codes(self, X)
         return codes @ self.components_.astype(codes.dtype)
 
 
@@ -143,8 +139,7 @@ class PCA(_Parts):
 
     def inverse_transform(self, X: Any) -> Floats:
         """The rows that codes stand for."""
-        CHECKS.check_is_fitted(self)
-        codes = _floats(X)
+        codes = _codes(self, X)
         lengths = np.where(self._gains > 0, 1 / np.where(self._gains > 0, self._gains, 1), 0)
         return self._decoded(codes * lengths.astype(codes.dtype)) + self.mean_.astype(codes.dtype)
 
@@ -189,8 +184,8 @@ class Projection(_Explaining):
 
     def inverse_transform(self, X: Any) -> Floats:
         """The rows that amounts stand for; projections stand for themselves."""
-        CHECKS.check_is_fitted(self)
-        return _floats(X) if self.output == "projection" else _floats(X) @ self.components_
+        codes = _codes(self, X, of_parts=self.output == "amounts")
+        return codes @ self.components_.astype(codes.dtype) if self.output == "amounts" else codes
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[Any]:
         """The names of the features, or of the amounts: projection0, projection1, ..."""
@@ -356,15 +351,26 @@ class MatrixCompletion(OneToOneFeatureMixin, _Explaining):
         """The model of the rows X (samples × features), some of whose entries may be NaN."""
         D = self._rows(X, fitting=True, ensure_all_finite="allow-nan").astype(np.float64)
         known: NDArray[np.bool_] = ~np.isnan(D)
-        means: Float64 = np.where(known, D, 0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
-        self.mean_ = means if self.center else np.zeros_like(means)
-        D = D - self.mean_
-        self._scale = float(np.sqrt(np.mean(D[known] ** 2))) if known.any() else 1.0
         with _in_words():
-            how: dict[str, Any] = {"ridge": self.ridge, "tolerance": self.tol, "sweeps": self.max_iter}
-            found, self.n_iter_ = _counted(completed(D, rank=self.n_components, **how))
-        self.components_ = found.W.T
+            self.components_, self.mean_, self.n_iter_ = self._model(D, known)
+        self._price = self.ridge * (float(np.sqrt(np.mean((D - self.mean_)[known] ** 2))) or 1.0)
         return self
+
+    def _model(self, D: Float64, known: NDArray[np.bool_]) -> tuple[Float64, Float64, int]:
+        # Parts and means in turn: what all codes have in common, and what the parts leave in the mean, is the means'.
+        counts, turns = np.maximum(known.sum(axis=0), 1), 0
+        mean: Float64 = np.where(known, D, 0).sum(axis=0) / counts if self.center else 0 * D[0]
+        found = None
+        while True:
+            how: dict[str, Any] = {"ridge": self.ridge, "tolerance": self.tol, "sweeps": self.max_iter - turns}
+            found, sweeps = _counted(completed(D - mean, rank=self.n_components, start=found, **how))
+            turns += sweeps
+            left: Float64 = np.where(known, D - mean - found.table, 0).sum(axis=0) / counts
+            common = found.X.mean(axis=0) @ found.W.T + left
+            if not self.center or turns >= self.max_iter or np.abs(common).max() <= self.tol * np.abs(D[known]).max():
+                return np.ascontiguousarray(found.W.T), mean, turns
+            mean = mean + common
+            found = Completed(found.W, found.X - found.X.mean(axis=0), found.loss)
 
     def transform(self, X: Any) -> Floats:
         """The same rows (samples × features) without gaps."""
@@ -377,7 +383,7 @@ class MatrixCompletion(OneToOneFeatureMixin, _Explaining):
         r = len(C)
         centred = np.where(known, D[rows] - self.mean_, 0)
         squares = (C[:, None] * C[None]).reshape(r * r, -1)
-        G = (known.astype(np.float64) @ squares.T).reshape(-1, r, r) + self.ridge * (self._scale or 1.0) * np.eye(r)
+        G = (known.astype(np.float64) @ squares.T).reshape(-1, r, r) + self._price * np.eye(r)
         codes = np.linalg.solve(G, (centred @ C.T)[:, :, None])[:, :, 0]
         filled = D.copy()
         filled[rows] = np.where(known, D[rows], codes @ C + self.mean_)
@@ -400,9 +406,15 @@ def _counted(work: Work[T]) -> tuple[T, int]:
     return finish(work, seen), sweeps[0]
 
 
-def _floats(X: Any) -> Floats:
-    A: Floats = np.asarray(X)
-    return A if A.dtype == np.float32 else A.astype(np.float64)
+def _codes(fitted: Any, X: Any, *, of_parts: bool = True) -> Floats:
+    # Codes that are to be turned back to rows, in one of our precisions.
+    CHECKS.check_is_fitted(fitted)
+    codes: Floats = np.asarray(X)
+    needed = fitted.components_.shape[0 if of_parts else 1]
+    with _in_words():
+        if codes.ndim != 2 or codes.shape[1] != needed:
+            raise BadInput("spectral.width", given=codes.shape[-1] if codes.ndim else 0, needed=needed)
+    return codes if codes.dtype == np.float32 else codes.astype(np.float64)
 
 
 def _beta(loss: str | float) -> float:

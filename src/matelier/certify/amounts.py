@@ -73,7 +73,7 @@ def duality_gaps(
 
     Over x ≥ 0, or x of any sign. Every term is ≥ 0: nothing is subtracted. With a price, r times min(1, price / the
     steepest slope) is dual feasible, r = m − W x (W and m continued by √ridge·I and 0). Without, r − δ d is, where
-    Wᵀd > 0. Infinite where no such d is found. [Boyd & Vandenberghe 2004, chapter 5; Mairal 2010]
+    Wᵀd > 0. Infinite where no such d is found. [Boyd & Vandenberghe 2004, chapter 5]
     """
     R = M - W @ X
     slope = W.T @ R - ridge * X
