@@ -275,6 +275,15 @@ def test_axes_that_hold_equally_much_are_told_as_a_space() -> None:
     assert "Axes 1 to 4 hold equally much" in answer.text("en")
 
 
+def test_axes_that_hold_nearly_equally_much_are_told_to_be_a_matter_of_chance() -> None:
+    noise = np.random.default_rng(0).normal(size=(60, 3))
+    answer = mt.explain(pd.DataFrame(noise, columns=list("abc")))
+    assert answer.value.groups == ()
+    assert answer.value.near
+    assert "nearly equally much" in answer.text("en")
+    assert explained(load_iris(as_frame=True).data).near == ()  # type: ignore[attr-defined]
+
+
 def test_columns_are_named_by_their_weights() -> None:
     told = named(np.array([0.5, -0.1, 0.6, -0.3]), ["a", "b", "c", "d"])
     assert (told.mostly, told.against, told.together) == (("c", "a"), ("d",), False)

@@ -25,7 +25,8 @@ class TableExplained(Record):
     """The answer's value.
 
     `columns` tell what was done with each column; `axes` the principal axes that are told, `variances` and `shares`
-    those of all; `how_many` the rules; `groups` runs of axes (first, last; from 0) that only span a space together;
+    those of all; `how_many` the rules; `groups` runs of axes (first, last; from 0) that only span a space together,
+    `near` runs that other rows like these could turn among each other;
     `correlations` pairs of columns with |r| ≥ 0.8; `filled` how gaps were filled; `scores` rows × axes told (at least
     two where there are two); `regression` and `parts` where asked for and possible.
     """
@@ -37,6 +38,7 @@ class TableExplained(Record):
     shares: tuple[float, ...]
     how_many: HowMany
     groups: tuple[tuple[int, int], ...]
+    near: tuple[tuple[int, int], ...]
     correlations: tuple[Pair, ...]
     filled: Filled | None
     scores: Float64
@@ -73,7 +75,8 @@ def explain_table(source: object, *, target: str | None = None) -> Work[Found[Ta
     axes, count = found.axes, found.count
     value = TableExplained(
         frame.rows, made.told, found.told, tuple(axes.variances[:count].tolist()), tuple(axes.shares[:count].tolist()),
-        found.how_many, found.groups, found.pairs, found.filled, found.codes, regression, parts, made, found.loadings,
+        found.how_many, found.groups, found.near, found.pairs, found.filled, found.codes, regression, parts,
+        made, found.loadings,
     )  # fmt: skip
     return Found(value, (*axes_claims(found), *target_claims, *part_claims), (*told, *_notices(made)))
 

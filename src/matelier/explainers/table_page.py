@@ -121,11 +121,9 @@ def _axes(value: TableExplained) -> Page:
     blocks: list[Block] = [Heading("table.axes", level=2)]
     for k in range(len(value.axes)):
         blocks += [_axis_told(value, k), loadings(value, k)]
-    blocks += [
-        Sentence("table.axes_together", {"first": first + 1, "last": last + 1})
-        for first, last in value.groups
-        if first < max(len(value.axes), 2)
-    ]
+    for key, groups in (("table.axes_together", value.groups), ("table.axes_near", value.near)):
+        told = [(first + 1, last + 1) for first, last in groups if first < max(len(value.axes), 2)]
+        blocks += [Sentence(key, {"first": first, "last": last}) for first, last in told]
     return *blocks, Sentence("table.axes_read")
 
 

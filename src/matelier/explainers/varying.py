@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from matelier.arrays.home import home_of
 from matelier.explainers.columns import Design
 from matelier.explainers.naming import Named, named
-from matelier.factors.axes import Axes
+from matelier.factors.axes import Axes, grouped
 from matelier.factors.completion import Completed, completed, held_out_errors
 from matelier.factors.rank import best_held_out, elbow, most_evident
 from matelier.factors.rank import held_out_errors as foretold
@@ -81,7 +81,8 @@ class Varying:
     """All that was found of what varies together.
 
     D is the design without gaps, `count` how many axes hold anything, `loadings` the features' correlations with the
-    axes that `codes` are of.
+    axes that `codes` are of. `groups` only span a space together, `near` hold so nearly equally much that other rows
+    like these could turn them among each other.
     """
 
     D: Float64
@@ -94,6 +95,7 @@ class Varying:
     told: tuple[AxisTold, ...]
     pairs: tuple[Pair, ...]
     groups: tuple[tuple[int, int], ...] = field(default=())
+    near: tuple[tuple[int, int], ...] = field(default=())
 
 
 def varying(made: Design, *, seed: int = 0) -> Work[Varying]:
@@ -106,9 +108,10 @@ def varying(made: Design, *, seed: int = 0) -> Work[Varying]:
     how_many = _how_many(D[:, order] - axes.center[order], axes, count, len(made.categories), seed)
     groups = tuple(group for group in axes.groups if group[1] < count)
     axes, loadings = _turned(axes, _loadings(D, axes))
+    near = tuple(group for group in _near(axes.variances[:count], len(D)) if group not in groups)
     told = tuple(_axis(axes, k, loadings[:, k], made.features, groups) for k in range(how_many.told))
     codes = np.asarray(axes.encode(D)[:, : max(how_many.told, min(2, axes.V.shape[1]))], np.float64)
-    return Varying(D, axes, count, codes, loadings[:, : codes.shape[1]], filled, how_many, told, pairs, groups)
+    return Varying(D, axes, count, codes, loadings[:, : codes.shape[1]], filled, how_many, told, pairs, groups, near)
 
 
 def correlated(made: Design) -> tuple[Pair, ...]:
@@ -125,6 +128,12 @@ def correlated(made: Design) -> tuple[Pair, ...]:
     names = [made.features[j] for j in places]
     pairs = [Pair(names[i], names[j], float(np.clip(R[i, j], -1, 1))) for i, j in strong]
     return tuple(sorted(pairs, key=lambda pair: -round(abs(pair.correlation), 12))[:MOST_PAIRS])
+
+
+def _near(variances: Float64, rows: int) -> tuple[tuple[int, int], ...]:
+    """Runs of axes whose variances lie within their sampling errors λ√(2/n) of each other. [North 1982]"""
+    gaps = variances[:-1] - variances[1:]
+    return grouped(np.where(gaps < variances[:-1] * np.sqrt(2 / rows), np.inf, 0.0))
 
 
 def _loadings(D: Float64, axes: Axes) -> Float64:
