@@ -262,3 +262,8 @@ def test_a_large_table_is_read_in_seconds(write: Write) -> None:
     assert frame.rows == n
     assert frame.columns[4].levels == ("u", "v", "w")
     assert np.array_equal(np.stack([column.values for column in frame.columns[:4]], axis=1), numbers)
+
+
+def test_decimal_commas_in_several_columns_are_told_once(write: Write) -> None:
+    _, told = read(write("x;y;z\n1,5;2,5;3\n1,6;2,7;4\n"))
+    assert told == ["frame.notice.decimal_commas"]

@@ -80,6 +80,8 @@ def _values(one: ColumnTold) -> Cell:
     if one.lowest is not None and one.highest is not None:
         if one.kind == "date":
             return Sentence("table.range", {"lowest": day(one.lowest), "highest": day(one.highest)})
+        if one.lowest == one.highest:
+            return Sentence("table.one_value", {"value": one.lowest})
         return Sentence("table.range", {"lowest": one.lowest, "highest": one.highest})
     if len(one.levels) > MOST_LEVELS:
         return Sentence("table.levels", {"levels": ", ".join(one.levels[:MOST_LEVELS])})

@@ -16,7 +16,7 @@ from matelier.spine.frame import Column
 from matelier.spine.sentence import Sentence
 
 MISSING = frozenset(
-    ("", "na", "n/a", "#n/a", "nan", "nat", "null", "none", "<na>", "?", "-", "--", "−", "–", "—", ".")
+    ("", "na", "n/a", "n/d", "s/d", "#n/a", "nan", "nat", "null", "none", "<na>", "?", "-", "--", "−", "–", "—", ".")
 )  # fmt: skip
 MOST_LEVELS = 50  # of a category; what has more is a text
 NEARLY_ALL = 0.9  # of the cells are numbers: then the others are slips, and missing

@@ -35,6 +35,7 @@ PARQUET = {".parquet", ".pq"}
 MOST_ROWS = 20  # of a matrix in a file with headings
 FIRST_BYTES = 1 << 20
 MOST_COLUMNS = 20_000
+COMMAS = "frame.notice.decimal_comma"
 
 
 def read_frame(source: object) -> Reading:
@@ -117,7 +118,17 @@ def load_frame(path: Path) -> Reading:
             told = (*told, *more)
         else:
             columns.append(number_column(names[j], np.concatenate(parts[j].values)))
-    return Frame(tuple(columns), {"path": str(path)}), told
+    return Frame(tuple(columns), {"path": str(path)}), _together(told)
+
+
+def _together(told: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """The notices, decimal commas in several columns told once."""
+    commas = [notice for notice in told if notice.key == COMMAS]
+    if len(commas) < 2:
+        return told
+    columns = [notice.facts["column"] for notice in commas]
+    once = Sentence("frame.notice.decimal_commas", {"columns": columns[:20]})
+    return (*(once if notice is commas[0] else notice for notice in told if notice not in commas[1:]),)
 
 
 def named(headings: Sequence[str]) -> tuple[tuple[str, ...], tuple[Sentence, ...]]:
