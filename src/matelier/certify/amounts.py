@@ -8,6 +8,7 @@ from matelier.certify.factors import FLOOR, moves, slopes
 from matelier.certify.rounding import (
     GENEROUS,
     SINGLE,
+    TINY,
     UNIT,
     Float64,
     Witness,
@@ -53,7 +54,7 @@ def _is_flat(M: Float64, W: Float64, X: Float64, ridge: float, unit: float) -> b
     sizes = np.abs(W).T @ (np.abs(W) @ np.abs(X) + np.abs(M)) + ridge * np.abs(X)
     slack = rounded + np.abs(W).T @ error + sizes * (GENEROUS * unit * (1 + np.sqrt(len(W)) + W.shape[1]))
     lengths = np.linalg.norm(W, axis=0)[:, None] * np.linalg.norm(M, axis=0) + ridge * np.linalg.norm(X, axis=0)
-    small = slack <= np.maximum(1e3 * NEAR[unit] * lengths, slack.min())  # or anything would do
+    small = slack <= 1e3 * NEAR[unit] * lengths + 4 * len(W) * TINY  # or anything would do
     return bool(((np.abs(slope - ridge * X) <= slack) & small).all())
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.arrays.home import ENTRIES, Block, Home
+from matelier.arrays.home import ENTRIES, Block
 from matelier.arrays.passes import Arrays, rows_of, summed_with_rows
 from matelier.arrays.reduce import depth
 from matelier.arrays.sides import Sides, whole
@@ -59,15 +59,19 @@ def model_claims(M: Sides, found: Factors) -> Claims:
         return (_claim("factors_left", _model(whole(M.rows), found) | sums, "PROVED"),)
     rows = M.is_tall or found.center is not None
     D, W, X = (M.rows, found.W, found.X) if rows else (M.columns, found.X.T, found.W.T)
-    center = np.zeros(X.shape[1]) if found.center is None else found.center.astype(np.float64)
-    seen = finish(summed_with_rows(D, partial(_left, X=X.astype(np.float64), center=center), _added, beside=(W,)))
-    lefts, energies = seen.rows
-    n, m = D.shape
-    places = sorted({0, n // 3, 2 * n // 3, n - 1, int(lefts.argmax()), int(energies.argmax())})
+    X = np.ascontiguousarray(X, D.dtype)
+    center = np.zeros(X.shape[1], D.dtype) if found.center is None else found.center.astype(D.dtype)
+    seen = finish(summed_with_rows(D, partial(_left, X=X, center=center), _added, beside=(W,)))
+    places = _places(len(seen.rows[0]), *seen.rows)
+    some = rows_of(D, places)
+    away = some - center.astype(np.float64)
+    rest = away - W[places].astype(np.float64) @ X.astype(np.float64)
     sampled = {
-        "M": rows_of(D, places).astype(D.dtype), "W": W[places], "X": X, "center": found.center,
-        "lefts": lefts[places], "energies": energies[places], "left": found.left, "energy": found.energy,
+        "M": some.astype(D.dtype), "W": W[places], "X": X, "center": found.center,
+        "lefts": np.square(rest).sum(axis=1), "energies": np.square(away).sum(axis=1),
+        "left": found.left, "energy": found.energy,
     }  # fmt: skip
+    n, m = D.shape
     terms = min(n, max(1, ENTRIES // m)) * m + depth(seen.expected)
     summed = {
         "expected": seen.expected, "summed": seen.summed, "rows": n, "columns": m, "depth": depth(seen.expected),
@@ -76,10 +80,16 @@ def model_claims(M: Sides, found: Factors) -> Claims:
     return _claim("sampled_rows_left", sampled), _claim("blocks_summed", summed)
 
 
-def _left(block: Block, _start: int, W: Floats, *, X: Float64, center: Float64) -> tuple[None, Arrays]:
-    D = block.astype(np.float64) - center
-    rest = D - W.astype(np.float64) @ X
+def _left(block: Block, _start: int, W: Floats, *, X: Floats, center: Floats) -> tuple[None, Arrays]:
+    # In the data's own precision: it only decides which rows are shown.
+    D = block - center if center.any() else block
+    rest = D - W.astype(D.dtype, copy=False) @ X
     return None, (np.einsum("ij,ij->i", rest, rest), np.einsum("ij,ij->i", D, D))
+
+
+def _places(n: int, *sizes: Floats) -> list[int]:
+    # Some fixed rows, and of each of these sizes the largest.
+    return sorted({0, n // 3, 2 * n // 3, n - 1, *(int(each.argmax()) for each in sizes)})
 
 
 def _added(_one: None, _other: None) -> None:
@@ -103,14 +113,9 @@ def _known(M: Sides, found: Factors, *, columns: bool) -> Known:
     D, W, X = (M.columns, found.W, found.X) if columns else (M.rows, found.X.T, found.W.T)
     if D.shape[0] * D.shape[1] <= SMALL:
         return Known(whole(D).T, W, X)
-    places = _loudest(D)
-    return Known(rows_of(D, places).astype(D.dtype).T, W, X[:, places])
-
-
-def _loudest(D: Home) -> list[int]:
     (energies,) = finish(summed_with_rows(D, _energies, _added)).rows
-    n = D.shape[0]
-    return sorted({0, n // 3, 2 * n // 3, n - 1, *np.argsort(-energies, kind="stable")[:2].tolist()})
+    places = _places(len(energies), energies)
+    return Known(rows_of(D, places).astype(D.dtype).T, W, X[:, places])
 
 
 def _energies(block: Block, _start: int) -> tuple[None, Arrays]:
