@@ -190,7 +190,7 @@ def _heat(parts: NDArray[Any], axis: Axis) -> Heat:
 
 def _closing(answer: Answer[Factors]) -> Page:
     if not answer.claims:
-        return ()
+        return (Sentence("factor.not_judged"),)
     judged = tuple(
         (Sentence(f"claim.{claim.kind}"), claim.label, Sentence("claim.holds" if holds(claim) else "claim.falls"))
         for claim in answer.claims

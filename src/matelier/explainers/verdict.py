@@ -1,5 +1,6 @@
 """A saved answer judged again: the small judge decides each claim, and what is told must be what they prove."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from matelier.certify.check import ROUNDING, holds
 from matelier.explainers.agreement import agrees
 from matelier.explainers.claimed import are_real, claim_told
 from matelier.explainers.table_agreement import table_agrees
+from matelier.explainers.upheld import factors_agree
 from matelier.formats.number import read_number
 from matelier.render.saved import claims_from_plain, read_plain
 from matelier.spine.answer import Answer, Found
@@ -49,14 +51,11 @@ def verify_file(file: str) -> Work[Found[Verdict]]:
         yield Step("verify.claim", {"kind": claim.kind, "holds": judged[-1].holds})
     if not judged:
         raise BadInput("verify.no_claims", file=Path(file).name)
-    if data.get("question") == "explain":
-        judged.append(Judged("value_agrees", _value_agrees(data.get("value"), claims)))
-    elif data.get("question") == "separate":
-        judged.append(Judged("value_agrees", _parts_agree(data.get("value"), claims)))
-    elif data.get("question") == "table":
-        judged.append(Judged("value_agrees", table_agrees(data.get("value"), claims)))
-    else:
+    measured = AGREE.get(str(data.get("question")))
+    if measured is None:
         judged.append(Judged("answer_agrees", agrees(data)))
+    else:
+        judged.append(Judged("value_agrees", measured(data.get("value"), claims)))
     return Found(Verdict(all(claim.holds for claim in judged), tuple(judged)))
 
 
@@ -92,6 +91,12 @@ def _parts_agree(value: Any, claims: tuple[Claim, ...]) -> bool:
         return all(abs(part - share) <= ROUNDING for part, share in zip(parts, shares, strict=True))
     except (KeyError, TypeError, ValueError):
         return False
+
+
+AGREE: dict[str, Callable[[Any, tuple[Claim, ...]], bool]] = {
+    "explain": _value_agrees, "factor": factors_agree, "separate": _parts_agree, "table": table_agrees,
+}  # fmt: skip
+"""Of answers about measurements: whether the value tells what the claims prove."""
 
 
 def _claims(file: Path) -> tuple[dict[str, Any], tuple[Claim, ...]]:

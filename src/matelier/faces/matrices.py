@@ -21,6 +21,7 @@ from matelier.spine.matrix import Exact
 
 MOST_CHARACTERS = 100_000_000  # of standard input; what is longer is no matrix
 MINUS = "−"
+ONE_SOURCE = ("choose_rank", "explain", "factor")  # questions whose first argument may be a typed matrix
 WHOLE = re.compile(r"[-−+]?[0-9]{1,9}")
 
 
@@ -38,11 +39,12 @@ def is_about_a_matrix(arguments: list[str]) -> bool:
 
 def negative_matrices(arguments: list[str]) -> list[str]:
     """The arguments, the minus before a matrix made one that begins no option; hyphens in a question's name undone."""
-    if arguments[:1] == ["explain"]:
-        return [*arguments[:1], *(_with_minus(word) for word in arguments[1:2]), *arguments[2:]]
-    if not is_about_a_matrix(arguments):
+    if not arguments or arguments[0].startswith("-"):
         return arguments
-    return [arguments[0].replace("-", "_"), *map(_with_minus, arguments[1:])]
+    name, rest = arguments[0].replace("-", "_"), arguments[1:]
+    if name in MATRIX_QUESTIONS:
+        return [name, *map(_with_minus, rest)]
+    return [name, *map(_with_minus, rest[:1]), *rest[1:]] if name in ONE_SOURCE else [name, *rest]
 
 
 def _with_minus(word: str) -> str:

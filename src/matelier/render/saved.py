@@ -90,7 +90,7 @@ def _text(data: Mapping[str, object], name: str, where: str) -> str:
 def _made(value: object, where: str, number: Read | None) -> object:
     match value:
         case dict() if set(cast("dict[str, object]", value)) == ARRAY:
-            return _made_array(cast("dict[str, object]", value), where)
+            return array_from_plain(cast("dict[str, object]", value), where)
         case dict() if number is not None and "text" in value:
             return _made_number(cast("object", value), where, number)
         case dict():
@@ -111,7 +111,8 @@ def _is_matrix(value: list[object]) -> bool:
     return bool(value) and all(type(row) is list and not any(type(entry) is list for entry in row) for row in rows)
 
 
-def _made_array(data: Mapping[str, object], where: str) -> NDArray[Any]:
+def array_from_plain(data: Mapping[str, object], where: str) -> NDArray[Any]:
+    """The array that {"dtype", "shape", "base64"} is. Raises BadInput "plain.wrong_shape", "plain.wrong_array"."""
     kind, sizes = data["dtype"], data["shape"]
     if kind not in DTYPES:
         raise BadInput("plain.wrong_shape", where=f"{where}.dtype", expected=" | ".join(DTYPES))
