@@ -16,7 +16,7 @@ from matelier.arrays.threads import ONE_BLAS_THREAD, in_order
 from matelier.certify.separation import GAP
 from matelier.factors.energy import energies as energies_of
 from matelier.factors.multiplicative import Spectra, factors_by_divergence
-from matelier.factors.separation import Known, amounts, masks
+from matelier.factors.separation import Known, amounts, masks, raised
 from matelier.formats.heard import Heard
 from matelier.formats.sound import Recording, open_sound, read
 from matelier.signals.spectrogram import Resynthesis, Window, chunks, magnitudes, spectra, window_for
@@ -148,7 +148,7 @@ def _learnt(
     told: list[Sentence] = []
     seen: dict[bytes, Recording] = {}
     for k, (name, example) in enumerate(opened.items()):
-        D, notices = _frames_of(example, window)
+        D, notices = yield from _frames_of(example, window)
         twin = seen.setdefault(sha256(D.data).digest(), example)
         if twin is not example:
             raise BadInput("separation.same", first=twin.path.name, second=example.path.name)
@@ -174,7 +174,7 @@ def _refuse_same(opened: Mapping[str, Recording], mixture: Recording) -> None:
         seen.append(example)
 
 
-def _frames_of(example: Recording, window: Window) -> tuple[Float32, tuple[Sentence, ...]]:
+def _frames_of(example: Recording, window: Window) -> Work[tuple[Float32, tuple[Sentence, ...]]]:
     """Magnitudes of at most some thousands of the example's frames, spread evenly; and what must be told of it."""
     heard, kept, place = Heard(), list[Float32](), 0
     frames = 1 + int(example.seconds * window.rate_hz) // window.hop
@@ -183,7 +183,9 @@ def _frames_of(example: Recording, window: Window) -> tuple[Float32, tuple[Sente
         M = magnitudes(chunk, window)
         kept.append(M[-place % every :: every].copy())  # a copy, or the whole block would be kept
         place += len(M)
-    D = np.concatenate(kept)
+        done = min(place * window.seconds_a_frame, example.seconds)
+        yield Step("progress.listen", {"done": done, "of": example.seconds})
+    D = raised(np.concatenate(kept))
     if heard.is_constant or heard.peak < FAINTEST:
         raise BadInput("separation.silent", file=example.path.name)
     facts = {"file": example.path.name, "rate": example.rate_hz, "wanted": window.rate_hz}
@@ -204,9 +206,13 @@ def _as_progress(work: Work[Spectra], part: int, parts: int) -> Work[Spectra]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shared:
-    """One block of frames shared out: magnitudes, amounts, the parts and their energies, what W X leaves, the gaps."""
+    """One block of frames shared out: magnitudes M, the same raised, amounts, the parts and their energies.
+
+    `left` is ‖M − W X‖², and `gaps` are those of the divergence.
+    """
 
     M: Float32
+    raised: Float32
     X: Float32
     parts: Complex
     energies: Float64
@@ -257,10 +263,11 @@ class Measured:
         of_frames = np.einsum("tf,tf->t", M, M, dtype=np.float64)
         self.energy += float(of_frames.sum())
         self.left += block.left
-        self.summed += float(M.sum(dtype=np.float64))
+        self.summed += float(block.raised.sum(dtype=np.float64))
         self.gap += float(block.gaps.sum())
         t = int(of_frames.argmax())
-        frame = Frame(float(of_frames[t]), self.frames + t, M[t].copy(), block.X[t].copy(), float(block.gaps[t]))
+        m, x, gap = block.raised[t].copy(), block.X[t].copy(), float(block.gaps[t])
+        frame = Frame(float(of_frames[t]), self.frames + t, m, x, gap)
         heapq.heappush(self.loudest, frame)
         if len(self.loudest) > WITNESSES:
             heapq.heappop(self.loudest)
@@ -299,10 +306,11 @@ def _measure(recording: Recording, window: Window, known: Known) -> Work[Measure
     def share(chunk: Float32) -> Shared:
         S = spectra(chunk, window)
         M = np.abs(S)
-        X, gaps = amounts(M, known)
+        R = raised(M)
+        X, gaps = amounts(R, known)
         parts = masks(X, known)
         energies = np.einsum("ptf,tf->p", parts, M * M, dtype=np.float64)
-        return Shared(M, X, parts * S, energies, energies_of(M, X @ known.W.T)[2], gaps)
+        return Shared(M, R, X, parts * S, energies, energies_of(M, X @ known.W.T)[2], gaps)
 
     yield Step("progress.prepare", {})
     for block in in_order(chunks(heard(), window, frames=FRAMES), share, threads=min(4, cpu_count() or 1)):
@@ -344,4 +352,4 @@ def _notices(measured: Measured) -> tuple[Sentence, ...]:
 
 
 def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole > 0 else 0.0
+    return float(part / whole) if whole > 0 else 0.0

@@ -12,6 +12,7 @@ Float32: TypeAlias = NDArray[np.float32]
 Float64: TypeAlias = NDArray[np.float64]
 
 NEAR = 1e-4  # of what the magnitudes sum to: the duality gap at which amounts are good enough
+RESOLVED = np.float32(1e-6)  # of a frame's loudest entry: what is fainter is rounding of the transform in float32
 FAINT = np.float32(1e-9)  # of the loudest entry: where no part models anything, all get as much
 
 
@@ -35,6 +36,14 @@ class Known:
         """W_p X_p of each part (parts × frames × bins) for amounts X (frames × columns)."""
         groups = (self.columns(part) for part in range(self.parts))
         return np.stack([X[:, columns] @ self.W[:, columns].T for columns in groups])
+
+
+def raised(M: Float32) -> Float32:
+    """The magnitudes (frames × bins), each entry raised by 10⁻⁶ of its frame's loudest.
+
+    A divergence looks at ratios, and those of what is fainter are ratios of rounding errors.
+    """
+    return M + RESOLVED * M.max(axis=1, keepdims=True)
 
 
 def amounts(M: Float32, known: Known) -> tuple[Float32, Float64]:
