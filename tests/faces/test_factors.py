@@ -1,7 +1,6 @@
 """The engine at the command line: files in, factors out, every error one sentence."""
 
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -67,7 +66,7 @@ def test_what_does_not_fit_is_one_sentence(
 def test_a_folder_that_holds_other_things_is_left_alone(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["factor", str(table), "--rank", "2", "--out", str(table.parent)]) == 2
     assert table.exists()
-    assert "M.npy" in capsys.readouterr().err or str(table.parent)
+    assert str(table.parent) in capsys.readouterr().err
 
 
 def test_an_interrupt_leaves_nothing(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,4 +76,3 @@ def test_an_interrupt_leaves_nothing(table: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("numpy.save", interrupted)
     assert run(["factor", str(table), "--rank", "2", "--out", str(table.parent / "parts")]) == 130
     assert sorted(file.name for file in table.parent.iterdir()) == ["M.npy"]
-    assert "matelier" in sys.modules

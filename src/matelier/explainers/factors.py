@@ -16,7 +16,7 @@ from matelier.render.words import Words
 from matelier.spine.answer import Answer
 from matelier.spine.factors import Factors
 from matelier.spine.matrix import Axis, Floating
-from matelier.spine.page import Block, Curve, Figure, Grid, Heading, Heat, Page, Series, Share, Table
+from matelier.spine.page import Bars, Block, Curve, Figure, Grid, Heading, Heat, Page, Series, Share, Table
 from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
@@ -27,6 +27,7 @@ FACTOR_FILES = (PAGE, "answer.json", "W.npy", "X.npy", "center.npy", "few.npy")
 SMALL = 80  # entries of W and X together that are shown as numbers
 LISTED = 20  # parts in a table
 SIDE = 800  # entries of a row of a picture
+MOST_BARS, MOST_BARRED = 24, 6  # columns of M, and parts, up to which X is shown as bars
 MOST_PARTS = 60  # rows of a picture
 
 
@@ -156,12 +157,29 @@ def _pictures(answer: Answer[Factors]) -> Page:
         of_W, of_X = (f"axis.{axis.name or usual}" for axis, usual in zip(value.axes, ("row", "column"), strict=True))
         blocks += [
             Figure("figure.factor_w", _heat(value.W.T, value.axes[0]), of_W, "axis.part"),
-            Figure("figure.factor_x", _heat(value.X, value.axes[1]), of_X, "axis.part"),
+            *(
+                _bars(value)
+                if _is_short(value)
+                else (Figure("figure.factor_x", _heat(value.X, value.axes[1]), of_X, "axis.part"),)
+            ),
         ]
     losses = _losses(answer)
     if len(losses) > 2 and min(losses) > 0:
         sweeps = Series("", np.arange(1, len(losses) + 1, dtype=np.float64), np.array(losses))
         blocks.append(Figure("figure.losses", Curve((sweeps,), logarithmic=True), "axis.sweep", "axis.loss"))
+    return tuple(blocks)
+
+
+def _is_short(value: Factors) -> bool:
+    """Whether each part's row of X can be shown bar by bar."""
+    return value.X.shape[1] <= MOST_BARS and value.rank <= MOST_BARRED
+
+
+def _bars(value: Factors) -> Page:
+    labels = value.axes[1].labels or tuple(str(j + 1) for j in range(value.X.shape[1]))
+    blocks: list[Block] = []
+    for j, row in enumerate(value.X.astype(np.float64).tolist()):
+        blocks += [Sentence("factor.part_in_columns", {"part": j + 1}), Figure("figure.part", Bars(labels, tuple(row)))]
     return tuple(blocks)
 
 
@@ -184,6 +202,8 @@ def _heat(parts: NDArray[Any], axis: Axis) -> Heat:
         rows = np.where(highest >= -lowest, highest, lowest)
     largest = np.abs(rows).max(axis=1, keepdims=True)
     levels = (rows / np.where(largest > 0, largest, 1))[::-1].astype(np.float32)
+    levels = np.sign(levels) * np.sqrt(np.abs(levels))  # the root, so that what is small is seen too
+    levels = np.repeat(levels, -(-SIDE // (2 * levels.shape[1])), axis=1)  # so that few columns do not run together
     names = tuple(str(j) for j in range(len(levels), 0, -1))
     return Heat(levels, parts.shape[1] * axis.step, float(len(levels)), signed=bool((levels < 0).any()), rows=names)
 
