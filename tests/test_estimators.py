@@ -181,7 +181,7 @@ def test_parts_are_about_as_good_as_those_of_scikit_learn(loss: str) -> None:
     assert ours.reconstruction_err_ <= theirs.reconstruction_err_ * 1.05
     assert (ours.components_ >= 0).all()
     assert (ours.transform(M) >= 0).all()
-    assert 1 <= ours.n_iter_ <= 2000
+    assert ours.n_iter_ >= 1
 
 
 def test_spectra_that_are_held_stay() -> None:

@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from matelier.arrays.home import home_of
 from matelier.factors.axes import Axes
-from matelier.factors.completion import Completed, completed
 from matelier.factors.divergence import divergences
+from matelier.factors.filling import filling
 from matelier.factors.given import ByDivergence, Linear, Measure, NonNegative, amounts_given
 from matelier.factors.hierarchical import Penalty, nonnegative_factors
 from matelier.factors.multiplicative import factors_by_divergence
@@ -86,7 +86,8 @@ class _Parts(ClassNamePrefixFeaturesOutMixin, _Explaining):
     def _n_features_out(self) -> int:
         return len(self.components_)
 
-    def _decoded(self, X: Any) -> Floats:
+    def inverse_transform(self, X: Any) -> Floats:
+        """The rows that codes stand for (samples × features)."""
         codes = _codes(self, X)
         return codes @ self.components_.astype(codes.dtype)
 
@@ -141,7 +142,7 @@ class PCA(_Parts):
         """The rows that codes stand for."""
         codes = _codes(self, X)
         lengths = np.where(self._gains > 0, 1 / np.where(self._gains > 0, self._gains, 1), 0)
-        return self._decoded(codes * lengths.astype(codes.dtype)) + self.mean_.astype(codes.dtype)
+        return super().inverse_transform(codes * lengths.astype(codes.dtype)) + self.mean_.astype(codes.dtype)
 
 
 class Projection(_Explaining):
@@ -240,10 +241,6 @@ class NonNegativeAmounts(_Parts):
         with _in_words():
             return _amounts(D, self.components_, _beta(self.loss), sparse=self.sparse)
 
-    def inverse_transform(self, X: Any) -> Floats:
-        """The rows that amounts stand for."""
-        return self._decoded(X)
-
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
         tags.input_tags.positive_only = self.loss != "frobenius"
@@ -320,10 +317,6 @@ class NMF(_Parts):
         with _in_words():
             return self._found(D)
 
-    def inverse_transform(self, X: Any) -> Floats:
-        """The rows that amounts stand for."""
-        return self._decoded(X)
-
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
         tags.input_tags.positive_only = True
@@ -349,45 +342,18 @@ class MatrixCompletion(OneToOneFeatureMixin, _Explaining):
 
     def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002
         """The model of the rows X (samples × features), some of whose entries may be NaN."""
-        D = self._rows(X, fitting=True, ensure_all_finite="allow-nan").astype(np.float64)
-        known: NDArray[np.bool_] = ~np.isnan(D)
+        D = self._rows(X, fitting=True, ensure_all_finite="allow-nan")
+        how: dict[str, Any] = {"ridge": self.ridge, "tolerance": self.tol, "sweeps": self.max_iter}
         with _in_words():
-            self.components_, self.mean_, self.n_iter_ = self._model(D, known)
-        self._price = self.ridge * (float(np.sqrt(np.mean((D - self.mean_)[known] ** 2))) or 1.0)
+            work = filling(D, rank=self.n_components, center=self.center, **how)
+            self._filling, self.n_iter_ = _counted(work)
+        self.components_, self.mean_ = np.ascontiguousarray(self._filling.W.T), self._filling.mean
         return self
-
-    def _model(self, D: Float64, known: NDArray[np.bool_]) -> tuple[Float64, Float64, int]:
-        # Parts and means in turn: what all codes have in common, and what the parts leave in the mean, is the means'.
-        counts, turns = np.maximum(known.sum(axis=0), 1), 0
-        mean: Float64 = np.where(known, D, 0).sum(axis=0) / counts if self.center else 0 * D[0]
-        found = None
-        while True:
-            how: dict[str, Any] = {"ridge": self.ridge, "tolerance": self.tol, "sweeps": self.max_iter - turns}
-            found, sweeps = _counted(completed(D - mean, rank=self.n_components, start=found, **how))
-            turns += sweeps
-            left: Float64 = np.where(known, D - mean - found.table, 0).sum(axis=0) / counts
-            common = found.X.mean(axis=0) @ found.W.T + left
-            if not self.center or turns >= self.max_iter or np.abs(common).max() <= self.tol * np.abs(D[known]).max():
-                return np.ascontiguousarray(found.W.T), mean, turns
-            mean = mean + common
-            found = Completed(found.W, found.X - found.X.mean(axis=0), found.loss)
 
     def transform(self, X: Any) -> Floats:
         """The same rows (samples × features) without gaps."""
         D = self._rows(X, fitting=False, ensure_all_finite="allow-nan")
-        gaps = np.isnan(D)
-        rows = gaps.any(axis=1)
-        if not rows.any():
-            return D
-        known, C = ~gaps[rows], self.components_
-        r = len(C)
-        centred = np.where(known, D[rows] - self.mean_, 0)
-        squares = (C[:, None] * C[None]).reshape(r * r, -1)
-        G = (known.astype(np.float64) @ squares.T).reshape(-1, r, r) + self._price * np.eye(r)
-        codes = np.linalg.solve(G, (centred @ C.T)[:, :, None])[:, :, 0]
-        filled = D.copy()
-        filled[rows] = np.where(known, D[rows], codes @ C + self.mean_)
-        return filled
+        return self._filling.filled(D)
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
@@ -397,13 +363,8 @@ class MatrixCompletion(OneToOneFeatureMixin, _Explaining):
 
 def _counted(work: Work[T]) -> tuple[T, int]:
     # What the work finds, and after how many sweeps.
-    sweeps = [1]
-
-    def seen(step: Step) -> None:
-        if step.rule == "fit.sweep":
-            sweeps[0] = int(str(step.facts["sweep"]))
-
-    return finish(work, seen), sweeps[0]
+    steps: list[Step] = []
+    return finish(work, steps.append), sum(step.rule == "fit.sweep" for step in steps)
 
 
 def _codes(fitted: Any, X: Any, *, of_parts: bool = True) -> Floats:
