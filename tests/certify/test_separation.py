@@ -32,7 +32,7 @@ FORGERIES: list[tuple[str, Mapping[str, object]]] = [
     ("parts_sum", {"left": -1e-9}),
     ("parts_sum", {"parts": np.ones((2, 50))}),
     ("parts_sum", {"parts": np.ones((2, 49))}),
-    ("parts_sum", {"whole": 1.0}),  # less than its loudest stretch
+    ("parts_sum", {"whole": 1.0, "left": 0.0}),  # less than its loudest stretch
     ("parts_share", {"energies": [3.0, 3.0]}),
     ("parts_share", {"energies": [6.0, -1.0]}),
     ("divergence_gap", {"gap": 0.1}),

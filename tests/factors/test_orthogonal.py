@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from matelier.arrays.home import home_in_stream, home_of
 from matelier.factors.fit import fit
-from matelier.factors.orthogonal import Directions, orthogonal_factors, turned
+from matelier.factors.orthogonal import Directions, orthogonal_factors, spread_directions, turned
 from matelier.spine.errors import BadInput
 from matelier.spine.step import Step, finish
 
@@ -37,7 +37,7 @@ def of_one_part_each(seed: int, rank: int, rows: int = 60) -> tuple[NDArray[Any]
 def test_factors_are_nonnegative_and_orthogonal_and_the_loss_never_rises(seed: int, rank: int, dtype: Any) -> None:
     D = data(seed).astype(dtype)
     seen: list[Step] = []
-    found = finish(orthogonal_factors(home_of(D), rank=rank, seed=seed), seen.append)
+    found = finish(orthogonal_factors(home_of(D), rank=rank, seed=seed, tolerance=-1.0, sweeps=60), seen.append)
     told = [float(str(step.facts["loss"])) for step in seen]
     assert all(after <= before for before, after in pairwise(told))
     assert (found.W >= 0).all()
@@ -61,6 +61,15 @@ def test_rows_that_have_one_part_each_are_recovered(seed: int, rank: int, scale:
     }
     for k in range(rank):
         np.testing.assert_allclose(found.W[:, found.of_row[of_row == k][0]], W[:, k], atol=1e-9)
+
+
+@settings(deadline=None, max_examples=25)
+@given(seeds, st.integers(1, 6))
+def test_the_start_has_each_direction_once(seed: int, rank: int) -> None:
+    D, _, W = of_one_part_each(seed, rank)
+    start = spread_directions(home_of(D), rank, seed=seed)
+    assert sorted((start.T @ W).argmax(axis=1)) == list(range(rank))
+    np.testing.assert_allclose((start.T @ W).max(axis=1), 1, atol=1e-12)
 
 
 @settings(deadline=None, max_examples=25)
