@@ -31,6 +31,29 @@ def test_every_part_is_summed_once_in_its_order_in_a_shallow_tree(count: int) ->
     assert 2 ** depth(count) < 2 * count
 
 
+@given(st.data(), st.integers(1, 70), st.integers(0, 4))
+def test_nodes_summed_elsewhere_and_sums_begun_before_change_no_bit(
+    data: st.DataObject, count: int, level: int
+) -> None:
+    parts = [float(x) for x in np.random.default_rng(count).standard_normal(count) * 10.0 ** (np.arange(count) % 23)]
+
+    def add(a: float, b: float) -> float:
+        return a + b
+
+    kept: dict[tuple[int, int], float] = {}
+    before = Tree(count, add, kept)
+    for place in data.draw(st.permutations(range(count)))[: data.draw(st.integers(0, count))]:
+        before.put(place, parts[place])
+    tree = Tree(count, add, kept)
+    assert tree.summed == before.summed
+    nodes = list(tree.missing(level))
+    assert sum(len(tree.covered(*node)) for node in nodes) == count - tree.summed
+    for height, place in data.draw(st.permutations(nodes)):
+        below = tree.covered(height, place)
+        tree.put(place, tree_sum((parts[k] for k in below), add, expected=len(below)), level=height)
+    assert tree.total() == tree_sum(parts, add, expected=count)
+
+
 def test_parts_in_order_keep_few_in_memory() -> None:
     tree = Tree[int](1000, lambda a, b: a + b)
     for place in range(1000):

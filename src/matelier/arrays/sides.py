@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.arrays.home import Home, Rows, home_of
+from matelier.arrays.passes import Worked, within
 from matelier.spine.errors import Unable
 
 MOST_BYTES = 2 << 30  # of what can only be read by its rows, and is held in memory to be read by its columns
@@ -80,6 +81,8 @@ class Sides:
 def turned(home: Home) -> Home:
     """The home of Dᵀ."""
     n, m = home.shape
+    if isinstance(home, Worked):
+        return within(home, turned)
     if isinstance(home, Rows):
         source: Any = home.source
         return Rows(source.T if isinstance(source, np.ndarray) else Turned(source), (m, n), home.dtype)
