@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matelier.formats.cells import plain_numbers
-from matelier.formats.frame import named, read_frame, says_table
+from matelier.formats.frame import read_frame, says_table
+from matelier.formats.headings import named
 from matelier.spine.errors import BadInput
 from matelier.spine.frame import Column, Frame
 
@@ -244,6 +245,17 @@ def test_an_index_with_names_is_a_column_and_many_columns_may_share_a_name() -> 
     frame, _ = read_frame(pd.DataFrame([[1, 2], [3, 4]], index=["p", "q"], columns=["a", "a"]))
     assert [column.name for column in frame.columns] == ["index", "a", "a (2)"]
     assert frame.columns[0].kind == "text"
+
+
+def test_odd_kinds_of_other_libraries_are_read_too() -> None:
+    wide = pd.DataFrame(np.ones((3, 2)), columns=pd.MultiIndex.from_tuples([("a", "x"), ("b", None)]))
+    assert [column.name for column in read_frame(wide)[0].columns] == ["a x", "b"]
+    zoned = pd.DataFrame({"t": pd.date_range("2024-01-01", periods=2, tz="Asia/Seoul")})
+    assert read_frame(zoned)[0].columns[0].values[0] == 19723 - 9 / 24
+    large = pa.table({"n": [2**62 + 1, 3], "k": pa.array(["u", "u"]).dictionary_encode(), "none": pa.nulls(2)})
+    frame, _ = read_frame(large)
+    assert [column.kind for column in frame.columns] == ["number", "category", "number"]
+    assert frame.columns[0].values[0] == 2.0**62
 
 
 def test_pythons_own_grouping_of_digits_is_nobody_elses() -> None:

@@ -1,6 +1,5 @@
 """A table of data from a text file or a Parquet file: its lines, its headings, each column as what it holds."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -17,11 +16,11 @@ from matelier.formats.cells import (
     is_missing,
     number_column,
     plain_numbers,
-    says_number,
     text_column,
 )
 from matelier.formats.delimited import load_text
 from matelier.formats.framed import is_framed, load_parquet, read_framed
+from matelier.formats.headings import is_heading, named
 from matelier.formats.number import read_number
 from matelier.formats.tabular import columns_of, rows_of
 from matelier.spine.errors import BadInput
@@ -77,7 +76,7 @@ def says_table(source: object) -> bool:
         rows = [cells for _, cells in islice(rows_of(text, path), MOST_ROWS + 2)]
     except (OSError, BadInput):
         return False  # whoever reads it says what is wrong
-    if not rows or not _is_heading(rows[0], rows[1:]):
+    if not rows or not is_heading(rows[0], rows[1:]):
         return False
     if len(rows) - 1 > MOST_ROWS or any(is_missing(cell) or not _is_entry(cell) for row in rows[1:] for cell in row):
         return True
@@ -96,7 +95,7 @@ def load_frame(path: Path) -> Reading:
     if not start:
         raise BadInput("frame.empty", file=path.name)
     first, width = start[0][1], len(start[0][1])
-    headed = _is_heading(first, [cells for _, cells in start[1:]])
+    headed = is_heading(first, [cells for _, cells in start[1:]])
     if (headed and len(start) < 2) or width > MOST_COLUMNS:
         raise BadInput("frame.no_rows" if headed else "frame.too_wide", file=path.name, most=MOST_COLUMNS)
     names, told = named(first if headed else [""] * width)
@@ -129,41 +128,6 @@ def _together(told: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     columns = [notice.facts["column"] for notice in commas]
     once = Sentence("frame.notice.decimal_commas", {"columns": columns[:20]})
     return (*(once if notice is commas[0] else notice for notice in told if notice not in commas[1:]),)
-
-
-def named(headings: Sequence[str]) -> tuple[tuple[str, ...], tuple[Sentence, ...]]:
-    """Names for all columns, no two alike: an empty heading becomes x and its place, a second a becomes a (2)."""
-    names: list[str] = []
-    twice: list[str] = []
-    for place, heading in enumerate(headings, 1):
-        plain = " ".join(heading.split()) or f"x{place}"
-        name, count = plain, 2
-        while name in names:
-            name, count = f"{plain} ({count})", count + 1
-        if name != plain:
-            twice.append(plain)
-        names.append(name)
-    told: list[Sentence] = []
-    empty = [name for name, heading in zip(names, headings, strict=True) if not heading.strip()]
-    if len(empty) == len(names):
-        told.append(Sentence("frame.notice.no_headings", {"first": names[0], "last": names[-1]}))
-    elif empty:
-        told.append(Sentence("frame.notice.empty_headings", {"names": empty[:9]}))
-    if twice:
-        told.append(Sentence("frame.notice.same_headings", {"names": list(dict.fromkeys(twice))[:9]}))
-    return tuple(names), tuple(told)
-
-
-def _is_heading(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether the first line holds names: no numbers, or years above numbers with a name before them."""
-    words = [cell for cell in first if cell.strip()]
-    numbers = [cell for cell in words if says_number(cell)]
-    if not words or all(is_missing(cell) for cell in words):
-        return False
-    if not numbers:
-        return True
-    years = all(re.fullmatch("1[5-9][0-9]{2}|20[0-9]{2}|21[0-9]{2}", cell.strip()) for cell in numbers)
-    return years and len(set(numbers)) == len(numbers) > 1 and not says_number(first[0]) and bool(below)
 
 
 def _is_entry(cell: str) -> bool:

@@ -4,14 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from importlib import import_module
+from itertools import count
 from numbers import Real
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matelier.formats.cells import Texts, is_missing, number_column, text_column, words_column
+from matelier.formats.headings import named
 from matelier.spine.errors import BadInput
 from matelier.spine.frame import Column, Frame
 from matelier.spine.sentence import Sentence
@@ -35,7 +37,7 @@ def read_framed(source: Any) -> Reading:
     Raises BadInput "frame.empty", "frame.infinite".
     """
     library = type(source).__module__.partition(".")[0]
-    read: dict[str, Callable[[Any], list[tuple[str, Any]]]] = {
+    read: dict[str, Callable[[Any], list[tuple[Any, Any]]]] = {
         "pandas": _of_pandas, "polars": _of_polars, "pyarrow": _of_arrow,
     }  # fmt: skip
     columns = read[library](source)
@@ -58,11 +60,18 @@ def load_parquet(path: Path) -> Reading:
     return _framed(_of_arrow(table), {"path": str(path)})
 
 
-def _framed(columns: list[tuple[str, Any]], origin: dict[str, Any]) -> Reading:
+def _framed(columns: list[tuple[Any, Any]], origin: dict[str, Any]) -> Reading:
     if not columns or not len(columns[0][1]):
         raise BadInput("frame.empty", file=origin.get("path", origin.get("library", "")))
-    read = [_column(name, values) for name, values in columns]
-    return Frame(tuple(column for column, _ in read), origin), tuple(one for _, told in read for one in told)
+    names, told = named([_spelled(name) for name, _ in columns])
+    read = [_column(name, values) for name, (_, values) in zip(names, columns, strict=True)]
+    return Frame(tuple(column for column, _ in read), origin), (*told, *(one for _, more in read for one in more))
+
+
+def _spelled(name: Any) -> str:
+    """A heading as text; of several levels, all that are there."""
+    parts: tuple[Any, ...] = cast("tuple[Any, ...]", name) if isinstance(name, tuple) else (name,)
+    return " ".join(str(part) for part in parts if not _is_nothing(part))
 
 
 def _column(name: str, values: Any) -> Told:
@@ -109,11 +118,11 @@ def _is_nothing(value: Any) -> bool:
     )
 
 
-def _of_pandas(frame: Any) -> list[tuple[str, Any]]:
+def _of_pandas(frame: Any) -> list[tuple[Any, Any]]:
     if type(frame.index).__name__ != "RangeIndex":
         frame = frame.reset_index(names=_free(frame))
-    found: list[tuple[str, Any]] = []
-    for place, name in enumerate(_told_apart(frame.columns)):
+    found: list[tuple[Any, Any]] = []
+    for place, name in enumerate(frame.columns):
         series = frame.iloc[:, place]
         kind = getattr(series.dtype, "kind", "O")
         if kind in "iuf":
@@ -127,14 +136,15 @@ def _of_pandas(frame: Any) -> list[tuple[str, Any]]:
 
 
 def _free(frame: Any) -> list[str]:
-    names = [str(name) if name is not None else "index" for name in frame.index.names]
-    return [f"{name} (index)" if name in set(map(str, frame.columns)) else name for name in names]
+    taken = {str(name) for name in frame.columns}
+    free = (name for name in ("index", *(f"index {k}" for k in count(2))) if name not in taken)
+    return [next(free) if name is None or str(name) in taken else str(name) for name in frame.index.names]
 
 
-def _of_polars(frame: Any) -> list[tuple[str, Any]]:
+def _of_polars(frame: Any) -> list[tuple[Any, Any]]:
     if type(frame).__name__ == "LazyFrame":
         frame = frame.collect()
-    found: list[tuple[str, Any]] = []
+    found: list[tuple[Any, Any]] = []
     for series in frame.get_columns():
         if series.dtype.is_numeric():
             values = [np.nan if value is None else float(value) for value in series.to_list()] if series.null_count() \
@@ -145,21 +155,13 @@ def _of_polars(frame: Any) -> list[tuple[str, Any]]:
     return found
 
 
-def _of_arrow(table: Any) -> list[tuple[str, Any]]:
+def _of_arrow(table: Any) -> list[tuple[Any, Any]]:
     types: Any = import_module("pyarrow").types
-    found: list[tuple[str, Any]] = []
-    for name, column in zip(_told_apart(table.schema.names), table.columns, strict=True):
+    found: list[tuple[Any, Any]] = []
+    for name, column in zip(table.schema.names, table.columns, strict=True):
         if types.is_floating(column.type) or types.is_integer(column.type) or types.is_decimal(column.type):
-            values = column.cast("float64").to_numpy(zero_copy_only=False)
+            values = column.cast("float64", safe=False).to_numpy(zero_copy_only=False)
             found.append((name, np.asarray(values, np.float64)))
         else:
             found.append((name, column.to_pylist()))
     return found
-
-
-def _told_apart(names: Any) -> list[str]:
-    told: list[str] = []
-    for name in names:
-        plain = " ".join(str(name).split())
-        told.append(plain if plain not in told else f"{plain} ({told.count(plain) + 1})")
-    return told
