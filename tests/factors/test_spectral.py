@@ -38,7 +38,7 @@ def test_the_singular_values_are_those_of_the_whole_within_their_errors(
     s = np.linalg.svd(X, compute_uv=False)
     assert np.all(np.abs(found.values - s) <= found.errors + 1e-14 * np.linalg.norm(D))
     np.testing.assert_allclose(found.V.T @ found.V, np.eye(len(s)), atol=1e-12)
-    scale = np.linalg.norm(X) + 1e-13 * np.linalg.norm(D)
+    scale = float(np.linalg.norm(X) + 1e-13 * np.linalg.norm(D))
     np.testing.assert_allclose(X @ found.V @ found.V.T, X, atol=1e-11 * scale)
     assert np.all(found.V[np.abs(found.V).argmax(axis=0), range(len(s))] > 0)
     assert found.rank <= max(rank + 1, 1)
@@ -162,10 +162,26 @@ def test_the_strongest_axes_by_krylov_are_those_of_the_whole() -> None:
     V, _ = np.linalg.qr(random.standard_normal((300, 300)))
     s = 1 / np.arange(1.0, 301)
     D = (U * s) @ V.T
-    found = strongest(home_of(D), 10, center=np.zeros(300), energy=float((s**2).sum()), excess=1e-9)
+    found = strongest(home_of(D), 10, centred=False, excess=1e-9)
     rest = ((D - D @ found.V[:, :10] @ found.V[:, :10].T) ** 2).sum()
     assert rest / (s[10:] ** 2).sum() - 1 <= 1e-9
     np.testing.assert_allclose(np.sqrt(found.eigenvalues[:10]), s[:10], rtol=1e-7)
+
+
+def test_block_krylov_is_about_centred_data_wherever_the_mean_wanders() -> None:
+    random = np.random.default_rng(8)
+    D = random.standard_normal((9000, 200)) @ np.diag(0.95 ** np.arange(200.0))
+    D[6000:] += 30
+    for offset in (0.0, 500.0):
+        found = strongest(home_of(D + offset), 12, centred=True, excess=1e-9)
+        X = D - D.mean(axis=0)
+        values = np.linalg.eigvalsh(X.T @ X)[::-1]
+        np.testing.assert_allclose(found.eigenvalues[:12].sum(), values[:12].sum(), rtol=1e-10)
+        np.testing.assert_allclose(found.center, (D + offset).mean(axis=0), rtol=1e-12)
+        assert found.energy == pytest.approx(values.sum(), rel=1e-10)
+    D[8000, 1] = np.inf
+    with pytest.raises(BadInput, match=r"home\.not_finite.*row=8001.*column=2"):
+        strongest(home_of(D), 12, centred=True)
 
 
 def test_what_is_left_is_measured_block_by_block() -> None:

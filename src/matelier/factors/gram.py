@@ -111,9 +111,7 @@ def gram_of(home: Home, *, products: DTypeLike = np.float64) -> Work[Gram]:
     single = np.dtype(products) == np.float32 and home.dtype == np.float32
     together = blocks_together(cuts, m)
     audits = max(1, AUDIT // len(list(tiles(range(cuts[0][1]), m))))
-    first = next(iter(home.blocks()))
-    refuse_not_finite(first, 0)
-    shift = _shift(first).astype(home.dtype).astype(np.float64)
+    shift = first_shift(home)
     leaf = _Leaf(shift, cuts[0][1] * audits, single=single)
     found = yield from summed_leaves(home, leaf, Part.__add__, together=together)
     terms = together * cuts[0][1] + depth(-(-len(cuts) // together))
@@ -136,10 +134,16 @@ class _Leaf:
         return part
 
 
-def _shift(first: Block) -> Float64:
+def first_shift(home: Home) -> Float64:
+    """What is taken from every row so that an offset costs no digits: the first block's mean row, or nothing.
+
+    Raises BadInput `home.not_finite` where that block is not.
+    """
+    first = next(iter(home.blocks()))
+    refuse_not_finite(first, 0)
     mean = first.mean(axis=0, dtype=np.float64)
     energy = float(np.einsum("ij,ij->", first, first, dtype=np.float64)) / len(first)
-    return mean if mean @ mean > OFFSET * energy else np.zeros_like(mean)
+    return mean.astype(home.dtype).astype(np.float64) if mean @ mean > OFFSET * energy else np.zeros_like(mean)
 
 
 def _told(total: Part, shift: Float64, n: int, single: bool, terms: int, counted: tuple[int, int]) -> Gram:

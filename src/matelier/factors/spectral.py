@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from operator import add
 from typing import Any, TypeAlias, cast
 
 import numpy as np
@@ -194,13 +193,11 @@ def _pair(A: Float64, B: Float64) -> Float64:
 
 
 def _by_krylov(home: Home, count: int, centred: bool) -> Work[tuple[Float64, Spectrum, str]]:
-    center = (yield from _mean(home)) if centred else np.zeros(home.shape[1])
-    energy = (yield from summed(home, partial(_energy, center=center.astype(home.dtype)), add)).total
-    found = yield from strongest_of(home, count, center=center, energy=energy)
-    values = found.eigenvalues
+    found = yield from strongest_of(home, count, centred=centred)
     unit = float(np.finfo(home.dtype).eps)
-    error = found.residuals + 4 * unit * float(values[0])  # two products in the home's precision a pass
-    return center, _of_squares(values, found.V, error, energy), "krylov"
+    # Two products in the home's precision a pass.
+    error = found.residuals + 4 * unit * (float(found.eigenvalues[0]) + found.moved)
+    return found.center, _of_squares(found.eigenvalues, found.V, error, found.energy), "krylov"
 
 
 def _mean(home: Home) -> Work[Float64]:
@@ -210,11 +207,6 @@ def _mean(home: Home) -> Work[Float64]:
 
 def _sums(block: Block, start: int) -> Float64:
     return finite(block, start).sum(axis=0, dtype=np.float64)
-
-
-def _energy(block: Block, start: int, *, center: NDArray[Any]) -> float:
-    B = finite(block, start) - center
-    return float(np.sum(np.einsum("ij,ij->i", B, B), dtype=np.float64))
 
 
 @dataclass(frozen=True, eq=False)
