@@ -97,11 +97,15 @@ def separated(case: Case, how: Settings) -> list[Sound]:
     return [istft((S * (model / sum(models))).astype(np.complex64), window, len(whole)) for model in models]
 
 
-def by_the_package(case: Case) -> list[Sound]:
-    """The two parts as `matelier.separate` writes them."""
+def by_the_package(case: Case, *, whole: bool = False) -> list[Sound]:
+    """The two parts of the sum of the second halves, or of the whole, as `matelier.separate` writes them."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        sounds = {"one": case.halves(0)[0], "other": case.halves(0)[1], "mix": sum(case.halves(1))}
+        sounds = {
+            "one": case.halves(0)[0],
+            "other": case.halves(0)[1],
+            "mix": sum(case.parts if whole else case.halves(1)),
+        }
         for stem, samples in sounds.items():
             soundfile.write(folder / f"{stem}.wav", samples, case.rate, "FLOAT")
         mt.separate(folder / "mix.wav", [folder / "one.wav", folder / "other.wav"], out=folder / "out")
@@ -198,6 +202,8 @@ def main() -> None:
             numbers = (*scaled, *exact, float(np.mean(scaled) - plain), seconds)
             rows.append((name, *(f"{number:.1f}" for number in numbers)))
         print(f"\n{case.name}: {len(whole) / case.rate:.1f} s at {case.rate} Hz\n\n{table(columns, rows)}", flush=True)
+        entire = [sdr(t, f) for t, f in zip(case.parts, by_the_package(case, whole=True), strict=True)]
+        print(f"\nThe whole, whose first half was learnt from: {entire[0]:.1f} and {entire[1]:.1f} dB.", flush=True)
 
 
 if __name__ == "__main__":
