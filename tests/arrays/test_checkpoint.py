@@ -19,6 +19,7 @@ from matelier.arrays.files import home_in_file
 from matelier.arrays.home import Home, home_in_stream, home_of
 from matelier.arrays.passes import summed, summed_with_rows
 from matelier.arrays.stored import digest, read, write
+from matelier.arrays.threads import ONE_BLAS_THREAD
 from matelier.arrays.workplace import worked_on
 from matelier.factors.clusters import clusters_of
 from matelier.factors.hierarchical import nonnegative_factors
@@ -57,7 +58,7 @@ def test_a_pass_that_was_stopped_goes_on_where_it_was(stopped: int, tmp_path: Pa
     expected = finish(summed_with_rows(home_of(D), part, np.add, beside=(X,)))
     for home in homes(D, tmp_path):
         log.unlink()
-        with stopped_in(home, tmp_path / "kept") as kept:
+        with ONE_BLAS_THREAD, stopped_in(home, tmp_path / "kept") as kept:  # else each thread may be at a block
             work = summed_with_rows(kept, part, np.add, beside=(X,))
             for _ in range(stopped):
                 next(work)

@@ -181,6 +181,7 @@ class ParquetHome:
     shape: tuple[int, int]
     dtype: np.dtype[Any]
     groups: tuple[int, ...]  # where the row groups begin
+    sequential: bool = True  # a block is found only by decoding its row group from the beginning
 
     def blocks(self) -> Iterator[Block]:
         """The rows, block by block."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar, cast
 
@@ -13,7 +14,7 @@ from matelier.arrays.checkpoint import Checkpoint, KeptPass, KeptSweeps
 from matelier.arrays.home import Block, Home, Readable, boundaries
 from matelier.arrays.reduce import Tree
 from matelier.arrays.stored import digest
-from matelier.arrays.threads import ONE_BLAS_THREAD
+from matelier.arrays.threads import ONE_BLAS_THREAD, blas_threads, in_order
 from matelier.spine.step import Step, Work
 
 T = TypeVar("T")
@@ -233,10 +234,18 @@ def _place(made: list[Array], where: slice, new: Arrays, task: Task[Any]) -> Non
 
 
 def _here(task: Task[T], tree: Tree[T]) -> Iterator[Arrived[T]]:
+    missing = [place for _, place in tree.missing(0)]
+    threads = min(blas_threads(), len(missing))
+    if threads > 1 and isinstance(task.home, Readable) and not getattr(task.home, "sequential", False):
+        return in_order(missing, partial(worked_there, task, 0, whole=True), threads=threads)
+    return _one_by_one(task, missing)
+
+
+def _one_by_one(task: Task[T], missing: list[int]) -> Iterator[Arrived[T]]:
     # In order; blocks that are in the sum already are left out where the home can be read from anywhere, else skipped.
     limit = nullcontext() if task.leaves == 1 else ONE_BLAS_THREAD  # else the sums' last bits may depend on threads
     readable = isinstance(task.home, Readable)
-    for first, end in _runs([place for _, place in tree.missing(0)]):
+    for first, end in _runs(missing):
         blocks = placed(task.home, first * task.together if readable else 0)
         for _ in range(0 if readable else first * task.together):
             next(blocks)
@@ -258,13 +267,13 @@ def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
             first = k + 1
 
 
-def worked_there(task: Task[T], level: int, place: int) -> Arrived[T]:
+def worked_there(task: Task[T], level: int, place: int, *, whole: bool = False) -> Arrived[T]:
     """The sum of the leaves below a node, and their new rows: what a worker is asked for.
 
-    `task.beside` holds the rows of these leaves alone.
+    `task.beside` holds the rows of these leaves alone, or the `whole` arrays.
     """
     first, end = place << level, min((place + 1) << level, task.leaves)
-    begin = task.rows(first, end).start
+    begin = 0 if whole else task.rows(first, end).start
     tree, new = Tree[T](end - first, task.add), list[Arrays]()
     blocks = placed(task.home, first * task.together, end * task.together)
     for leaf in range(first, end):

@@ -49,6 +49,14 @@ def _libraries(_modules: int) -> ThreadpoolController:
 ONE_BLAS_THREAD = OneBlasThread()
 
 
+def blas_threads() -> int:
+    """How many threads BLAS may use now: 1 while it is held to one."""
+    found: list[int] = [
+        pool.num_threads for pool in _libraries(len(sys.modules)).select(user_api="blas").lib_controllers
+    ]
+    return max(found, default=1)
+
+
 @contextmanager
 def crew(threads: int) -> Generator[ThreadPoolExecutor]:
     """So many threads to give work to, BLAS held to one thread meanwhile."""
