@@ -7,6 +7,8 @@ from numba import njit
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_MADE: dict[str, list[Any]] = {}  # the functions of each module
+
 
 def compiled(*, fastmath: set[str], error_model: str = "numpy", inline: str = "never") -> Callable[[F], F]:
     """The function as machine code that runs without the interpreter's lock.
@@ -18,8 +20,23 @@ def compiled(*, fastmath: set[str], error_model: str = "numpy", inline: str = "n
         options: dict[str, Any] = {"nogil": True, "fastmath": fastmath, "error_model": error_model, "inline": inline}
         compile_: Any = njit  # its types promise a Dispatcher, which is called like the function
         try:
-            return compile_(cache=True, **options)(function)
+            ready = compile_(cache=True, **options)(function)
         except RuntimeError:  # no place for the cache
-            return compile_(**options)(function)
+            ready = compile_(**options)(function)
+        _MADE.setdefault(function.__module__, []).append(ready)
+        return ready
 
     return made
+
+
+def cold(module: str) -> bool:
+    """Whether none of a module's functions is machine code yet, in this run or kept from another: it takes seconds."""
+    made = _MADE.get(module, [])
+    return bool(made) and not any(function.signatures or _kept(function) for function in made)
+
+
+def _kept(function: Any) -> bool:
+    try:
+        return bool(function._cache._cache_file._load_index())  # stale code is not in it
+    except AttributeError:  # nothing is kept, or another Numba keeps it elsewhere
+        return False

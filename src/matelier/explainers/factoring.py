@@ -7,6 +7,7 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from matelier.arrays.compiled import cold
 from matelier.explainers.data import Data
 from matelier.factors.methods import MEASURES, ONLY_M, Wishes, by_measure
 from matelier.factors.witness import claims_of
@@ -25,6 +26,16 @@ USED: Mapping[str, tuple[str, ...]] = {
     "soft_impute": ("ridge",), "robust": ("sparse",),
 }  # fmt: skip
 HOLDING = ("nonnegative", "divergence")  # methods that may hold some columns of W
+
+COMPILED: Mapping[tuple[str, bool], str] = {
+    ("nonnegative", False): "matelier.factors.hierarchical",
+    ("nonnegative", True): "matelier.factors.nonnegative",
+    ("divergence", False): "matelier.factors.divergence",
+    ("divergence", True): "matelier.factors.newton",
+    ("sparse", True): "matelier.factors.sparse",
+    ("completion", False): "matelier.factors.completion",
+}
+"""The modules whose machine code a method waits for, the first time; by its name, and whether a factor is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,8 @@ def asked(by: str | None, wishes: Wishes) -> Asked:
 
 def factored(data: Data, ask: Asked) -> Work[Found[Factors]]:
     """The factors, what the judge can say of them, and what is to be told of how they were found."""
+    if cold(COMPILED.get((ask.by, ask.one_is_given), "")):
+        yield Step("progress.compile", {})
     work = by_measure(data.M, ask.wishes, ask.by) if ask.one_is_given else ONLY_M[ask.by](data.M, ask.wishes)
     value = replace((yield from _with_progress(work)), axes=data.axes)
     claims = claims_of(data.M, value, ask.by, ask.wishes)
