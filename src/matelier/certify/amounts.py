@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matelier.certify.factors import FLOOR, moves, slopes
 from matelier.certify.rounding import (
@@ -22,6 +23,8 @@ from matelier.certify.rounding import (
 )
 
 NEAR = {SINGLE: 1e-5, UNIT: 1e-8}  # of ½‖m‖²: duality gaps up to this are those of an optimum, by what is stored
+SHARP = {SINGLE: 1e-6, UNIT: 1e-9}  # of ‖w‖‖m‖: slopes up to this are zero
+MIXED = 100.0  # times that for mixtures, whose sum is held by a price
 SURE = 1e-2  # of what a column sums to: more than this is no optimum of a divergence
 
 
@@ -51,7 +54,7 @@ def _ridge_amounts(witness: Witness) -> bool:
 def _is_flat(M: Float64, W: Float64, X: Float64, ridge: float, unit: float) -> bool:
     P, error = product(W, X)
     slope, rounded = product(W.T, M - P)
-    sizes = np.abs(W).T @ (np.abs(W) @ np.abs(X) + np.abs(M)) + ridge * np.abs(X)
+    sizes = np.abs(W).T @ (np.abs(W) @ np.abs(X) + np.abs(M)) + ridge * np.abs(X).max(axis=0)
     slack = rounded + np.abs(W).T @ error + sizes * (GENEROUS * unit * (1 + np.sqrt(len(W)) + W.shape[1]))
     lengths = np.linalg.norm(W, axis=0)[:, None] * np.linalg.norm(M, axis=0) + ridge * np.linalg.norm(X, axis=0)
     small = slack <= 1e3 * NEAR[unit] * lengths + 4 * len(W) * TINY  # or anything would do
@@ -107,17 +110,20 @@ def _penalised(witness: Witness, *, signed: bool) -> bool:
     unit = stored(witness, "M", "W", "X")
     if (X < 0).any() and not signed:
         return False
-    gaps = duality_gaps(M, W, X, price=price, ridge=ridge, signed=signed)
-    if price == 0 and not np.isfinite(gaps).all():
-        return _meets_conditions(M, W, X, ridge, unit)
-    return bool((gaps <= NEAR[unit] * 0.5 * (M**2).sum(axis=0)).all())
+    near = duality_gaps(M, W, X, price=price, ridge=ridge, signed=signed) <= NEAR[unit] * 0.5 * (M**2).sum(axis=0)
+    return bool((near | _stationary(M, W, X, price, ridge, unit, signed)).all())
 
 
-def _meets_conditions(M: Float64, W: Float64, X: Float64, ridge: float, unit: float) -> bool:
-    # Karush, Kuhn, Tucker: no slope where x > 0, none upwards where x = 0.
+def _stationary(
+    M: Float64, W: Float64, X: Float64, price: float, ridge: float, unit: float, signed: bool
+) -> NDArray[np.bool_]:
+    # Karush, Kuhn, Tucker: the slope is the price where x ≠ 0, no steeper where x = 0, but for the last digits: a gap
+    # sees too much in these where no direction lifts all columns, or the price is tiny beside the slopes.
     slope = W.T @ (M - W @ X) - ridge * X
     lengths = np.linalg.norm(W, axis=0)[:, None] * np.linalg.norm(M, axis=0)
-    return bool((np.where(X > 0, np.abs(slope), slope) <= NEAR[unit] * lengths).all())
+    steeper = np.where(X == 0, (np.abs(slope) if signed else slope) - price, 0)
+    apart = np.where(X == 0, 0, np.abs(slope - price * np.sign(X)))
+    return (np.maximum(steeper, apart) <= SHARP[unit] * lengths).all(axis=0)
 
 
 def _nonnegative_amounts(witness: Witness) -> bool:
@@ -142,7 +148,7 @@ def _mixture_amounts(witness: Witness) -> bool:
     # a vertex is 1, so 2^(f − e) in the scaled X: the gap in the same numbers
     gaps = (slope * X).sum(axis=0) - slope.min(axis=0) * float(scaled(np.array(1.0), f - e))
     W_in_M = scaled(np.linalg.norm(W, axis=0), f - e).max()
-    return bool((gaps <= NEAR[unit] * 0.5 * ((M**2).sum(axis=0) + W_in_M**2)).all())
+    return bool((gaps <= MIXED * NEAR[unit] * 0.5 * ((M**2).sum(axis=0) + W_in_M**2)).all())
 
 
 def _divergence_amounts(witness: Witness) -> bool:

@@ -30,14 +30,23 @@ LOOSEST = 1e-4  # of the energy: where rounding alone could do more, nothing is 
 ENTRIES = 1 << 20  # of a block of data
 STEEPEST = 4.0  # of the powers β
 FLOOR = 1e-10  # of the largest entry: models are kept above it, so that no ratio is infinite
+LEAST = 2.0**-100  # of a model of zeros
 LEANING = 1e-3  # an axis that may lean this much (sine) towards its neighbour is not determined by itself
 FULL = 1e-6  # float32's rounding and some
 ABOVE = 1 + 1e-6  # times what is told: a part may be so much more than the whole, by rounding
 
 
-def told_right(told: float, found: float, slack: float, whole: float) -> bool:
-    """Whether a sum of squares that is told is the one found, up to a slack that is small beside the whole."""
-    return 0 <= told and abs(told - found) <= slack <= LOOSEST * max(whole, found) + TINY
+def told_right(told: float, found: float, slack: float, whole: float, least: float = 0.0) -> bool:
+    """Whether a sum of squares that is told is the one found, up to a slack that is small beside the whole.
+
+    A slack of at most `least`, what rounding the entries themselves may do, is small in any case.
+    """
+    return 0 <= told and abs(told - found) <= slack <= max(LOOSEST * max(whole, found), least) + TINY
+
+
+def last_digits(M: Float64, unit: float, parts: int) -> float:
+    """The squares of what the last digits of the entries may be off, a few times over."""
+    return float(np.nansum(M**2)) * parts * (10 * GENEROUS * unit) ** 2
 
 
 def _with_center(witness: Witness) -> tuple[Float64, Float64, Float64]:
@@ -80,8 +89,9 @@ def _factors_left(witness: Witness) -> bool:
     energy, loose = left_over(M, ones, center[None], unit)
     whole = float(energy.sum())
     told_left, told_energy = (float(squares(witness, name, e)) for name in ("left", "energy"))
-    right = told_right(told_left, float(left.sum()), _sum(slack), whole)
-    return right and told_right(told_energy, whole, _sum(loose), whole)
+    least = last_digits(M, unit, len(X))
+    right = told_right(told_left, float(left.sum()), _sum(slack), whole, least)
+    return right and told_right(told_energy, whole, _sum(loose), whole, least)
 
 
 def _sum(parts: Float64) -> float:
@@ -100,7 +110,8 @@ def _sampled_rows_left(witness: Witness) -> bool:
         return False
     each = (*zip(lefts, left, slack, energy, strict=True), *zip(energies, energy, loose, energy, strict=True))
     summed = lefts.sum() <= all_left * ABOVE and energies.sum() <= whole * ABOVE
-    return summed and all(told_right(*one) for one in each)
+    least = last_digits(M, unit, len(X))
+    return summed and all(told_right(*one, least) for one in each)
 
 
 def _blocks_summed(witness: Witness) -> bool:
@@ -164,7 +175,7 @@ def _least_of_rank(witness: Witness) -> bool:
 def _axes_orthonormal(witness: Witness) -> bool:
     V = matrix(witness, "V")
     G, error = product(V.T, V)
-    slack = error + GENEROUS * stored(witness, "V") * (1 + np.sqrt(len(V)))
+    slack = error + GENEROUS * stored(witness, "V") * (1 + len(V))
     return V.shape[1] <= len(V) and bool((np.abs(G - np.eye(len(G))) <= slack).all())
 
 
@@ -220,7 +231,7 @@ def slopes(M: Float64, W: Float64, X: Float64, beta: float) -> tuple[Float64, Fl
     P = W @ X
     if beta == 2:
         return W.T @ M, W.T @ P
-    P = np.maximum(P, FLOOR * float(M.max()))
+    P = np.maximum(P, max(FLOOR * float(M.max()), LEAST))
     return W.T @ (M * P ** (beta - 2)), W.T @ P ** (beta - 1)
 
 

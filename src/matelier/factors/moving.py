@@ -82,3 +82,17 @@ def soft_gap(M: Floats, W: Floats, X: Floats, price: float) -> float:
     gap = 0.5 * float((G**2).sum()) * (1 - shrink) ** 2 + price * size - shrink * float((G * Z).sum())
     whole = 0.5 * float(np.nansum(M**2))
     return max(gap, 0.0) / whole if whole > 0 else 0.0
+
+
+def split_gap(M: Floats, low: Floats, few: Floats, Y: Floats, weight: float) -> tuple[float, float]:
+    """‖M − low − few‖ / ‖M‖, and how far (singular values of low) + weight·Σ|few| is above a dual bound, relative.
+
+    The bound is ⟨Y, M⟩, Y shrunk until ‖Y‖₂ ≤ 1 and |Y| ≤ weight. [Candès, Li, Ma & Wright 2011]
+    """
+    M, low, few, Y = (A.astype(np.float64) for A in (M, low, few, Y))
+    over = max(float(np.linalg.norm(Y, 2)), float(np.abs(Y).max()) / weight)
+    least = float(np.sum(Y * M)) / over if over > 0 else 0.0
+    value = float(np.linalg.svd(low, compute_uv=False).sum()) + weight * float(np.abs(few).sum())
+    whole = float(np.linalg.norm(M))
+    violated = float(np.linalg.norm(M - low - few)) / (whole if whole > 0 else 1.0)
+    return violated, max(value / least - 1, 0.0) if least > 0 else (0.0 if value == 0 else np.inf)

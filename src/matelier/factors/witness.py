@@ -14,7 +14,7 @@ from matelier.arrays.reduce import depth
 from matelier.arrays.sides import Sides, whole
 from matelier.factors.enclosed import STORED, UNIT, least_claim, value_claim
 from matelier.factors.methods import Wishes
-from matelier.factors.moving import completion_moves, divergence_gap, factor_moves, soft_gap
+from matelier.factors.moving import completion_moves, divergence_gap, factor_moves, soft_gap, split_gap
 from matelier.spine.claim import Claim, Label
 from matelier.spine.factors import Factors
 from matelier.spine.step import finish
@@ -24,6 +24,7 @@ Float64: TypeAlias = NDArray[np.float64]
 Claims: TypeAlias = tuple[Claim, ...]
 
 SMALL = 100_000  # entries: data up to this travel whole
+KEPT = 5e-7  # of ‖M‖: how far low rank and few entries may be from M
 SURE = 1e-2  # an optimum that is told is this near to one, relative
 
 
@@ -231,12 +232,15 @@ def _soft_impute(M: Floats, found: Factors, wishes: Wishes) -> Claims:
 
 
 def _robust(M: Floats, found: Factors, wishes: Wishes) -> Claims:
-    Y, told_gap = found.more.get("multiplier"), found.more.get("gap")
-    gap = max(told_gap, 0.0) if isinstance(told_gap, float) else np.inf
-    if Y is None or gap > SURE:
+    Y: Any = found.more.get("multiplier")
+    if Y is None:
         return ()
+    few: Any = found.more["few"]
     weight = wishes.sparse or 1 / float(np.sqrt(max(M.shape)))
-    told = {"few": found.more["few"], "Y": Y, "weight": weight, "gap": gap}
+    violated, gap = split_gap(M, found.W @ found.X, few, Y, weight)
+    if violated > KEPT or gap > SURE:  # broken off
+        return ()
+    told = {"few": few, "Y": Y, "weight": weight, "gap": gap}
     return (_claim("robust_split", _model(M, found) | told),)
 
 
