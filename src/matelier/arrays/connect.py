@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from importlib import import_module
-from logging import CRITICAL, getLogger
+from logging import CRITICAL, LogRecord, getLogger
 from typing import Any, TypeAlias
 
 from matelier.spine.errors import BadInput
@@ -105,10 +105,11 @@ def script_unseen() -> Generator[None]:
 @contextmanager
 def quietly() -> Generator[None]:
     """What happens to the cluster told by errors in words alone, not by its log on the terminal."""
-    logs = [getLogger(name) for name in ("distributed", "asyncio", "tornado")]
+    logs = [getLogger(name) for name in ("distributed", "asyncio", "tornado", "tornado.application")]
     before: list[tuple[Callable[[int], None], int]] = [(log.setLevel, log.level) for log in logs]
     for log in logs:
         log.setLevel(CRITICAL)
+        log.addFilter(_not_of_a_closed_cluster)
     dask = cluster_library("dask")
     try:
         with dask.config.set({"distributed.admin.large-graph-warning-threshold": "10 GiB"}):
@@ -116,3 +117,8 @@ def quietly() -> Generator[None]:
     finally:
         for set_level, level in before:
             set_level(level)
+
+
+def _not_of_a_closed_cluster(record: LogRecord) -> bool:
+    # What was under way when a cluster ended is told when it is thrown away, which may be at the end of the process.
+    return record.exc_info is None or not getattr(record.exc_info[0], "__module__", "").startswith("distributed")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from threadpoolctl import ThreadpoolController
 
@@ -51,10 +51,8 @@ ONE_BLAS_THREAD = OneBlasThread()
 
 def blas_threads() -> int:
     """How many threads BLAS may use now: 1 while it is held to one."""
-    found: list[int] = [
-        pool.num_threads for pool in _libraries(len(sys.modules)).select(user_api="blas").lib_controllers
-    ]
-    return max(found, default=1)
+    pools: list[Any] = _libraries(len(sys.modules)).lib_controllers
+    return max((int(pool.num_threads) for pool in pools if pool.user_api == "blas"), default=1)
 
 
 @contextmanager
