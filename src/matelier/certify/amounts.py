@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.certify.factors import FLOOR, moves, slopes
+from matelier.certify.factors import FLOOR, LEAST, moves, slopes
 from matelier.certify.rounding import (
     GENEROUS,
     SINGLE,
@@ -24,7 +24,7 @@ from matelier.certify.rounding import (
 
 NEAR = {SINGLE: 1e-5, UNIT: 1e-8}  # of ½‖m‖²: duality gaps up to this are those of an optimum, by what is stored
 SHARP = {SINGLE: 1e-6, UNIT: 1e-9}  # of ‖w‖‖m‖: slopes up to this are zero
-MIXED = 100.0  # times that for mixtures, whose sum is held by a price
+MIXED = 1000.0  # times that for mixtures, whose sum is held by a price
 SURE = 1e-2  # of what a column sums to: more than this is no optimum of a divergence
 
 
@@ -162,11 +162,11 @@ def _divergence_amounts(witness: Witness) -> bool:
     slack = 64 * GENEROUS * stored(witness, "M", "W", "X")
     if not M.any():
         return not X.any()
-    up, down = slopes(M, W, X, beta)
+    up, down = slopes(M, W, X, beta, alone=True)
     if beta != 1:
         return moves(X, up, down) <= told + slack
     gaps, whole = _kullback_leibler_gaps(M, W, X, up), M.sum(axis=0)
-    seen = (W @ X >= FLOOR * M.max()) | (M == 0)
+    seen = (W @ X >= np.maximum(FLOOR * M.max(axis=0), LEAST)) | (M == 0)
     return bool(seen.all() and (gaps <= (told + slack) * whole).all())
 
 

@@ -175,7 +175,7 @@ def _least_of_rank(witness: Witness) -> bool:
 def _axes_orthonormal(witness: Witness) -> bool:
     V = matrix(witness, "V")
     G, error = product(V.T, V)
-    slack = error + GENEROUS * stored(witness, "V") * (1 + len(V))
+    slack = error + 2 * GENEROUS * stored(witness, "V") * (1 + len(V))
     return V.shape[1] <= len(V) and bool((np.abs(G - np.eye(len(G))) <= slack).all())
 
 
@@ -224,14 +224,17 @@ def _axes_alone(witness: Witness) -> bool:
     return ordered and inside and set(np.flatnonzero(leaning).tolist()) <= together
 
 
-def slopes(M: Float64, W: Float64, X: Float64, beta: float) -> tuple[Float64, Float64]:
-    """What pulls each entry of X up and what pulls it down, for the β-divergence of M from W X (half squares at 2)."""
+def slopes(M: Float64, W: Float64, X: Float64, beta: float, *, alone: bool = False) -> tuple[Float64, Float64]:
+    """What pulls each entry of X up and what pulls it down, for the β-divergence of M from W X (half squares at 2).
+
+    Models are kept above `FLOOR` of the largest entry; of their own column's where columns stand `alone`.
+    """
     if not abs(beta) <= STEEPEST:
         raise ValueError("beta")
     P = W @ X
     if beta == 2:
         return W.T @ M, W.T @ P
-    P = np.maximum(P, max(FLOOR * float(M.max()), LEAST))
+    P = np.maximum(P, np.maximum(FLOOR * M.max(axis=0 if alone else None), LEAST))
     return W.T @ (M * P ** (beta - 2)), W.T @ P ** (beta - 1)
 
 

@@ -27,11 +27,11 @@ def factor_moves(
     return _ratio(W.T[held:], up[held:], (down + ridge_W * W.T)[held:]), on_X
 
 
-def _slopes(M: Float64, W: Float64, X: Float64, beta: float) -> tuple[Float64, Float64]:
+def _slopes(M: Float64, W: Float64, X: Float64, beta: float, *, alone: bool = False) -> tuple[Float64, Float64]:
     P = W @ X
     if beta == 2:
         return W.T @ M, W.T @ P
-    P = np.maximum(P, max(FLOOR * float(M.max()), 1e-300))
+    P = np.maximum(P, np.maximum(FLOOR * M.max(axis=0 if alone else None), 1e-300))
     return W.T @ (M * P ** (beta - 2)), W.T @ P ** (beta - 1)
 
 
@@ -51,9 +51,11 @@ def divergence_gap(M: Floats, W: Floats, X: Floats, beta: float) -> float:
     M, W = M[seen], W[seen]
     if not M.any():
         return 0.0
-    up, down = _slopes(M, W, X, beta)
+    up, down = _slopes(M, W, X, beta, alone=True)
     if beta != 1:
         return _ratio(X, up, down)
+    if (W @ X < FLOOR * M.max(axis=0))[M > 0].any():
+        return np.inf
     sums, whole = W.sum(axis=0)[:, None], M.sum(axis=0)
     kappa = np.where(sums > 0, up / np.where(sums > 0, sums, 1), 0).max(axis=0)
     gaps = (X * sums).sum(axis=0) - whole + whole * np.log(np.where(kappa > 0, kappa, 1))
