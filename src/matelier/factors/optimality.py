@@ -10,13 +10,17 @@ from numpy.typing import NDArray
 
 from matelier.arrays.home import Block, Home
 from matelier.arrays.passes import summed
+from matelier.arrays.sides import turned
 from matelier.factors.energy import energies
 from matelier.factors.gram import gram
+from matelier.spine.errors import Unable
 from matelier.spine.sentence import Sentence
 from matelier.spine.step import finish
 
 Floats: TypeAlias = NDArray[Any]
 Float64: TypeAlias = NDArray[np.float64]
+
+WIDEST = 8192  # rows of a Gram matrix: half a gigabyte
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +87,16 @@ def nearness(D: Home, W: Floats, X: Floats) -> Nearness:
 def least_of_rank(D: Home, rank: int) -> float:
     """A lower bound of Σ_{i>rank} σᵢ², the energy that any model of this rank must leave of D; one pass.
 
-    By the eigenvalues of DᵀD (m × m, in binary64), less what they can be wrong by: what is below some 10⁻¹⁰ of the
-    whole is told as 0.
+    By the eigenvalues of DᵀD or D Dᵀ, whichever is smaller (in binary64), less what they can be wrong by: what is below
+    some 10⁻¹⁰ of the whole is told as 0, and so is what would need a matrix beyond `WIDEST`².
     """
-    if rank >= min(D.shape):
+    n, m = D.shape
+    if rank >= min(n, m) or min(n, m) > WIDEST:
         return 0.0
-    found = gram(D)
+    try:
+        found = gram(turned(D) if n < m else D)
+    except Unable:  # a large stream, read one way only
+        return 0.0
     values = np.linalg.eigvalsh(found.uncentred())
     m, eps = len(values), float(np.finfo(np.float64).eps)
     shifted = found.rows * float(found.shift @ found.shift)
