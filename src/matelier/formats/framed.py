@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from importlib import import_module
-from itertools import count
+from itertools import chain, count
 from numbers import Real
 from pathlib import Path
 from typing import Any, cast
@@ -137,7 +137,7 @@ def _of_pandas(frame: Any) -> list[tuple[Any, Any]]:
 
 def _free(frame: Any) -> list[str]:
     taken = {str(name) for name in frame.columns}
-    free = (name for name in ("index", *(f"index {k}" for k in count(2))) if name not in taken)
+    free = (name for name in chain(["index"], (f"index {k}" for k in count(2))) if name not in taken)
     return [next(free) if name is None or str(name) in taken else str(name) for name in frame.index.names]
 
 
