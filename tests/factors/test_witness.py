@@ -83,6 +83,14 @@ def test_dependent_columns_have_the_shortest_amounts() -> None:
     assert "minimum_norm" in told(M, "least_squares", Wishes(W=np.hstack([W, W[:, :1]])), given=True)
 
 
+def test_with_a_price_dependent_columns_are_chosen_by_what_they_cost() -> None:
+    M = np.array([[0.1116641, 0.5], [0.78990338, 0.4]])
+    W = np.array([[0.0, 1, 0, 0, 1], [0, 2, 1, 0, 1]])
+    claims = told(M, "nonnegative", Wishes(W=W, sparse=0.1), given=True)
+    X: Any = claims["sparse_amounts"].witness["X"]
+    np.testing.assert_allclose(X[:, 0], [0, 0.21166409, 0.26657519, 0, 0], atol=1e-6)
+
+
 def test_prices_and_held_columns_are_part_of_what_is_proved() -> None:
     M = data((30, 7), np.float64)
     tight: dict[str, Any] = {"tolerance": 1e-12, "sweeps": 2000}

@@ -25,6 +25,9 @@ Measured: TypeAlias = tuple[Floats, Float64]
 Measure: TypeAlias = Callable[[Floats], Measured]
 
 
+APART = 3e-10  # of a column's square, thrice what `nonnegative` takes for dependent
+
+
 @dataclass(frozen=True)
 class Linear:
     """x = (WᵀW + ridge·1)⁺ Wᵀ d: least squares, of them the shortest x; with a ridge, the one answer there is.
@@ -82,7 +85,9 @@ class NonNegative:
         lengths[lengths == 0] = 1
         W = W / lengths
         sums = np.where(W.any(axis=0) & (W.sum(axis=0) > 0), W.sum(axis=0), 1.0)
-        return W, lengths, W.T @ W, sums
+        # with a price, columns that depend on each other do not cost the same: none may be passed over as dependent
+        apart = APART * np.eye(W.shape[1]) if self.price else 0.0
+        return W, lengths, W.T @ W + apart, sums
 
     def __call__(self, block: Floats) -> Measured:
         """The amounts of these rows and their duality gaps."""
