@@ -226,6 +226,7 @@ def test_a_row_of_which_nothing_is_known_is_the_mean() -> None:
         (Projection(output="both"), "“both”"),
         (Projection(ridge=-1.0), "-1|−1"),
         (NonNegativeAmounts(loss="hinge"), "“hinge”"),
+        (NonNegativeAmounts(-np.ones((2, 6)), loss="kullback-leibler"), "Negative values"),
         (NonNegativeAmounts(n_components=7), "7"),
         (NonNegativeAmounts(sparse=-1.0), "-1|−1"),
         (NMF(0), "0"),

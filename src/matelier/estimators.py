@@ -232,6 +232,8 @@ class NonNegativeAmounts(_Parts):
                 if not 1 <= count <= most:
                     raise BadInput("spectral.count", rows=len(D), columns=D.shape[1], given=count, most=most)
                 S = np.ascontiguousarray(farthest_rows(D, rank=count).T)
+        if _beta(self.loss) != 2:
+            CHECKS.check_non_negative(S, "spectra")
         self.components_ = S
         return self
 
