@@ -25,7 +25,7 @@ PATIENCE = 60.0  # seconds without any worker
 PAUSED = 10.0  # seconds with all workers stopped by their memory limit
 LOOK = 1.0  # seconds between two looks at the cluster
 ALOFT = 1 << 26  # bytes of data of one task: some 64 MB
-SHARES = 16  # tasks a worker, at least: the last ones end together
+SHARES = 8  # tasks a worker, at least: the last ones end together
 
 
 @dataclass(eq=False)
