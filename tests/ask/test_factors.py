@@ -206,6 +206,7 @@ def test_infinity_is_not_missing(by: Any) -> None:
         ("methods.no_price", {"by": "soft_impute", "rank": 1}),
         ("methods.shape", {"W": [[1.0], [2.0]]}),
         ("spectral.count", {"rank": 9}),
+        ("given.negative", {"by": "divergence", "W": [[1.0], [-2.0], [3.0]]}),
         ("given.ridge", {"by": "ridge", "ridge": -1.0, "W": [[1.0], [2.0], [3.0]]}),
         ("factor.parts", {"rank": 0, "by": "nonnegative"}),
     ],

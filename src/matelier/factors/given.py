@@ -141,6 +141,11 @@ class ByDivergence:
     W: Floats
     beta: float = 1.0
 
+    def __post_init__(self) -> None:
+        below = np.argwhere(self.W < 0)
+        if len(below):
+            raise BadInput("given.negative", row=int(below[0, 0]) + 1, column=int(below[0, 1]) + 1)
+
     def __call__(self, block: Floats) -> Measured:
         """The amounts of these rows; at β = 1 and 2 their duality gaps, else not known how far."""
         X, far = amounts_by_divergence(block, self.W.astype(block.dtype), beta=self.beta, tolerance=1e-6, cycles=500)
