@@ -129,7 +129,7 @@ def amounts() -> None:
         D = np.maximum(D, np.float32(1e-4) * D.mean())
         options = {"H": H, "n_components": len(H), "update_H": False, "solver": "mu", "init": "custom"}
         took, mine = [], []
-        cycles = 2
+        cycles = 1
         for turn in range(4):
             began = time.process_time()
             X = non_negative_factorization(D, beta_loss=beta, **options)[0]
