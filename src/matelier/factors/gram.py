@@ -17,7 +17,7 @@ Float64: TypeAlias = NDArray[np.float64]
 Rows = TypeVar("Rows", Block, range)
 
 ROUNDING_64 = 2.0**-53
-TILE = 1024  # rows of one product, at least
+TILE = 1024  # rows of one product, at least; less than twice as many
 OFFSET = 0.25  # of the first block's mean energy a row: what its mean row has beyond that is taken away first
 FORMED = 512  # columns up to which an audited product is made in float64, and not only what it does to a few vectors
 AUDIT = 32  # of so many products in float32, one is made in float64 too
@@ -152,7 +152,7 @@ def _told(total: Part, shift: Float64, n: int, single: bool, terms: int, counted
     if not np.isfinite(G).all():
         raise BadInput("gram.range", largest=float(np.finfo(np.float32 if single else np.float64).max ** 0.5))
     trace = float(np.trace(G))
-    terms += (max(TILE, m) if single else 0) + 4
+    terms += (2 * max(TILE, m) if single else 0) + 4
     error, slip = _bound(trace, m, terms), _bound(float(np.sqrt(n * trace)), m, terms)  # Σ|d| ≤ √n·√Σd²
     if total.audited > 0:
         scale = trace / total.audited  # independent errors add up in squares, a bias of the diagonal in full
@@ -167,8 +167,9 @@ def blocks_together(cuts: tuple[tuple[int, int], ...], m: int) -> int:
 
 
 def tiles(rows: Rows, m: int) -> Iterator[Rows]:
-    """The rows in products' lengths."""
-    step = max(TILE, m)
+    """The rows in products' lengths, all nearly the same."""
+    count = max(1, len(rows) // max(TILE, m))
+    step = -(-len(rows) // count)
     for start in range(0, len(rows), step):
         yield rows[start : start + step]
 
