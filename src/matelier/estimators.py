@@ -1,13 +1,12 @@
 """Scikit-learn's way in: M ≈ W X as estimators, rows of the data being samples and columns features."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
 from typing import Any, Self, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from matelier.arrays.home import home_of
+from matelier.faces.learn import CHECKS, Explaining, Floats, OfFeatures, OfParts, codes_checked, feature_names, in_words
 from matelier.factors.axes import Axes
 from matelier.factors.divergence import divergences
 from matelier.factors.filling import filling
@@ -17,82 +16,16 @@ from matelier.factors.multiplicative import factors_by_divergence
 from matelier.factors.optimality import residual
 from matelier.factors.spectral import principal_axes, singular_axes
 from matelier.factors.start import farthest_rows
-from matelier.render.words import choose_language, say_error
-from matelier.spine.errors import BadInput, Refusal
+from matelier.spine.errors import BadInput
 from matelier.spine.step import Step, Work, finish
 
-try:
-    import sklearn.utils.validation
-    from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, OneToOneFeatureMixin, TransformerMixin
-except ImportError as cause:
-
-    class NoLibrary(BadInput, ImportError):
-        """Scikit-learn is not installed."""
-
-    refusal = NoLibrary("estimators.no_library")
-    refusal.add_note(say_error(refusal, choose_language(None)))
-    raise refusal from cause
-
-CHECKS: Any = sklearn.utils.validation  # its functions say nothing of their types
-
 T = TypeVar("T")
-Floats: TypeAlias = NDArray[Any]
 Float64: TypeAlias = NDArray[np.float64]
 
 LOSSES = {"frobenius": 2.0, "kullback-leibler": 1.0, "itakura-saito": 0.0}
-KINDS = (np.float64, np.float32)
 
 
-@contextmanager
-def _in_words() -> Generator[None]:
-    # Whoever calls scikit-learn expects a ValueError that says what is wrong.
-    try:
-        yield
-    except Refusal as refusal:
-        raise ValueError(say_error(refusal, choose_language(None))) from refusal
-
-
-class _Explaining(TransformerMixin, BaseEstimator):
-    # What all have in common: rows that are checked, float32 that stays float32, refusals in words.
-    n_features_in_: int
-
-    def _rows(self, X: Any, *, fitting: bool, **how: Any) -> Floats:
-        if not fitting:
-            CHECKS.check_is_fitted(self)
-        checked: Any = CHECKS.validate_data(self, X, reset=fitting, dtype=KINDS, **how)
-        return np.ascontiguousarray(checked)
-
-    def _spectra(self, given: ArrayLike | None, dtype: Any) -> Floats | None:
-        # Spectra that were given, r × features; BadInput `estimators.spectra`.
-        if given is None:
-            return None
-        S = np.asarray(given)
-        if S.ndim != 2 or S.shape[1] != self.n_features_in_ or not len(S) or not np.isfinite(S).all():
-            raise BadInput("estimators.spectra", shape=" × ".join(map(str, S.shape)), features=self.n_features_in_)
-        return np.ascontiguousarray(S, dtype)
-
-    def __sklearn_tags__(self) -> Any:
-        above: Any = super()
-        tags = above.__sklearn_tags__()
-        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
-        return tags
-
-
-class _Parts(ClassNamePrefixFeaturesOutMixin, _Explaining):
-    # Of estimators whose transform gives amounts of parts, components_ being r × features.
-    components_: Floats
-
-    @property
-    def _n_features_out(self) -> int:
-        return len(self.components_)
-
-    def inverse_transform(self, X: Any) -> Floats:
-        """The rows that codes stand for (samples × features)."""
-        codes = _codes(self, X)
-        return codes @ self.components_.astype(codes.dtype)
-
-
-class PCA(_Parts):
+class PCA(OfParts):
     """Principal axes; the code of a row is its coordinates along them.
 
     `n_components`: how many, all when None, or a share of the variance between 0 and 1 that is to be explained.
@@ -109,9 +42,9 @@ class PCA(_Parts):
 
     def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002
         """The axes of the rows X (samples × features)."""
-        D = self._rows(X, fitting=True)
+        D = self.rows_checked(X, fitting=True)
         share = self.n_components if isinstance(self.n_components, float) else None
-        with _in_words():
+        with in_words():
             if share is not None and not 0 < share < 1:
                 raise BadInput("estimators.share", given=share)
             count = None if share is not None or self.n_components is None else int(self.n_components)
@@ -135,17 +68,17 @@ class PCA(_Parts):
 
     def transform(self, X: Any) -> Floats:
         """The codes (samples × r)."""
-        D = self._rows(X, fitting=False)
+        D = self.rows_checked(X, fitting=False)
         return ((D - self.mean_) @ self.components_.T * self._gains).astype(D.dtype)
 
     def inverse_transform(self, X: Any) -> Floats:
         """The rows that codes stand for."""
-        codes = _codes(self, X)
+        codes = codes_checked(self, X)
         lengths = np.where(self._gains > 0, 1 / np.where(self._gains > 0, self._gains, 1), 0)
         return super().inverse_transform(codes * lengths.astype(codes.dtype)) + self.mean_.astype(codes.dtype)
 
 
-class Projection(_Explaining):
+class Projection(Explaining):
     """The projection of rows on what given spectra span, or their least squares amounts.
 
     `spectra` (r × features, a spectrum a row) may depend on each other; without them the span is that of the
@@ -165,11 +98,11 @@ class Projection(_Explaining):
 
     def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002
         """The spectra, as given or from the rows X (samples × features)."""
-        D = self._rows(X, fitting=True)
-        with _in_words():
+        D = self.rows_checked(X, fitting=True)
+        with in_words():
             if self.output not in ("projection", "amounts"):
                 raise BadInput("estimators.output", given=str(self.output))
-            S = self._spectra(self.spectra, D.dtype)
+            S = self.spectra_checked(self.spectra, D.dtype)
             if S is None:
                 S = np.ascontiguousarray(singular_axes(home_of(D), self.n_components).V.T, D.dtype)
             measure = Linear(S.T, self.ridge)
@@ -179,27 +112,26 @@ class Projection(_Explaining):
 
     def transform(self, X: Any) -> Floats:
         """The projections (samples × features), or the amounts (samples × r)."""
-        D = self._rows(X, fitting=False)
+        D = self.rows_checked(X, fitting=False)
         amounts = D @ self._inverse.astype(D.dtype)
         return amounts @ self.components_.astype(D.dtype) if self.output == "projection" else amounts
 
     def inverse_transform(self, X: Any) -> Floats:
         """The rows that amounts stand for; projections stand for themselves."""
-        codes = _codes(self, X, of_parts=self.output == "amounts")
+        codes = codes_checked(self, X, of_parts=self.output == "amounts")
         return codes @ self.components_.astype(codes.dtype) if self.output == "amounts" else codes
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[Any]:
         """The names of the features, or of the amounts: projection0, projection1, ..."""
         CHECKS.check_is_fitted(self)
-        mixin: Any = OneToOneFeatureMixin if self.output == "projection" else ClassNamePrefixFeaturesOutMixin
-        return mixin.get_feature_names_out(self, input_features)
+        return feature_names(self, input_features, same=self.output == "projection")
 
     @property
     def _n_features_out(self) -> int:
         return len(self.components_)
 
 
-class NonNegativeAmounts(_Parts):
+class NonNegativeAmounts(OfParts):
     """How much of each spectrum is in each row: amounts ≥ 0 with the least loss, exact for "frobenius".
 
     `spectra` (r × features, a spectrum a row); without them `n_components` of the rows fitted stand for all: those
@@ -219,13 +151,13 @@ class NonNegativeAmounts(_Parts):
 
     def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002
         """The spectra, as given or among the rows X (samples × features)."""
-        D = self._rows(X, fitting=True)
-        with _in_words():
+        D = self.rows_checked(X, fitting=True)
+        with in_words():
             if _beta(self.loss) != 2:
                 CHECKS.check_non_negative(D, type(self).__name__)
             if not 0 <= self.sparse < np.inf:
                 raise BadInput("factor.price", given=self.sparse)
-            S = self._spectra(self.spectra, D.dtype)
+            S = self.spectra_checked(self.spectra, D.dtype)
             if S is None:
                 most = min(D.shape)
                 count = most if self.n_components is None else self.n_components
@@ -239,8 +171,8 @@ class NonNegativeAmounts(_Parts):
 
     def transform(self, X: Any) -> Floats:
         """The amounts (samples × r)."""
-        D = self._rows(X, fitting=False)
-        with _in_words():
+        D = self.rows_checked(X, fitting=False)
+        with in_words():
             return _amounts(D, self.components_, _beta(self.loss), sparse=self.sparse)
 
     def __sklearn_tags__(self) -> Any:
@@ -249,7 +181,7 @@ class NonNegativeAmounts(_Parts):
         return tags
 
 
-class NMF(_Parts):
+class NMF(OfParts):
     """Parts ≥ 0 and amounts ≥ 0 whose product is near the rows: a local optimum, the same for the same `random_state`.
 
     `loss` is "frobenius", "kullback-leibler", "itakura-saito" or a number β. With `sparse` amounts pay for their sum
@@ -276,10 +208,10 @@ class NMF(_Parts):
 
     def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002
         """The parts of the rows X (samples × features, ≥ 0)."""
-        D = self._rows(X, fitting=True)
+        D = self.rows_checked(X, fitting=True)
         CHECKS.check_non_negative(D, type(self).__name__)
-        with _in_words():
-            held = self._spectra(self.spectra, D.dtype)
+        with in_words():
+            held = self.spectra_checked(self.spectra, D.dtype)
             rank = min(D.shape) if self.n_components is None else self.n_components
             self.components_ = self._parts(D, max(rank, 0 if held is None else len(held)), held)
             self.n_components_ = len(self.components_)
@@ -314,9 +246,9 @@ class NMF(_Parts):
 
     def transform(self, X: Any) -> Floats:
         """The amounts (samples × r)."""
-        D = self._rows(X, fitting=False)
+        D = self.rows_checked(X, fitting=False)
         CHECKS.check_non_negative(D, type(self).__name__)
-        with _in_words():
+        with in_words():
             return self._found(D)
 
     def __sklearn_tags__(self) -> Any:
@@ -325,7 +257,7 @@ class NMF(_Parts):
         return tags
 
 
-class MatrixCompletion(OneToOneFeatureMixin, _Explaining):
+class MatrixCompletion(OfFeatures):
     """Rows with their missing entries (NaN) filled by a model of low rank; what is known stays as it is.
 
     `n_components` is the rank, `ridge` (relative to the mean square of the known entries) keeps guesses small where
@@ -344,9 +276,9 @@ class MatrixCompletion(OneToOneFeatureMixin, _Explaining):
 
     def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002
         """The model of the rows X (samples × features), some of whose entries may be NaN."""
-        D = self._rows(X, fitting=True, ensure_all_finite="allow-nan")
+        D = self.rows_checked(X, fitting=True, ensure_all_finite="allow-nan")
         how: dict[str, Any] = {"ridge": self.ridge, "tolerance": self.tol, "sweeps": self.max_iter}
-        with _in_words():
+        with in_words():
             work = filling(D, rank=self.n_components, center=self.center, **how)
             self._filling, self.n_iter_ = _counted(work)
         self.components_, self.mean_ = np.ascontiguousarray(self._filling.W.T), self._filling.mean
@@ -354,7 +286,7 @@ class MatrixCompletion(OneToOneFeatureMixin, _Explaining):
 
     def transform(self, X: Any) -> Floats:
         """The same rows (samples × features) without gaps."""
-        D = self._rows(X, fitting=False, ensure_all_finite="allow-nan")
+        D = self.rows_checked(X, fitting=False, ensure_all_finite="allow-nan")
         return self._filling.filled(D)
 
     def __sklearn_tags__(self) -> Any:
@@ -369,17 +301,6 @@ def _counted(work: Work[T]) -> tuple[T, int]:
     return finish(work, steps.append), sum(step.rule == "fit.sweep" for step in steps)
 
 
-def _codes(fitted: Any, X: Any, *, of_parts: bool = True) -> Floats:
-    # Codes that are to be turned back to rows, in one of our precisions.
-    CHECKS.check_is_fitted(fitted)
-    codes: Floats = np.asarray(X)
-    needed = fitted.components_.shape[0 if of_parts else 1]
-    with _in_words():
-        if codes.ndim != 2 or codes.shape[1] != needed:
-            raise BadInput("spectral.width", given=codes.shape[-1] if codes.ndim else 0, needed=needed)
-    return codes if codes.dtype == np.float32 else codes.astype(np.float64)
-
-
 def _beta(loss: str | float) -> float:
     beta = LOSSES.get(loss) if isinstance(loss, str) else float(loss)
     if beta is None:
@@ -390,10 +311,8 @@ def _beta(loss: str | float) -> float:
 def _amounts(D: Floats, S: Floats, beta: float, *, sparse: float = 0.0, ridge: float = 0.0) -> Floats:
     # The best amounts ≥ 0 of the spectra S (r × features) in each row; a ridge is rows more that want to be zero.
     W = np.ascontiguousarray(S.T, D.dtype)
-    measure: Measure = ByDivergence(W, beta)
-    if beta == 2:
-        if ridge:
-            W = np.vstack([W, np.sqrt(ridge) * np.eye(len(S))]).astype(D.dtype)
-            D = np.hstack([D, np.zeros((len(D), len(S)), D.dtype)])
-        measure = NonNegative(W, sparse)
+    if beta == 2 and ridge:
+        W = np.vstack([W, np.sqrt(ridge) * np.eye(len(S))]).astype(D.dtype)
+        D = np.hstack([D, np.zeros((len(D), len(S)), D.dtype)])
+    measure: Measure = NonNegative(W, sparse) if beta == 2 else ByDivergence(W, beta)
     return finish(amounts_given(home_of(D), W, measure))[1]

@@ -85,7 +85,8 @@ def turned(home: Home) -> Home:
         return within(home, turned)
     if isinstance(home, Rows):
         source: Any = home.source
-        return Rows(source.T if isinstance(source, np.ndarray) else Turned(source), (m, n), home.dtype)
+        other: Any = source.T if isinstance(source, np.ndarray) else Turned(source)
+        return Rows(other, (m, n), home.dtype)
     if n * m * home.dtype.itemsize > MOST_BYTES:
         raise Unable("sides.too_large", rows=n, columns=m, most=MOST_BYTES >> 30)
     return home_of(whole(home).T)
