@@ -10,7 +10,7 @@ import soundfile
 
 import matelier as mt
 from matelier.explainers.recording import FRAMES
-from matelier.factor.known import divergence_amounts
+from matelier.factors.known import divergence_amounts
 from matelier.signals.dictionary import average, several
 from matelier.signals.spectrogram import window_for
 from matelier.spine.spectra import Spectra

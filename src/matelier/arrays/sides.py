@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,9 +84,9 @@ def turned(home: Home) -> Home:
     if isinstance(home, Worked):
         return within(home, turned)
     if isinstance(home, Rows):
-        source: Any = home.source
-        other: Any = source.T if isinstance(source, np.ndarray) else Turned(source)
-        return Rows(other, (m, n), home.dtype)
+        if isinstance(home.source, np.ndarray):
+            return Rows(cast("NDArray[Any]", home.source).T, (m, n), home.dtype)
+        return Rows(Turned(home.source), (m, n), home.dtype)
     if n * m * home.dtype.itemsize > MOST_BYTES:
         raise Unable("sides.too_large", rows=n, columns=m, most=MOST_BYTES >> 30)
     return home_of(whole(home).T)
