@@ -13,6 +13,7 @@ import soundfile
 from scipy.optimize import nnls
 from threadpoolctl import threadpool_limits
 
+from matelier.arrays.threads import in_order
 from matelier.factors.given import Linear
 from matelier.factors.nonnegative import nonnegative
 from matelier.factors.projection import basis
@@ -93,8 +94,21 @@ def main() -> None:
             ratio = f"{microseconds / each['matelier']:.0f} ×" if name in others else ""
             rows.append((name, f"{microseconds:.1f}", ratio, f"{excess(X, PART):.0e}"))
         print(table(("non-negative amounts", "µs a frame", "slower by", "excess loss"), rows))
+        by_two()
         project()
         unmix()
+
+
+def by_two() -> None:
+    """The same amounts on one thread and on two: seconds on the wall."""
+    pieces = [C[start : start + 512] for start in range(0, len(C), 512)] * 4
+
+    def solve(piece: np.ndarray) -> np.ndarray:
+        return nonnegative(span.gram, piece, sums=span.sums, bins=WINDOW.bins)[0]
+
+    medians = race({str(k): lambda k=k: list(in_order(pieces, solve, threads=k)) for k in (1, 2)}, runs=9)
+    rows = [(k, f"{took:.3f}", f"{medians['1'] / took:.2f} ×") for k, took in medians.items()]
+    print(table(("threads for non-negative amounts", "seconds", "faster by"), rows))
 
 
 def project() -> None:
