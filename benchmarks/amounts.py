@@ -60,16 +60,20 @@ def scipy_nnls() -> np.ndarray:
 def peers() -> dict[str, Callable[[], np.ndarray]]:
     """Those that are installed."""
     found: dict[str, Callable[[], np.ndarray]] = {"scipy.optimize.nnls": scipy_nnls}
+    H, part = np.ascontiguousarray(W.T), np.ascontiguousarray(M[PART])
     try:
-        import librosa
         from sklearn.decomposition import non_negative_factorization
 
-        H, part = np.ascontiguousarray(W.T), np.ascontiguousarray(M[PART])
         options = {"H": H, "n_components": len(H), "update_H": False, "solver": "cd", "init": "custom"}
         found["scikit-learn cd"] = lambda: non_negative_factorization(part, **options)[0]
+    except ImportError:
+        print("scikit-learn is not installed (extra: bench)")
+    try:
+        import librosa
+
         found["librosa.util.nnls"] = lambda: librosa.util.nnls(W, part.T).T
     except ImportError:
-        print("librosa and scikit-learn are not installed (extra: bench)")
+        print("librosa is not installed (extra: bench)")
     return found
 
 
