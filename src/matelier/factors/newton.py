@@ -22,6 +22,7 @@ STEEP = (
 )
 FAINT = 1e-6  # of the loudest bin's mean: a fainter bin weighs no more than this one
 WANTED, RAISED = 4.0, 0.1  # a silent note whose pull is WANTED times its weight starts at RAISED of the mean amount
+FADED = 1e-9  # of the mean amount: a fainter one that wants to be less is silent
 HALVINGS = 5  # of a step that went too far, before a multiplicative one is made instead
 RESOLVED = 4  # times a step is found anew without the notes it would make negative
 
@@ -143,26 +144,52 @@ def _step_rows(
     notes, d, g = np.empty(r, np.int64), np.empty(r), np.empty(r)
     x, inside = np.empty(r), np.empty(r, np.bool_)
     for t in range(len(X)):
-        n, mean = 0, 0.0
+        n, mean = 0, X[t].sum() / r
         for j in range(r):
-            mean += X[t, j] / r
-            if X[t, j] > 0 or slope[t, j] < -silent * sums[j]:
+            if X[t, j] <= FADED * mean and slope[t, j] >= -silent * sums[j]:
+                Y[t, j] = 0.0
+            else:
                 notes[n], x[n], g[n] = j, X[t, j], slope[t, j]
                 n += 1
         _curvature(W, roots[t], notes, n, wide, H)
         _solve(H, L, x, g, d, inside, n)
-        down = 0.0
+        if not _downhill(x, g, d, n):
+            _reach(H, L, x, g, d, inside, n)
         for k in range(n):
             j = notes[k]
             y = max(x[k] + d[k], 0.0)
             if x[k] == 0.0 and g[k] < -(WANTED - 1.0) * sums[j]:
                 y = max(y, RAISED * mean)
             Y[t, j] = y
-            down += g[k] * (y - x[k])
-        if not down < 0.0:
-            for k in range(n):
-                j = notes[k]
-                Y[t, j] = x[k] * max(1.0 - g[k] / sums[j], 0.0) if sums[j] > 0 else x[k]
+
+
+@compiled(fastmath=RELAXED)
+def _downhill(x: Float64, g: Float64, d: Float64, n: int) -> bool:
+    slope = 0.0
+    for k in range(n):
+        slope += g[k] * (max(x[k] + d[k], 0.0) - x[k])
+    return slope < 0.0
+
+
+@compiled(fastmath=RELAXED)
+def _reach(H: Float64, L: Float64, x: Float64, g: Float64, d: Float64, inside: NDArray[np.bool_], n: int) -> None:
+    # What sounds goes along −H⁻¹g until the first note is silent: always downhill.
+    for k in range(n):
+        inside[k] = x[k] > 0.0 or g[k] < 0.0
+        d[k] = 0.0
+    if not _solved(H, L, g, d, inside, n):
+        d[:n] = 0.0
+        return
+    step = 1.0
+    for k in range(n):
+        if inside[k] and x[k] == 0.0 and d[k] < 0.0:
+            d[k] = 0.0
+        elif d[k] < 0.0:
+            step = min(step, -x[k] / d[k])
+    for k in range(n):
+        d[k] *= step
+        if x[k] + d[k] <= 1e-14 * x[k]:
+            d[k] = -x[k]
 
 
 @compiled(fastmath=RELAXED)
