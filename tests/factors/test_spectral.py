@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from arrays.test_home import homes
 from matelier.arrays.home import home_of
+from matelier.factors import spectral
 from matelier.factors.axes import left
 from matelier.factors.gram import gram
 from matelier.factors.krylov import strongest
@@ -216,3 +217,17 @@ def test_bad_input_is_told_with_its_place() -> None:
 def test_axes_that_are_as_long_as_the_next_are_found_without_a_warning() -> None:
     found = principal_axes(home_of(np.eye(3)), count=1)
     assert found.values[0] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("centred", [False, True])
+def test_where_few_passes_do_not_do_axes_are_found_vector_by_vector(
+    monkeypatch: pytest.MonkeyPatch, centred: bool
+) -> None:
+    monkeypatch.setattr(spectral, "PASSES", 2)
+    monkeypatch.setattr(spectral, "LARGE", 200)
+    D = np.random.default_rng(0).standard_normal((300, 250)) + 3  # noise: its singular values hardly fall
+    found = (principal_axes if centred else singular_axes)(home_of(D), 10)
+    s = np.linalg.svd(D - D.mean(axis=0) if centred else D, compute_uv=False)
+    assert found.route == "lanczos"
+    assert np.all(np.abs(found.values - s[:10]) <= found.errors + 1e-12)
+    assert found.errors.max() < 1e-6

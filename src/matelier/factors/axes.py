@@ -28,7 +28,7 @@ class Axes(Record):
     `values` are the k singular values of D − center, each within `errors` of the true one; `rests` (k + 1) the
     Frobenius norm of what is left with 0 … k axes. `groups` names runs of axes (first, last; from 0) that only span
     a space together; `lean` is how far the whole span can lean (sine), infinite where no gap holds it. `route` says how
-    they were found: "gram32", "gram64", "rows" (QR of the rows), "krylov".
+    they were found: "gram32", "gram64", "rows" (QR of the rows), "krylov", "lanczos".
     """
 
     V: Float64

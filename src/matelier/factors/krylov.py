@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import numpy as np
+import scipy.sparse.linalg
 from numpy.typing import NDArray
 
 from matelier.arrays.home import Block, Home, finite
 from matelier.arrays.passes import summed_leaves
 from matelier.factors.gram import first_shift
 from matelier.spine.step import Work, finish
+
+SPARSE: Any = scipy.sparse.linalg  # its functions say nothing of their types
 
 Float64: TypeAlias = NDArray[np.float64]
 
@@ -23,7 +26,7 @@ class Ritz:
     """Approximate eigenvalues and eigenvectors (columns of V) of DᵀD, and the norm of what each leaves.
 
     `energy` is the trace of DᵀD, `center` what was taken from each row of D; `moved` is the energy of what the products
-    in the home's precision had beyond that.
+    in the home's precision had beyond that. `settled` says whether the wished excess was reached.
     """
 
     eigenvalues: Float64
@@ -33,6 +36,7 @@ class Ritz:
     energy: float
     center: Float64
     moved: float
+    settled: bool = True
 
 
 def strongest(home: Home, count: int, *, centred: bool, excess: float = 1e-7, most: int = 24) -> Ritz:
@@ -65,10 +69,11 @@ def strongest_of(home: Home, count: int, *, centred: bool, excess: float = 1e-7,
         values, Y = np.linalg.eigh(H)
         values, Y = np.maximum(values[::-1], 0), Y[:, ::-1]
         rest = max(seen.energy - float(values[:count].sum()), 0.0)
-        if last or _excess(values, R @ Y[-width:], count) <= excess * rest:
+        settled = _excess(values, R @ Y[-width:], count) <= excess * rest
+        if settled or last:
             values, Y = values[: count + 1], Y[:, : count + 1]
             V = K @ Y
-            return Ritz(values, V, np.linalg.norm(W @ Y - V * values, axis=0), turn, *seen.told(m))
+            return Ritz(values, V, np.linalg.norm(W @ Y - V * values, axis=0), turn, *seen.told(m), settled)
         passed = yield from _pass(home, Q, seen.shift)
     raise AssertionError(most)
 
@@ -170,3 +175,17 @@ def _excess(values: Float64, left: Float64, count: int) -> float:
         return plain
     larger = np.linalg.eigvalsh(np.diag(values[:wide]) + L.T @ L / gap)[::-1]
     return min(plain, float((larger[:count] - values[:count]).sum()))
+
+
+def bidiagonalised(home: Home, count: int, near: Ritz) -> Ritz:
+    """The same eigenpairs vector by vector, in memory, where the values fall too slowly for few passes.
+
+    [Larsen 1998, PROPACK]
+    """
+    D = np.concatenate([block.astype(np.float64) for block in home.blocks()]) - near.center
+    most = min(count + 1, min(D.shape) - 1)
+    _, s, Vt = cast("tuple[Float64, Float64, Float64]", SPARSE.svds(D, k=most, solver="propack", random_state=0))
+    order = np.argsort(-s, kind="stable")
+    values, V = s[order] ** 2, Vt[order].T
+    residuals = np.linalg.norm(D.T @ (D @ V) - V * values, axis=0)
+    return replace(near, eigenvalues=values, V=V, residuals=residuals, settled=True)

@@ -13,7 +13,7 @@ from matelier.arrays.home import Block, Home, Readable, boundaries, finite
 from matelier.arrays.passes import summed, summed_leaves, within
 from matelier.factors.axes import Axes, grouped, signed
 from matelier.factors.gram import Gram, blocks_together, gram_of
-from matelier.factors.krylov import strongest_of
+from matelier.factors.krylov import bidiagonalised, strongest_of
 from matelier.spine.errors import BadInput
 from matelier.spine.step import Work, finish
 
@@ -22,6 +22,7 @@ LINALG: Any = scipy.linalg  # its functions say nothing of their types
 Float64: TypeAlias = NDArray[np.float64]
 
 ROUNDING = 2.0**-53
+PASSES, HELD = 24, 1 << 28  # of block Krylov; entries up to which data are held in memory where these do not do
 LARGE = 2048  # columns and rows beyond which few axes are found by block Krylov
 FAR = 2.0**300  # entries beyond it, or below its inverse, are scaled: their squares would not be numbers
 
@@ -193,7 +194,11 @@ def _pair(A: Float64, B: Float64) -> Float64:
 
 
 def _by_krylov(home: Home, count: int, centred: bool) -> Work[tuple[Float64, Spectrum, str]]:
-    found = yield from strongest_of(home, count, centred=centred)
+    found = yield from strongest_of(home, count, centred=centred, most=PASSES)
+    if not found.settled and home.shape[0] * home.shape[1] <= HELD:
+        exact = bidiagonalised(home, count, found)
+        error = exact.residuals + 4 * float(np.finfo(np.float64).eps) * float(exact.eigenvalues[0])
+        return exact.center, _of_squares(exact.eigenvalues, exact.V, error, exact.energy), "lanczos"
     unit = float(np.finfo(home.dtype).eps)
     # Two products in the home's precision a pass.
     error = found.residuals + 4 * unit * (float(found.eigenvalues[0]) + found.moved)
