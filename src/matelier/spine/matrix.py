@@ -76,6 +76,13 @@ class Exact:
         width = getattr(self.rows, "width", None)  # of rows that are not made before somebody looks at them
         return len(self.rows), (len(self.rows[0]) if self.rows else 0) if width is None else width
 
+    def __matmul__(self, other: "Exact") -> "Exact":
+        """The product, entry by entry, by the entries' own operators; ValueError when the shapes do not fit."""
+        if self.shape[1] != other.shape[0]:
+            raise ValueError(f"{self.shape} @ {other.shape}")
+        columns = list(zip(*other.rows, strict=True))
+        return Exact.of([[sum(a * b for a, b in zip(row, column, strict=True)) for column in columns] for row in self.rows])
+
     def tolist(self) -> list[list[Scalar]]:
         """The entries, row by row."""
         return [list(row) for row in self.rows]

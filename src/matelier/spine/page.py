@@ -155,7 +155,61 @@ class Tiles:
     signed: bool = False
 
 
-Marks: TypeAlias = Roll | Heat | Curve | Bars | Points | Tiles
+Role = Literal["grid", "before", "after", "axis", "known", "found", "left", "hidden"]
+"""What a part of a scene is for: the grid; what was there before and what became of it; coordinate axes and eigenvectors;
+what is given and what was found; what is left over (residuals); what lies behind. Colours and dashes follow from it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """Points (k × 2 or k × 3) joined in their order; `closed` to the first again, `filled` inside (planes, areas)."""
+
+    points: NDArray[np.float64]
+    role: Role
+    name: str | Sentence = ""
+    closed: bool = False
+    filled: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arrow:
+    """From `tail` to `head` (2 or 3 numbers each)."""
+
+    tail: NDArray[np.float64]
+    head: NDArray[np.float64]
+    role: Role
+    name: str | Sentence = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dots:
+    """Points (k × 2 or k × 3), each by itself."""
+
+    points: NDArray[np.float64]
+    role: Role
+    name: str | Sentence = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Marks of a figure: shapes in the plane or in space (then seen along `view`: azimuth and elevation in degrees).
+
+    All axes have one scale. Parts are drawn in their order, in space the farther ones first.
+    """
+
+    parts: "tuple[Line | Arrow | Dots, ...]"
+    view: tuple[float, float] = (-60.0, 25.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Photos:
+    """Marks of a figure: pictures side by side, each height × width × 1, 3 or 4 of uint8 (grey, RGB, RGB and alpha)."""
+
+    pictures: tuple[NDArray[np.uint8], ...]
+    names: tuple[str | Sentence, ...] = ()
+
+
+Marks: TypeAlias = Roll | Heat | Curve | Bars | Points | Tiles | Scene | Photos
 
 
 @dataclass(frozen=True, slots=True)
