@@ -81,7 +81,8 @@ class Exact:
         if self.shape[1] != other.shape[0]:
             raise ValueError(f"{self.shape} @ {other.shape}")
         columns = list(zip(*other.rows, strict=True))
-        return Exact.of([[sum(a * b for a, b in zip(row, column, strict=True)) for column in columns] for row in self.rows])
+        rows = ([sum(a * b for a, b in zip(row, column, strict=True)) for column in columns] for row in self.rows)
+        return Exact.of(list(rows))
 
     def tolist(self) -> list[list[Scalar]]:
         """The entries, row by row."""
