@@ -156,8 +156,8 @@ class Tiles:
 
 
 Role = Literal["grid", "before", "after", "axis", "known", "found", "left", "hidden"]
-"""What a part of a scene is for: the grid; what was there before, what became of it; coordinate axes, eigenvectors; what is
-given, what was found; what is left over (residuals); what lies behind. Colours and dashes follow from it."""
+"""What a part of a scene is for: the grid; what was there before, what became of it; coordinate axes and eigenvectors;
+what is given, what was found; what is left over; what lies behind. Colours and dashes follow from it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
