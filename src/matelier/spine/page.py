@@ -190,15 +190,18 @@ class Dots:
     name: str | Sentence = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scene:
     """Marks of a figure: shapes in the plane or in space (then seen along `view`: azimuth and elevation in degrees).
 
-    All axes have one scale. Parts are drawn in their order, in space the farther ones first.
+    All axes have one scale. Parts are drawn in their order, in space the farther ones first. `axes` false leaves the
+    coordinate axes out (a diagram); `frame` holds points (k × 2 or k × 3) that the picture has room for besides.
     """
 
     parts: "tuple[Line | Arrow | Dots, ...]"
     view: tuple[float, float] = (-60.0, 25.0)
+    axes: bool = True
+    frame: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
