@@ -75,8 +75,8 @@ class Answer(spine.Answer[T]):
         write = as_latex if document else latex_fragment
         return write(self.page(steps=steps), words(choose_language(lang)))
 
-    def figure(self, lang: str | None = None, *, kind: Literal["png", "svg"] = "png", dark: bool = False) -> bytes:
-        """The answer's picture as the bytes of a PNG or SVG file: for a recording, when the notes sound.
+    def figure(self, lang: str | None = None, *, kind: Literal["png", "svg", "pdf"] = "png", dark: bool = False) -> bytes:
+        """The answer's picture as the bytes of a PNG, SVG or PDF file: for a recording, when the notes sound.
 
         Raises BadInput where the answer has no picture.
         """

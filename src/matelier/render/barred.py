@@ -59,7 +59,7 @@ def tiles_lines(tiles: Tiles, words: Words, width: int) -> list[str]:
     lines: list[str] = []
     for start in range(0, count, columns):
         places = range(start, min(start + columns, count))
-        shaded = [_shaded(kept.pictures[k], wide) for k in places]
+        shaded = [shaded(kept.pictures[k], wide) for k in places]
         tall = max(map(len, shaded))
         filled = [rows + [" " * wide] * (tall - len(rows)) for rows in shaded]
         lines += ["  ".join(rows) for rows in zip(*filled, strict=True)]
@@ -69,7 +69,8 @@ def tiles_lines(tiles: Tiles, words: Words, width: int) -> list[str]:
     return [*lines[:-1], *(line for remark in remarks for line in wrap(words.tell(remark), width))]
 
 
-def _shaded(picture: NDArray[np.float32], wide: int) -> list[str]:
+def shaded(picture: NDArray[np.float32], wide: int) -> list[str]:
+    """Levels in −1..1 in so many columns, and rows such that pixels are square: light is full."""
     m, n = picture.shape
     tall = max(1, min(round(m * wide / n / 2), 2 * wide))
     levels = np.nan_to_num(np.asarray(picture, dtype=np.float64), posinf=1.0, neginf=-1.0)

@@ -9,10 +9,12 @@ import numpy as np
 from matelier.render.pictures import data_uri, png
 from matelier.render.svg_bars import bars_svg, tiles_svg
 from matelier.render.svg_curve import curve_svg
+from matelier.render.svg_photos import photos_svg
 from matelier.render.svg_points import points_svg
+from matelier.render.svg_scene import scene_svg
 from matelier.render.ticks import named_rows, ticks
 from matelier.render.words import Words
-from matelier.spine.page import Bars, Curve, Figure, Heat, Points, Roll, Span, Tiles
+from matelier.spine.page import Bars, Curve, Figure, Heat, Photos, Points, Roll, Scene, Span, Tiles
 
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 900, 64, 12, 8, 40
 ROW = 13
@@ -45,6 +47,10 @@ def _body(figure: Figure, words: Words) -> tuple[float, str]:
             return points_svg(points, figure, words)
         case Tiles() as tiles:
             return tiles_svg(tiles, words)
+        case Scene() as scene:
+            return scene_svg(scene, figure, words)
+        case Photos() as photos:
+            return photos_svg(photos, words)
         case _:
             assert_never(figure.marks)
 

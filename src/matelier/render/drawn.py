@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from matelier.render.barred import bars_lines, tiles_lines
 from matelier.render.charted import curve_lines, points_lines
 from matelier.render.letters import padded, width_of, wrap
+from matelier.render.sketched import photos_lines, scene_lines
 from matelier.render.ticks import ticks
 from matelier.render.words import Words
-from matelier.spine.page import Bars, Curve, Figure, Heat, Points, Roll, Span, Tiles
+from matelier.spine.page import Bars, Curve, Figure, Heat, Photos, Points, Roll, Scene, Span, Tiles
 
 SHADES = " ░▒▓█"
 BELOW_ZERO = " --=="
@@ -35,6 +36,10 @@ def drawing(figure: Figure, words: Words, width: int) -> list[str]:
             return title + points_lines(points, words, width) + _named_axes(figure, words, width)
         case Tiles() as tiles:
             return title + tiles_lines(tiles, words, width)
+        case Scene() as scene:
+            return title + scene_lines(scene, words, width) + _named_axes(figure, words, width)
+        case Photos() as photos:
+            return title + photos_lines(photos, words, width)
         case _:
             assert_never(figure.marks)
 

@@ -1,4 +1,4 @@
-"""Figures as PNG or SVG files, drawn by Matplotlib without its global state."""
+"""Figures as PNG, SVG or PDF files, drawn by Matplotlib without its global state."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -8,6 +8,7 @@ from typing import Literal, assert_never
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 from matplotlib.font_manager import FontProperties
@@ -24,11 +25,12 @@ from matelier.render.figure_marks import (
     points_height,
     tiles_height,
 )
+from matelier.render.figure_scene import draw_photos, draw_scene, photos_height, scene_height
 from matelier.render.letters import wrap
 from matelier.render.pictures import COLOURS, SIGNED
 from matelier.render.ticks import named_rows
 from matelier.render.words import Words, words
-from matelier.spine.page import Bars, Curve, Figure, Heat, Points, Roll, Span, Tiles
+from matelier.spine.page import Bars, Curve, Figure, Heat, Photos, Points, Roll, Scene, Span, Tiles
 from matelier.spine.sentence import Sentence
 
 HANGUL_FONTS = (
@@ -43,8 +45,10 @@ MOST_NAMES = 30
 HIGH = 3.6  # inches
 DOTS_PER_INCH = 160
 
+Kind = Literal["png", "svg", "pdf"]
 
-def drawn(figure: Figure, language: Words, *, kind: Literal["png", "svg"] = "png", dark: bool = False) -> bytes:
+
+def drawn(figure: Figure, language: Words, *, kind: Kind = "png", dark: bool = False) -> bytes:
     """The bytes of a picture file. Where no font here has Hangul, a Korean figure is labelled in English."""
     families = _families()
     spoken = language if language.language != "ko" or len(families) > 1 else words("en")
@@ -54,14 +58,17 @@ def drawn(figure: Figure, language: Words, *, kind: Literal["png", "svg"] = "png
     axes.set_title(spoken.say(figure.title), loc="left")
     remarks = _marks(axes, figure, spoken, dark=dark)
     below = [line for remark in remarks for line in wrap(spoken.tell(remark), 110)]
-    axes.set_xlabel("\n".join([*([spoken.say(figure.x)] if figure.x else []), *below]))
-    axes.set_ylabel(spoken.say(figure.y) if figure.y else "")
+    beside = not isinstance(figure.marks, Scene)  # whose axes bear their names themselves
+    axes.set_xlabel("\n".join([*([spoken.say(figure.x)] if figure.x and beside else []), *below]))
+    axes.set_ylabel(spoken.say(figure.y) if figure.y and beside else "")
     _dress(axes, families, paint)
     written = BytesIO()
     if kind == "png":
         FigureCanvasAgg(canvas).print_png(written)
-    else:
+    elif kind == "svg":
         FigureCanvasSVG(canvas).print_svg(written, metadata={"Date": None})
+    else:
+        FigureCanvasPdf(canvas).print_pdf(written, metadata={"CreationDate": None})
     return written.getvalue()
 
 
@@ -75,6 +82,10 @@ def _height(figure: Figure) -> float:
             return points_height(points)
         case Tiles() as tiles:
             return tiles_height(tiles)
+        case Scene() as scene:
+            return scene_height(scene)
+        case Photos() as photos:
+            return photos_height(photos)
         case _:
             assert_never(figure.marks)
 
@@ -96,6 +107,11 @@ def _marks(axes: Axes, figure: Figure, spoken: Words, *, dark: bool) -> tuple[Se
             return draw_points(axes, points, spoken, colours(dark=dark))
         case Tiles() as tiles:
             return draw_tiles(axes, tiles, spoken)
+        case Scene() as scene:
+            letters = [spoken.say(key) if key else "" for key in (figure.x, figure.y)]
+            return draw_scene(axes, scene, letters, spoken, colours(dark=dark))
+        case Photos() as photos:
+            return draw_photos(axes, photos, spoken)
         case _:
             assert_never(figure.marks)
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 FARTHEST = 30  # lines up or down that a name may be moved
@@ -65,3 +68,39 @@ def _within(left: float, top: float, width: float, line: float, frame: Box) -> B
 
 def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] - 1e-9 and other[1] < one[3] - 1e-9
+
+
+def clear(
+    places: Sequence[Point], widths: Sequence[float], upon: Sequence[bool], taken: Sequence[Point], frame: Box,
+    *, line: float, gap: float,
+) -> list[Point]:  # fmt: skip
+    """The left upper corner of each name, `line` high, within the frame: on its place, or beside it, or farther away,
+    where it covers no other name, and as few places and points `taken` as can be.
+    """
+    points = np.array([*places, *taken], dtype=np.float64).reshape(-1, 2)
+    weights = np.array([0.0 if on else 4.0 for on in upon] + [1.0] * len(taken))
+    names: list[Box] = []
+    for place, width, on in zip(places, widths, upon, strict=True):
+        boxes = [_within(left, top, width, line, frame) for left, top in _around(place, width, on, line, gap)]
+        costs = [_cost(k, box, names, points, weights) for k, box in enumerate(boxes)]
+        names.append(boxes[costs.index(min(costs))])
+    return [box[:2] for box in names]
+
+
+def _cost(far: int, box: Box, names: Sequence[Box], points: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    across, up = points.T
+    covered = (across > box[0]) & (across < box[2]) & (up > box[1]) & (up < box[3])
+    return 0.4 * far + float(weights[covered].sum()) + 1e6 * sum(_meet(box, name) for name in names)
+
+
+def _around(place: Point, width: float, on: bool, line: float, gap: float) -> Iterator[Point]:
+    x, y = place
+    if on:
+        yield x - width / 2, y - line / 2
+    for ring in range(FARTHEST):
+        aside, away = gap + ring * line, 0.6 * line + ring * line
+        for top in (y - away - line / 2, y - line / 2, y + away - line / 2):
+            yield x + aside, top
+            yield x - aside - width, top
+        for top in (y - away - line / 2 - gap / 2, y + away - line / 2 + gap / 2):
+            yield x - width / 2, top
