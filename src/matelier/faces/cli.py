@@ -20,6 +20,7 @@ from matelier.ask import separation as ask_separation
 from matelier.ask.answer import Answer
 from matelier.faces.apart import ask_apart, can_stand_apart
 from matelier.faces.factors import add_factor_commands
+from matelier.faces.maps import add_map_commands
 from matelier.faces.matrices import add_matrix_commands, is_about_a_matrix, negative_matrices
 from matelier.faces.output import print_answer, print_text
 from matelier.faces.progress import progress
@@ -111,13 +112,17 @@ def commands(said: Words) -> typer.Typer:
         damaged: Annotated[bool, flag("damaged", "--damaged")] = False,
         threads: Annotated[int | None, flag("threads")] = None,
         target: Annotated[str | None, flag("target")] = None,
+        rank: Annotated[int | None, flag("rank_of_copy", "--rank", "-k")] = None,
+        quality: Annotated[float | None, flag("quality")] = None,
+        denoise: Annotated[bool, flag("denoise", "--denoise")] = False,
         as_json: Annotated[bool, flag("json", "--json")] = False,
         quiet: Annotated[bool, flag("quiet", "--quiet")] = False,
         lang: Annotated[str | None, flag("lang")] = None,
     ) -> None:
         _explain(
             words(choose_language(lang)), file, notes=notes, out=out, spectra=spectra, amounts=amounts, count=count,
-            damaged=damaged, threads=threads, target=target, as_json=as_json, quiet=quiet,
+            damaged=damaged, threads=threads, target=target, rank=rank, quality=quality, denoise=denoise,
+            as_json=as_json, quiet=quiet,
         )  # fmt: skip
 
     @app.command(help=said.say("cli.help.separate"))
@@ -151,6 +156,7 @@ def commands(said: Words) -> typer.Typer:
             raise typer.Exit(UNDECIDED)
 
     add_factor_commands(app, said)
+    add_map_commands(app, said)
     add_matrix_commands(app, said)
     return app
 

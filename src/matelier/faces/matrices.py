@@ -14,6 +14,7 @@ from matelier.ask.answer import Answer
 from matelier.ask.exactly import matrix
 from matelier.ask.table import MATRIX_QUESTIONS
 from matelier.exact.arithmetic import letters_of
+from matelier.faces.maps import MAPS
 from matelier.faces.output import print_answer, print_text
 from matelier.render.words import Words, choose_language, words
 from matelier.spine.errors import BadInput
@@ -42,7 +43,7 @@ def negative_matrices(arguments: list[str]) -> list[str]:
     if not arguments or arguments[0].startswith("-"):
         return arguments
     name, rest = arguments[0].replace("-", "_"), arguments[1:]
-    if name in MATRIX_QUESTIONS:
+    if name in MATRIX_QUESTIONS or name in MAPS:
         return [name, *map(_with_minus, rest)]
     return [name, *map(_with_minus, rest[:1]), *rest[1:]] if name in ONE_SOURCE else [name, *rest]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Protocol, TypeAlias, overload, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,8 +76,17 @@ class Exact:
         width = getattr(self.rows, "width", None)  # of rows that are not made before somebody looks at them
         return len(self.rows), (len(self.rows[0]) if self.rows else 0) if width is None else width
 
-    def __matmul__(self, other: "Exact") -> "Exact":
-        """The product, entry by entry, by the entries' own operators; ValueError when the shapes do not fit."""
+    @overload
+    def __matmul__(self, other: "Exact") -> "Exact": ...
+    @overload
+    def __matmul__(self, other: "Floating") -> "Floating": ...
+    def __matmul__(self, other: "Exact | Floating") -> "Exact | Floating":
+        """The product, entry by entry, by the entries' own operators; ValueError when the shapes do not fit.
+
+        With a floating matrix it is floating.
+        """
+        if isinstance(other, Floating):
+            return Floating(self.to_numpy() @ other.array)
         if self.shape[1] != other.shape[0]:
             raise ValueError(f"{self.shape} @ {other.shape}")
         columns = list(zip(*other.rows, strict=True))
@@ -105,6 +114,10 @@ class Floating:
     def shape(self) -> tuple[int, int]:
         """Rows and columns."""
         return self.array.shape[0], self.array.shape[1]
+
+    def __matmul__(self, other: "Exact | Floating") -> "Floating":
+        """The product, floating; ValueError when the shapes do not fit."""
+        return Floating(self.array @ other.to_numpy())
 
     def tolist(self) -> list[list[Any]]:
         """The entries, row by row."""
