@@ -38,14 +38,31 @@ def above_threshold(values: Float64, shape: tuple[int, int], *, noise: float | N
     all min(n, m) of them. [Gavish & Donoho 2014, equations 3 and 4]
     """
     s = _values(values)
+    return int(np.count_nonzero(s > optimal_threshold(shape, noise_of(s, shape) if noise is None else noise)))
+
+
+def optimal_threshold(shape: tuple[int, int], noise: float) -> float:
+    """The hard threshold for singular values of n × m data with white noise of this standard deviation.
+
+    Of all thresholds, what is kept above it comes nearest to the data without noise, in the worst case of many data.
+    [Gavish & Donoho 2014, equation 3]
+    """
     n, m = shape
     ratio = min(n, m) / max(n, m)
     factor = float(np.sqrt(2 * (ratio + 1) + 8 * ratio / (ratio + 1 + np.sqrt(ratio**2 + 14 * ratio + 1))))
-    if noise is not None:
-        return int(np.count_nonzero(s > factor * np.sqrt(max(n, m)) * noise))
+    return factor * float(np.sqrt(max(n, m))) * noise
+
+
+def noise_of(values: Float64, shape: tuple[int, int]) -> float:
+    """The standard deviation of white noise in n × m data, from the median of all its singular values.
+
+    Right where the data without noise have a low rank. Raises BadInput `rank.too_few` where some values are missing.
+    """
+    s = _values(values)
+    n, m = shape
     if len(s) != min(n, m):
         raise BadInput("rank.too_few", rows=n, columns=m, given=f"{len(s)} × 1")
-    return int(np.count_nonzero(s > factor / np.sqrt(marchenko_pastur_median(ratio)) * np.median(s)))
+    return float(np.median(s)) / float(np.sqrt(max(n, m) * marchenko_pastur_median(min(n, m) / max(n, m))))
 
 
 def marchenko_pastur_median(ratio: float) -> float:
