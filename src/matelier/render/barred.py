@@ -59,9 +59,9 @@ def tiles_lines(tiles: Tiles, words: Words, width: int) -> list[str]:
     lines: list[str] = []
     for start in range(0, count, columns):
         places = range(start, min(start + columns, count))
-        shaded = [shaded(kept.pictures[k], wide) for k in places]
-        tall = max(map(len, shaded))
-        filled = [rows + [" " * wide] * (tall - len(rows)) for rows in shaded]
+        drawn = [shaded(kept.pictures[k], wide) for k in places]
+        tall = max(map(len, drawn))
+        filled = [rows + [" " * wide] * (tall - len(rows)) for rows in drawn]
         lines += ["  ".join(rows) for rows in zip(*filled, strict=True)]
         if kept.names:
             lines.append("  ".join(padded(shortened(words.tell(kept.names[k]), wide), wide) for k in places).rstrip())
@@ -69,7 +69,7 @@ def tiles_lines(tiles: Tiles, words: Words, width: int) -> list[str]:
     return [*lines[:-1], *(line for remark in remarks for line in wrap(words.tell(remark), width))]
 
 
-def shaded(picture: NDArray[np.float32], wide: int) -> list[str]:
+def shaded(picture: NDArray[np.floating], wide: int) -> list[str]:
     """Levels in −1..1 in so many columns, and rows such that pixels are square: light is full."""
     m, n = picture.shape
     tall = max(1, min(round(m * wide / n / 2), 2 * wide))

@@ -25,7 +25,7 @@ from matelier.render.figure_marks import (
     points_height,
     tiles_height,
 )
-from matelier.render.figure_scene import draw_photos, draw_scene, photos_height, scene_height
+from matelier.render.figure_scene import COLOURED, draw_photos, draw_scene, photos_height, scene_height
 from matelier.render.letters import wrap
 from matelier.render.pictures import COLOURS, SIGNED
 from matelier.render.ticks import named_rows
@@ -155,4 +155,5 @@ def _dress(axes: Axes, families: Sequence[str], paint: dict[str, str]) -> None:
         spine.set_linewidth(0.6)
     for text in axes.findobj(Text):
         text.set_fontproperties(FontProperties(family=list(families), size=text.get_fontsize()))
-        text.set_color(paint["ink"])
+        if text.get_gid() != COLOURED:
+            text.set_color(paint["ink"])

@@ -25,8 +25,10 @@ POINT = INCH / 72
 LETTER, LINE, GAP = 5.3 * POINT, 12 * POINT, 5 * POINT
 HEAD = 8 * POINT
 SOFT = "#88828f"
+COLOURED = "coloured"  # marks texts that keep their colour
 MOST_LETTERS = 48
-MANY = 400
+SIZES = ((120, 5.0), (800, 3.2), (3000, 2.4))  # of points, the smaller the more there are
+THIN = 0.75  # points of a line for each pixel of the page
 PIXELS = 1400  # across the whole
 CAPTION = 18 * POINT
 
@@ -47,7 +49,7 @@ def draw_scene(axes: Axes, scene: Scene, letters: Sequence[str], spoken: Words, 
             taken += [(x, shown.height - y) for x, y in points.tolist()]
     for ruler, name in zip(shown.rulers, letters if shown.flat else [""] * 3, strict=False):
         taken += _ruler(axes, ruler, name or ruler.letter, shown.height, spoken)
-    _names(axes, shown, taken, spoken)
+    _names(axes, shown, taken, spoken, paint)
     return shown.remarks
 
 
@@ -64,7 +66,7 @@ def _bare(axes: Axes, height: float) -> None:
 def _draw(axes: Axes, stroke: Stroke, paint: tuple[str, ...], order: int) -> None:
     look = LOOKS[stroke.role] if stroke.role else None
     colour = SOFT if look is None or look.group < 0 else paint[look.group]
-    wide, dashes = (look.width, look.dashes) if look else (0.9, ())
+    wide, dashes = (THIN * look.width, look.dashes) if look else (THIN, ())
     alpha = {"grid": 0.55, "hidden": 0.7}.get(stroke.role or "", 1.0)
     z = 2 + order * 1e-5
     if stroke.kind == "area":
@@ -74,7 +76,7 @@ def _draw(axes: Axes, stroke: Stroke, paint: tuple[str, ...], order: int) -> Non
         return
     if stroke.kind == "dots":
         group = max(look.group, 0) if look else 0
-        size = 5.0 if len(stroke.points) <= MANY else 2.6
+        size = next((size for most, size in SIZES if len(stroke.points) <= most), SIZES[-1][1])
         kind = MARKERS[shape_of(group)]
         axes.plot(*stroke.points.T, kind, color=colour, markersize=size, markeredgewidth=0, zorder=z, label="_")
         return
@@ -86,7 +88,7 @@ def _draw(axes: Axes, stroke: Stroke, paint: tuple[str, ...], order: int) -> Non
             axes.add_patch(tip)
         else:
             axes.plot(*head.T, "o", color=colour, markersize=5, markeredgewidth=0, zorder=z)
-    style = (stroke.start / POINT / wide, tuple(dash / wide for dash in dashes)) if dashes else "-"
+    style = (stroke.start / POINT / wide, tuple(THIN * dash / wide for dash in dashes)) if dashes else "-"
     axes.plot(*points.T, color=colour, linewidth=wide, alpha=alpha, linestyle=style, zorder=z, solid_joinstyle="round")
 
 
@@ -118,21 +120,27 @@ def _ruler(axes: Axes, ruler: Ruler, name: str, height: float, spoken: Words) ->
         taken += [(left + part * wide, down) for part in (0.0, 0.5, 1.0)]
     x, y = ruler.tip.tolist()
     aside, side = ((5, -6), "left") if ruler.upright else ((-2, 4), "right")
-    axes.annotate(_literal(name), (x, y), xytext=aside, textcoords="offset points", fontsize=8.5, ha=side, style="italic")
+    axes.annotate(
+        _literal(name), (x, y), xytext=aside, textcoords="offset points", fontsize=8.5, ha=side, style="italic"
+    )
     return [*taken, (x + (5 if ruler.upright else -5) * POINT, height - y - 2 * POINT)]
 
 
-def _names(axes: Axes, shown: ShownScene, taken: Sequence[Point], spoken: Words) -> None:
+def _names(axes: Axes, shown: ShownScene, taken: Sequence[Point], spoken: Words, paint: tuple[str, ...]) -> None:
     told = [shortened(spoken.tell(name.name), MOST_LETTERS) for name in shown.names]
-    places = [(float(name.at[0]), shown.height - float(name.at[1])) for name in shown.names]
+    places = [[(x, shown.height - y) for x, y in name.at.tolist()] for name in shown.names]
     upon = [name.upon for name in shown.names]
     widths = [LETTER * width_of(name) for name in told]
-    corners = clear(places, widths, upon, taken, (0.0, 0.0, 1.0, shown.height), line=LINE, gap=GAP)
-    for (x, y), (left, top), name, wide, on in zip(places, corners, told, widths, upon, strict=True):
+    corners, chosen = clear(places, widths, upon, taken, (0.0, 0.0, 1.0, shown.height), line=LINE, gap=GAP)
+    for (x, y), (left, top), name, wide, about in zip(chosen, corners, told, widths, shown.names, strict=True):
         near = min(max(x, left), left + wide), min(max(y, top), top + LINE)
-        if not on and np.hypot(near[0] - x, near[1] - y) > 1.6 * LINE:
+        if not about.upon and np.hypot(near[0] - x, near[1] - y) > 1.6 * LINE:
             axes.plot([x, near[0]], [shown.height - y, shown.height - near[1]], color=SOFT, linewidth=0.5, zorder=2.9)
-        text = axes.text(left, shown.height - top - 0.8 * LINE, _literal(name), fontsize=9, va="baseline", zorder=3)
+        group = LOOKS[about.role].group
+        text = axes.text(left, shown.height - top - 0.8 * LINE, _literal(name), fontsize=9, zorder=3)
+        if group >= 0:
+            text.set_color(paint[group])
+            text.set_gid(COLOURED)
         text.set_path_effects([withStroke(linewidth=2.5, foreground=axes.get_facecolor())])
 
 

@@ -71,26 +71,36 @@ def _meet(one: Box, other: Box) -> bool:
 
 
 def clear(
-    places: Sequence[Point], widths: Sequence[float], upon: Sequence[bool], taken: Sequence[Point], frame: Box,
-    *, line: float, gap: float,
-) -> list[Point]:  # fmt: skip
-    """The left upper corner of each name, `line` high, within the frame: on its place, or beside it, or farther away,
-    where it covers no other name, and as few places and points `taken` as can be.
+    places: Sequence[Sequence[Point]], widths: Sequence[float], upon: Sequence[bool], taken: Sequence[Point],
+    frame: Box, *, line: float, gap: float,
+) -> tuple[list[Point], list[Point]]:  # fmt: skip
+    """The left upper corner of each name, `line` high, within the frame, and which of its places it stands at: on it
+    (`upon`), or beside it, or farther away, where it covers no other name, and as few places and points `taken` as
+    can be.
     """
-    points = np.array([*places, *taken], dtype=np.float64).reshape(-1, 2)
+    firsts = [each[0] for each in places]
+    points = np.array([*firsts, *taken], dtype=np.float64).reshape(-1, 2)
     weights = np.array([0.0 if on else 4.0 for on in upon] + [1.0] * len(taken))
     names: list[Box] = []
-    for place, width, on in zip(places, widths, upon, strict=True):
-        boxes = [_within(left, top, width, line, frame) for left, top in _around(place, width, on, line, gap)]
-        costs = [_cost(k, box, names, points, weights) for k, box in enumerate(boxes)]
-        names.append(boxes[costs.index(min(costs))])
-    return [box[:2] for box in names]
+    chosen: list[Point] = []
+    for each, width, on in zip(places, widths, upon, strict=True):
+        best = (np.inf, (0.0, 0.0, 0.0, 0.0), each[0])
+        for k, place in enumerate(each):
+            for far, (left, top) in enumerate(_around(place, width, on, line, gap)):
+                if 0.4 * far + k >= best[0]:
+                    break
+                box = _within(left, top, width, line, frame)
+                cost = 0.4 * far + k + _cost(box, names, points, weights)
+                best = min(best, (cost, box, place))
+        names.append(best[1])
+        chosen.append(best[2])
+    return [box[:2] for box in names], chosen
 
 
-def _cost(far: int, box: Box, names: Sequence[Box], points: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+def _cost(box: Box, names: Sequence[Box], points: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
     across, up = points.T
     covered = (across > box[0]) & (across < box[2]) & (up > box[1]) & (up < box[3])
-    return 0.4 * far + float(weights[covered].sum()) + 1e6 * sum(_meet(box, name) for name in names)
+    return float(weights[covered].sum()) + 1e6 * sum(_meet(box, name) for name in names)
 
 
 def _around(place: Point, width: float, on: bool, line: float, gap: float) -> Iterator[Point]:

@@ -34,7 +34,9 @@ class Placed:
     tall: float
 
 
-def placed_photos(photos: Photos, *, width: int, caption: float) -> tuple[tuple[Placed, ...], float, tuple[Sentence, ...]]:
+def placed_photos(
+    photos: Photos, *, width: int, caption: float
+) -> tuple[tuple[Placed, ...], float, tuple[Sentence, ...]]:
     """The pictures in rows, each with room for a `caption` below, the height of all, and what is to be said.
 
     One scale for all, so that a picture twice as wide is seen to be so; `width` is the whole's in pixels.

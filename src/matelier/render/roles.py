@@ -1,4 +1,4 @@
-"""How the parts of a scene look: a role's colour, its dashes and width for those who do not see the colour, its sign."""
+"""How the parts of a scene look: a role's colour, its dashes and width for who does not see the colour, its sign."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from matelier.spine.page import Role
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`group` is the colour and the shape of points among those of groups, −1 the soft grey; `sign` is for terminals."""
+    """`group` is the colour, and the shape of points, among those of groups; −1 is grey; `sign` is for terminals."""
 
     group: int
     width: float

@@ -1,4 +1,4 @@
-"""Where the parts of a scene stand in its picture, in every medium alike: what is behind first, axes, places of names."""
+"""Where the parts of a scene stand in its picture, in every medium alike: what is behind first, axes, names."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ MOST_OF_A_LINE = 1500  # points
 FAR = 1.5  # an axis has room for zero where that is nearer than so many times what is shown
 BEYOND = 0.12  # of what is shown: how much longer axes in space are
 GRID_BACK = 0.02  # of the picture: so much farther away lines of the grid are taken to be
+PLACES = 8  # at most, where a name may stand
 LETTERS = "xyz"
 
 Float64 = NDArray[np.float64]
@@ -50,11 +51,12 @@ class Ruler:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Named:
-    """A name, the place that it is about, and whether it stands on that place rather than beside it."""
+    """A name, the places where it may stand (the best first), and whether on them rather than beside them."""
 
     name: str | Sentence
     at: Float64
     upon: bool
+    role: Role
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +93,7 @@ def drawn_scene(scene: Scene, *, aspect: tuple[float, float]) -> ShownScene:
     if len(named) > MOST_NAMED:
         remarks.append(Sentence("figure.named", {"shown": MOST_NAMED, "count": len(named)}))
     middle = np.array([0.5, height / 2])
-    names = [_named(scene.parts[k], [s for s in strokes if s.part == k], middle) for k in named[:MOST_NAMED]]
+    names = [_named(scene.parts[k], [s for s in strokes if s.part == k], middle, flat) for k in named[:MOST_NAMED]]
     return ShownScene(tuple(strokes), tuple(rulers), tuple(names), height, flat, tuple(remarks))
 
 
@@ -111,7 +113,7 @@ def _numbers(points: Float64) -> Float64:
 
 
 def _drawable(points: Float64) -> NDArray[np.bool_]:
-    return (np.isfinite(points) & (np.abs(points) <= LARGEST)).all(axis=1)
+    return np.all(np.isfinite(points) & (np.abs(points) <= LARGEST), axis=1)
 
 
 def _runs(parts: Sequence[Part], columns: int) -> tuple[list[_Run], list[Sentence]]:
@@ -129,7 +131,11 @@ def _runs(parts: Sequence[Part], columns: int) -> tuple[list[_Run], list[Sentenc
                 seen = points[there]
                 if clouds > MOST_POINTS:
                     count = max(1, len(seen) * MOST_POINTS // clouds)
-                    seen = seen[np.linspace(0, max(len(seen) - 1, 0), count).round().astype(np.intp)] if len(seen) else seen
+                    seen = (
+                        seen[np.linspace(0, max(len(seen) - 1, 0), count).round().astype(np.intp)]
+                        if len(seen)
+                        else seen
+                    )
                 runs += [_Run("dots", seen, k)] if len(seen) else []
             case Arrow():
                 runs += [_Run("arrow", points, k)] if there.all() else []
@@ -159,7 +165,8 @@ def _bounds(points: Float64, *, with_zero: bool) -> tuple[Float64, Float64]:
     """The lowest and the highest of each coordinate; zero among them where it is near and asked for."""
     if not len(points):
         return np.full(points.shape[1], -1.0), np.full(points.shape[1], 1.0)
-    low, high = points.min(axis=0), points.max(axis=0)
+    low: Float64 = np.min(points, axis=0)
+    high: Float64 = np.max(points, axis=0)
     span = float((high / 2 - low / 2).max()) * 2
     if with_zero:
         near = (low <= FAR * span) & (high >= -FAR * span)
@@ -228,7 +235,8 @@ def _in_space(
         for piece in behind_first(pieces)
     ]
     rulers = [
-        Ruler(LETTERS[k], ticks, place(near(at)), place(near(line))[1], k == 2) for k, (line, ticks, at) in enumerate(rods)
+        Ruler(LETTERS[k], ticks, place(near(at)), place(near(line))[1], k == 2)
+        for k, (line, ticks, at) in enumerate(rods)
     ]
     return strokes, rulers, height
 
@@ -248,24 +256,21 @@ def _rods(low: Float64, high: Float64, span: float) -> list[tuple[Float64, tuple
     return found
 
 
-def _named(part: Part, strokes: Sequence[Stroke], middle: Float64) -> Named:
+def _named(part: Part, strokes: Sequence[Stroke], middle: Float64, flat: bool) -> Named:
     points = np.concatenate([stroke.points for stroke in strokes])
     match part:
         case Arrow():
-            tip = next((stroke.points[-1] for stroke in strokes if stroke.kind == "arrow"), points[-1])
-            return Named(part.name, tip, False)
-        case Line() if part.filled and part.closed:
+            at = np.array([next((stroke.points[-1] for stroke in strokes if stroke.kind == "arrow"), points[-1])])
+        case Line() if part.filled and part.closed and flat:
             areas = [stroke.points for stroke in strokes if stroke.kind == "area"]
-            return Named(part.name, np.concatenate(areas or [points]).mean(axis=0), True)
+            return Named(part.name, np.concatenate(areas or [points]).mean(axis=0)[None, :], True, part.role)
         case Line() if not part.closed:
-            ends = points[[0, -1]]
-            away = np.hypot(*(ends - middle).T)
-            return Named(part.name, ends[int(away[1] >= away[0] * (1 - CLOSEST))], False)
-        case Line():
-            return Named(part.name, points[int((points[:, 0] + 2 * points[:, 1]).argmax())], False)
-        case Dots():
-            return Named(part.name, points[int((points[:, 0] + 2 * points[:, 1]).argmax())], False)
-
+            away = np.hypot(*(points[[0, -1]] - middle).T)
+            at = points[[-1, 0] if away[1] >= away[0] * (1 - CLOSEST) else [0, -1]]
+        case Line() | Dots():
+            outwards = points[np.argsort(-(points[:, 0] + 2 * points[:, 1]), kind="stable")]
+            at = outwards[:: -(-len(outwards) // PLACES)]
+    return Named(part.name, at, False, part.role)
 
 
 def sampled(points: Float64, apart: float) -> Float64:

@@ -71,7 +71,7 @@ def _sketch(cells: Cells, stroke: Stroke, height: float) -> None:
         sign = "│" if CELL * tall > 2 * wide else "─" if wide > CELL * tall else "·"
     else:
         sign = LOOKS[stroke.role].sign
-    for column, row in dict.fromkeys(map(tuple, places.tolist())):
+    for column, row in np.unique(places, axis=0).tolist():
         crossing = stroke.role is None and {sign, cells[row][column]} == {"│", "─"}
         cells[row][column] = "┼" if crossing else sign
     if stroke.kind == "arrow" and stroke.role is not None:
@@ -113,8 +113,10 @@ def _write(cells: Cells, left: int, row: int, text: str, *, over: str) -> None:
 def _name(cells: Cells, shown: ShownScene, words: Words) -> None:
     columns, rows = len(cells[0]), len(cells)
     told = [shortened(words.tell(name.name), min(MOST_LETTERS, columns)) for name in shown.names]
-    at = np.array([name.at for name in shown.names]).reshape(-1, 2)
-    places = [(column + 0.5, row + 0.5) for column, row in _places(at, shown.height, cells).tolist()]
+    places = [
+        [(column + 0.5, row + 0.5) for column, row in _places(name.at, shown.height, cells).tolist()]
+        for name in shown.names
+    ]
     taken = [
         (column + 0.5, row + 0.5)
         for row, line in enumerate(cells)
@@ -123,7 +125,7 @@ def _name(cells: Cells, shown: ShownScene, words: Words) -> None:
     ]
     frame = (0.0, 0.0, float(columns), float(rows))
     upon = [name.upon for name in shown.names]
-    corners = clear(places, [float(width_of(name)) for name in told], upon, taken, frame, line=1, gap=1)
+    corners, _ = clear(places, [float(width_of(name)) for name in told], upon, taken, frame, line=1, gap=1)
     for (left, top), name in zip(corners, told, strict=True):
         _write(cells, int(left), int(top), name, over="")
 
@@ -138,7 +140,9 @@ def photos_lines(photos: Photos, words: Words, width: int) -> list[str]:
         each = [max(round(photo.wide * wide) - 1, 1) for photo in row]
         drawn = [shaded(_greys(photo.pixels), columns) for photo, columns in zip(row, each, strict=True)]
         told = [words.tell(photo.name) for photo in row]
-        room = [max(columns, min(width_of(name), wide // len(row) - 2)) for columns, name in zip(each, told, strict=True)]
+        room = [
+            max(columns, min(width_of(name), wide // len(row) - 2)) for columns, name in zip(each, told, strict=True)
+        ]
         tall = max(map(len, drawn))
         for k in range(tall):
             parts = [padded(rows[k] if k < len(rows) else "", space) for rows, space in zip(drawn, room, strict=True)]
@@ -150,12 +154,11 @@ def photos_lines(photos: Photos, words: Words, width: int) -> list[str]:
     return [*lines[:-1], *(line for remark in remarks for line in wrap(words.tell(remark), width))]
 
 
-def _greys(pixels: UInt8) -> NDArray[np.float32]:
+def _greys(pixels: UInt8) -> Float64:
     """How light each pixel is, 0..1; what is transparent is dark."""
     every = max(1, max(pixels.shape[:2]) // 600)
-    levels = pixels[::every, ::every].astype(np.float32) / 255
+    levels = pixels[::every, ::every] / 255
     if levels.ndim == 2:
         return levels
-    grey = levels[:, :, :3] @ np.array([0.299, 0.587, 0.114], dtype=np.float32) if levels.shape[2] >= 3 else levels[:, :, 0]
+    grey = levels[:, :, :3] @ np.array([0.299, 0.587, 0.114]) if levels.shape[2] >= 3 else levels[:, :, 0]
     return grey * levels[:, :, 3] if levels.shape[2] == 4 else grey
-

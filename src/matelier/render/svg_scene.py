@@ -19,7 +19,7 @@ from matelier.spine.page import Figure, Scene
 ASPECT = (0.35, 0.7)
 EDGE, TOP = 16.0, 14.0
 WIDE = WIDTH - 2 * EDGE
-MANY = 400  # points, beyond which they are drawn smaller
+SIZES = ((120, 4.0), (800, 2.6), (3000, 1.9))  # of points, the smaller the more there are
 MOST_LETTERS = 48  # of a name
 HEAD = 11.0
 SAMPLE = 8.0  # pixels from one point of a line, which a name should not cover, to the next
@@ -36,11 +36,9 @@ def scene_svg(scene: Scene, figure: Figure, words: Words) -> tuple[float, str]:
     for _, run in groupby(enumerate(shown.strokes), lambda found: _alike(*found, titles)):
         strokes = [stroke for _, stroke in run]
         body += _strokes(strokes, shown.height, titles[strokes[0].part] if strokes[0].part >= 0 else "")
-    taken = [
-        point for stroke in shown.strokes if stroke.role != "grid" for point in _covered(stroke, shown.height)
-    ]
+    taken = [point for stroke in shown.strokes if stroke.role != "grid" for point in _covered(stroke, shown.height)]
     keys = (figure.x, figure.y) if shown.flat else ()
-    for ruler, name in zip(shown.rulers, [words.say(key) if key else "" for key in keys] or [""] * 3, strict=True):
+    for ruler, name in zip(shown.rulers, [words.say(key) if key else "" for key in keys] or [""] * 3, strict=False):
         numbers, places = _ruler(ruler, name or ruler.letter, shown, words)
         body, taken = body + numbers, taken + places
     body += _names(shown, taken, words)
@@ -87,7 +85,7 @@ def _strokes(strokes: Sequence[Stroke], height: float, title: str) -> str:
 
 def _markers(points: Float64, stroke: Stroke) -> str:
     group = LOOKS[stroke.role or "grid"].group
-    radius = 4.0 if len(points) <= MANY else 2.2
+    radius = next((size for most, size in SIZES if len(points) <= most), SIZES[-1][1])
     return "".join(marker(x, y, group, radius) for x, y in points.tolist())
 
 
@@ -120,7 +118,10 @@ def _ruler(ruler: Ruler, name: str, shown: ShownScene, words: Words) -> tuple[st
         taken += [(left, base - 4), (left + wide / 2, base - 4), (left + wide, base - 4)]
     x, y = _pixels(ruler.tip[None, :], shown.height)[0].tolist()
     wide = svg_width(name)
-    x, y = min(max(x + 6 if ruler.upright else x - wide / 2, 2), right - wide), min(max(y + 4 if ruler.upright else y - 7, 12), low)
+    x, y = (
+        min(max(x + 6 if ruler.upright else x - wide / 2, 2), right - wide),
+        min(max(y + 4 if ruler.upright else y - 7, 12), low),
+    )
     body += f'<text class="letter" x="{x:.1f}" y="{y:.1f}">{escape(name)}</text>'
     taken += [(x, y - 4), (x + wide, y - 4)]
     return f'<path class="scene ruler" d="{marks}"/>' * bool(marks) + body, taken
@@ -131,15 +132,17 @@ def _names(shown: ShownScene, taken: Sequence[Point], words: Words) -> str:
         return ""
     told = [words.tell(name.name) for name in shown.names]
     short = [shortened(name, MOST_LETTERS) for name in told]
-    places: list[Point] = [(x, y) for x, y in _pixels(np.stack([name.at for name in shown.names]), shown.height).tolist()]
+    places = [[(x, y) for x, y in _pixels(name.at, shown.height).tolist()] for name in shown.names]
     frame = (4.0, 2.0, WIDTH - 4.0, 2 * TOP + WIDE * shown.height - 4)
     upon = [name.upon for name in shown.names]
-    corners = clear(places, [svg_width(name) for name in short], upon, taken, frame, line=LINE, gap=7)
+    corners, chosen = clear(places, [svg_width(name) for name in short], upon, taken, frame, line=LINE, gap=7)
     body = ""
-    for (x, y), (left, top), name, whole, on in zip(places, corners, short, told, upon, strict=True):
+    for (x, y), (left, top), name, whole, about in zip(chosen, corners, short, told, shown.names, strict=True):
         near = min(max(x, left), left + svg_width(name)), min(max(y, top), top + LINE)
-        if not on and np.hypot(near[0] - x, near[1] - y) > 1.6 * LINE:  # the name stands elsewhere: a thread leads to it
+        if (
+            not about.upon and np.hypot(near[0] - x, near[1] - y) > 1.6 * LINE
+        ):  # it stands elsewhere: a thread leads to it
             body += f'<path class="thread" d="M{x:.1f},{y:.1f}L{near[0]:.1f},{near[1]:.1f}"/>'
         title = f"<title>{escape(whole)}</title>" if whole != name else ""
-        body += f'<text class="name" x="{left:.1f}" y="{top + 13:.1f}">{escape(name)}{title}</text>'
+        body += f'<text class="name {about.role}" x="{left:.1f}" y="{top + 13:.1f}">{escape(name)}{title}</text>'
     return body
