@@ -1,10 +1,22 @@
 """Explains data with linear algebra: the work shown, the answer checked, in four languages."""
 
 from matelier.ask.answer import Answer
+from matelier.ask.clouds import project_points
 from matelier.ask.door import explain, verify
+from matelier.ask.echo import echo
 from matelier.ask.exactly import matrix
 from matelier.ask.factors import choose_rank, factor
 from matelier.ask.forms import cholesky, condition, definite, ldl, norms, quadratic_form, svd
+from matelier.ask.maps import (
+    identity,
+    permutation,
+    projection_onto,
+    reflection,
+    rotation,
+    rotation_3d,
+    scaling,
+    shear,
+)
 from matelier.ask.objects import (
     angle,
     describe,
@@ -31,6 +43,7 @@ from matelier.ask.spaces import (
 )
 from matelier.ask.spectral import characteristic_polynomial, diagonalize, eigen, jordan, minimal_polynomial
 from matelier.ask.systems import adjugate, cofactors, determinant, inverse, lu, minor, rank, row_reduce, solve
+from matelier.ask.transform import transform
 from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput, Unable
 from matelier.spine.matrix import Exact, Floating, Matrix
@@ -56,12 +69,14 @@ __all__ = [
     "describe",
     "determinant",
     "diagonalize",
+    "echo",
     "eigen",
     "explain",
     "factor",
     "gram",
     "gram_schmidt",
     "hadamard",
+    "identity",
     "in_span",
     "independent",
     "inner",
@@ -79,19 +94,28 @@ __all__ = [
     "multiply",
     "norms",
     "outer",
+    "permutation",
     "power",
     "project",
+    "project_points",
     "projection_matrix",
+    "projection_onto",
     "pseudo_inverse",
     "qr",
     "quadratic_form",
     "rank",
+    "reflection",
+    "rotation",
+    "rotation_3d",
     "row_reduce",
+    "scaling",
     "separate",
+    "shear",
     "solve",
     "subspaces",
     "svd",
     "trace",
+    "transform",
     "transpose",
     "verify",
 ]

@@ -1,13 +1,13 @@
 """The one table of all questions: how the answer to each is told, worked and saved."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from matelier.spine.answer import Answer
-from matelier.spine.page import Page
+from matelier.spine.page import Figure, Page
 from matelier.spine.step import Step, Work
 
 MATRIX_QUESTIONS: Mapping[str, str] = {
@@ -53,6 +53,7 @@ MATRIX_QUESTIONS: Mapping[str, str] = {
     "subspaces": "spaces",
     "svd": "forms",
     "trace": "products",
+    "transform": "transform",
     "transpose": "products",
 }
 """Each question about matrices and its topic: the function stands in `ask/<topic>.py`, what it found is told by
@@ -61,12 +62,15 @@ MATRIX_QUESTIONS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """How an answer is told: its page and its steps, its page with sounds in a folder, and what writes its report."""
+    """How an answer is told: its page and its steps, its page with sounds in a folder, what writes its report, and its
+    figures one after the other where it moves.
+    """
 
     page: Callable[[Answer[Any], bool | None], Page]
     steps: Callable[[Answer[Any], bool | None], tuple[Step, ...]]
     heard: Callable[[Answer[Any], Path], Work[Page]] | None = None
     save: Callable[[Answer[Any], Path, Any], Work[Path]] | None = None
+    frames: Callable[[Answer[Any]], Iterator[Figure]] | None = None
 
 
 def _all_steps(answer: Answer[Any], _: bool | None) -> tuple[Step, ...]:
@@ -85,6 +89,12 @@ def _matrix_page(answer: Answer[Any], asked: bool | None) -> Page:
     topic = import_module(f"matelier.explainers.{MATRIX_QUESTIONS[answer.question]}")
     shown = getattr(topic, f"{answer.question}_given", None)
     return matrix_page(answer, getattr(topic, f"{answer.question}_told"), asked, shown)
+
+
+def _transform_frames(answer: Answer[Any]) -> Iterator[Figure]:
+    from matelier.explainers.transform import frames
+
+    return frames(answer)
 
 
 def _explain_page(answer: Answer[Any], _: bool | None) -> Page:
@@ -135,6 +145,18 @@ def _table_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
     return save_table(answer, folder, words, answer.checked)  # type: ignore[attr-defined]
 
 
+def _picture_page(answer: Answer[Any], _: bool | None) -> Page:
+    from matelier.explainers.picture_page import picture_page
+
+    return picture_page(answer)
+
+
+def _picture_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
+    from matelier.explainers.picture_report import save_picture
+
+    return save_picture(answer, folder, words, answer.checked)  # type: ignore[attr-defined]
+
+
 def _verify_page(answer: Answer[Any], _: bool | None) -> Page:
     from matelier.explainers.verdict import verdict_page
 
@@ -159,12 +181,46 @@ def _ranks_page(answer: Answer[Any], _: bool | None) -> Page:
     return ranks_page(answer)
 
 
+def _cloud_page(answer: Answer[Any], _: bool | None) -> Page:
+    from matelier.explainers.clouds_page import cloud_page
+
+    return cloud_page(answer)
+
+
+def _cloud_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
+    from matelier.explainers.clouds_page import save_cloud
+
+    return save_cloud(answer, folder, words, answer.checked)  # type: ignore[attr-defined]
+
+
+def _echo_page(answer: Answer[Any], _: bool | None) -> Page:
+    from matelier.explainers.echo_page import echo_page
+
+    return echo_page(answer)
+
+
+def _echo_heard(answer: Answer[Any], folder: Path) -> Work[Page]:
+    from matelier.explainers.echo_page import echo_heard
+
+    return echo_heard(answer, folder)
+
+
+def _echo_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
+    from matelier.explainers.echo_page import save_echo
+
+    return save_echo(answer, folder, words, answer.checked)  # type: ignore[attr-defined]
+
+
 QUESTIONS: dict[str, Question] = {
     "choose_rank": Question(_ranks_page, _all_steps),
     "factor": Question(_factor_page, _all_steps, save=_factor_save),
     "explain": Question(_explain_page, _all_steps, _explain_heard, _explain_save),
+    "echo": Question(_echo_page, _all_steps, _echo_heard, _echo_save),
+    "project_points": Question(_cloud_page, _all_steps, save=_cloud_save),
+    "picture": Question(_picture_page, _all_steps, save=_picture_save),
     "separate": Question(_separate_page, _all_steps, _separate_heard, _separate_save),
     "table": Question(_table_page, _all_steps, save=_table_save),
     "verify": Question(_verify_page, _all_steps),
     **{name: Question(_matrix_page, _readable_steps) for name in MATRIX_QUESTIONS},
+    "transform": Question(_matrix_page, _readable_steps, frames=_transform_frames),
 }

@@ -8,6 +8,9 @@ from typing import Any
 from matelier.certify.check import ROUNDING, holds
 from matelier.explainers.agreement import agrees
 from matelier.explainers.claimed import are_real, claim_told
+from matelier.explainers.clouds_agreement import cloud_agrees
+from matelier.explainers.echo import echo_agrees
+from matelier.explainers.picture_agreement import picture_agrees
 from matelier.explainers.table_agreement import table_agrees
 from matelier.explainers.upheld import factors_agree
 from matelier.formats.number import read_number
@@ -94,7 +97,9 @@ def _parts_agree(value: Any, claims: tuple[Claim, ...]) -> bool:
 
 
 AGREE: dict[str, Callable[[Any, tuple[Claim, ...]], bool]] = {
-    "explain": _value_agrees, "factor": factors_agree, "separate": _parts_agree, "table": table_agrees,
+    "explain": _value_agrees, "factor": factors_agree, "picture": picture_agrees, "separate": _parts_agree,
+    "table": table_agrees,
+    "echo": echo_agrees, "project_points": cloud_agrees,
 }  # fmt: skip
 """Of answers about measurements: whether the value tells what the claims prove."""
 

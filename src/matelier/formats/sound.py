@@ -96,6 +96,14 @@ def read(
     return _resampled(_mono(recording, block, heard), recording.rate_hz, rate_hz)
 
 
+def read_channels(
+    recording: Recording, *, block: int = 1 << 17, heard: Heard | None = None
+) -> Iterator[NDArray[np.float32]]:
+    """The samples, frames × channels, block after block, as `read` gives their mean, and failing as it does."""
+    for samples, _ in _checked(recording, block, Heard() if heard is None else heard):
+        yield samples
+
+
 def read_whole(
     recording: Recording, *, rate_hz: int | None = None, most_seconds: float | None = None, heard: Heard | None = None
 ) -> NDArray[np.float32]:
@@ -123,7 +131,14 @@ def _resampled(blocks: Iterator[NDArray[np.float32]], rate_hz: int, new_hz: int)
 
 
 def _mono(recording: Recording, block: int, heard: Heard) -> Iterator[NDArray[np.float32]]:
-    """The mean of the channels, block after block, each looked at for samples that are no numbers."""
+    """The mean of the channels, block after block."""
+    return (mono for _, mono in _checked(recording, block, heard))
+
+
+def _checked(
+    recording: Recording, block: int, heard: Heard
+) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    """Frames × channels and their mean, block after block, each looked at for samples that are no numbers."""
     place = 0
     for samples in _decoded(recording, block, heard):
         mono = _mean(samples)
@@ -135,7 +150,7 @@ def _mono(recording: Recording, block: int, heard: Heard) -> Iterator[NDArray[np
             raise BadInput("sound.too_loud", path=str(recording.path), level=loudest, most=LOUDEST)
         place += len(mono)
         heard.add(samples, mono)
-        yield mono
+        yield samples, mono
 
 
 def _mean(samples: NDArray[np.float32]) -> NDArray[np.float32]:
