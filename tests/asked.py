@@ -38,10 +38,12 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "qr": ("3 1; 4 2",),
     "quadratic_form": ("x^2+4*x*y+y^2",),
     "rank": ("1 2; 2 4",),
+    "read_map": ("0 -2; 3 0",),
     "row_reduce": ("1 2 3 4; 2 4 1 3",),
     "solve": ("1 2 | 3; 2 4 | 7",),
     "subspaces": ("1 2 3; 2 4 6",),
     "svd": ("1 1; 0 1",),
     "trace": ("1/2 2; 3 -4",),
+    "transform": ("2 1; 1 2",),
     "transpose": ("1 2 3; 4 5 6",),
 }

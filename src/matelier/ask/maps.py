@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 import numpy as np
 
-from matelier.ask.answer import in_words
-from matelier.ask.exactly import matrix
+from matelier.ask.answer import Answer, in_words
+from matelier.ask.exactly import FLOATS, READ, Source, matrix
 from matelier.spine.errors import BadInput
 from matelier.spine.matrix import Exact, Floating, Scalar
+from matelier.spine.sentence import Sentence
 
 if TYPE_CHECKING:
     from matelier.geometry.maps import Vector
@@ -142,6 +143,33 @@ def projection_onto(*vectors: Any) -> Map:
         return maps.projection_onto(_spanning(vectors))
 
 
+def read_map(A: Source) -> Answer[Any]:
+    """What a matrix up to 3 × 3 does, read back: a rotation by 30°, a shear, or first this and then that.
+
+    The value has `kind` ("rotation", ..., "composition"), `names` (every name it has), `parts` (maps with `kind`,
+    `numbers`, `matrix`, in the order in which they are done: A = parts[-1] @ ... @ parts[0]; first a stretch, then a
+    turn), `turns` (the same by the singular value decomposition: turn, stretch, turn), `rank`, `determinant`, `onto`
+    and `lost`. Typed numbers are read exactly, floats but for rounding; angles and factors that no exact number writes
+    are floats. Raises BadInput for larger matrices, for letters and for complex entries. [Strang 2016, §7.2, §8.1]
+    """
+    from matelier.explainers.map_parts import map_read
+
+    with in_words():
+        given = matrix(A)
+        notices = tuple(cast("Sequence[Sentence]", given.origin.get(READ, ())))
+        rounded = any(notice.key == FLOATS for notice in notices)
+        read = _measured_map(A, given) if rounded else given
+        found = map_read(read)
+    return Answer("read_map", {"A": read}, found.value, found.claims, () if rounded else notices)
+
+
+def _measured_map(source: Any, given: Exact) -> Floating:
+    array: Any = getattr(source, "array", source)
+    if isinstance(array, np.ndarray) and getattr(array, "ndim", 0) == 2 and str(array.dtype).startswith("float"):
+        return Floating(np.array(cast("Any", array)))
+    return Floating(given.to_numpy())
+
+
 def _spanning(given: tuple[Any, ...]) -> "list[Vector]":
     if len(given) != 1:
         return [_vector(vector) for vector in given]
@@ -178,11 +206,9 @@ def _number(given: Number) -> Scalar:
     from matelier.scalars.nested import Nested
     from matelier.scalars.surd import Surd
 
-    number: Any = given
-    if isinstance(given, str):
-        number = read_number(given)
-    elif isinstance(given, np.generic):
-        number = given.item()
+    number: Any = read_number(given) if isinstance(given, str) else given
+    if isinstance(number, np.generic):
+        number = cast("Any", number).item()
     if isinstance(number, float | Decimal):
         number = _measured(number)
     if isinstance(number, Nested) and number.is_real:

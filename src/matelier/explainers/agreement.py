@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import cast
 
 from matelier.exact.arithmetic import at, conjugate
+from matelier.explainers.map_agreement import map_agrees
 from matelier.explainers.proofs import WAYS, Plain, Told, Way
 from matelier.formats.number import read_number
 from matelier.render.scalar import plain_scalar, scalar_from_plain
@@ -12,6 +13,8 @@ from matelier.spine.errors import Refusal
 
 def agrees(data: Mapping[str, Plain]) -> bool:
     """Whether the value of this saved answer, and that of each of its cases, is what its claims prove."""
+    if data.get("question") == "read_map":
+        return map_agrees(data)
     try:
         given = data["given"]
         cases = [case for case in data.get("cases", []) if case["claims"] or case["value"] is not None]

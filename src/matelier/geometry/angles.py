@@ -26,10 +26,15 @@ def near_cosine_and_sine(angle: float) -> tuple[float, float]:
 
 def degrees_of(cosine: Scalar, sine: Scalar) -> Fraction | float:
     """The angle above −180 and up to 180 with this cosine and sine: a Fraction where it is a known one."""
-    known = None if isinstance(cosine, float) else _known().get(cosine)
+    known = known_degrees(cosine)
     if known is None:
         return degrees(atan2(sine, cosine))
     return known if sign(sine) >= 0 else -known
+
+
+def known_degrees(cosine: Scalar) -> Fraction | None:
+    """The angle from 0 to 180 with this cosine, where it is a known one."""
+    return None if isinstance(cosine, float) else _known().get(cosine)
 
 
 @cache
