@@ -17,6 +17,10 @@ from matelier.spine.step import Step, Work, finish
 
 T = TypeVar("T")
 Watch: TypeAlias = Callable[[Step], None]
+Picture: TypeAlias = Literal["png", "svg", "pdf"]
+
+PICTURES: Mapping[str, Picture] = {".png": "png", ".svg": "svg", ".pdf": "pdf"}
+FRAME_FILES = ("frame-*.png", "answer.json")
 
 
 class Answer(spine.Answer[T]):
@@ -75,7 +79,7 @@ class Answer(spine.Answer[T]):
         write = as_latex if document else latex_fragment
         return write(self.page(steps=steps), words(choose_language(lang)))
 
-    def figure(self, lang: str | None = None, *, kind: Literal["png", "svg", "pdf"] = "png", dark: bool = False) -> bytes:
+    def figure(self, lang: str | None = None, *, kind: Picture = "png", dark: bool = False) -> bytes:
         """The answer's picture as the bytes of a PNG, SVG or PDF file: for a recording, when the notes sound.
 
         Raises BadInput where the answer has no picture.
@@ -109,14 +113,17 @@ class Answer(spine.Answer[T]):
     ) -> Path:
         """Writes the answer to `path`, which appears when it is complete, and returns where its page lies.
 
-        About a recording: a folder with the whole report. About a matrix: a page (.html), LaTeX (.tex), JSON (.json) or
-        text (any other ending).
+        About a recording: a folder with the whole report. About a matrix: a page (.html), LaTeX (.tex), JSON (.json),
+        its first figure (.png, .svg, .pdf), what moves in it as a film (.gif, .mp4; without ffmpeg a folder of frames
+        instead of .mp4), or text (any other ending).
         """
         from matelier.render.words import choose_language, words
 
         save, target = QUESTIONS[self.question].save, Path(fspath(path))
         with in_words(lang):
             if save is None:
+                if target.suffix.lower() in (".gif", ".mp4"):
+                    return finish(self._save_film(target, choose_language(lang)), watch)
                 return self._save_alone(target, choose_language(lang), steps)
             return finish(save(self, target, words(choose_language(lang))), watch)
 
@@ -132,11 +139,33 @@ class Answer(spine.Answer[T]):
                 told = self.latex(lang, steps=steps)
             case ".json":
                 told = self.to_json(lang, steps=steps)
+            case ".png" | ".svg" | ".pdf" as suffix:
+                told = self.figure(lang, kind=PICTURES[suffix])
             case _:
                 told = self.text(lang, steps=steps)
         with whole_file(path) as partial:
-            partial.write_text(told, encoding="utf-8")
+            partial.write_bytes(told if isinstance(told, bytes) else told.encode())
         return path
+
+    def _save_film(self, path: Path, lang: str) -> Work[Path]:
+        from matelier.formats.whole import whole_file, whole_folder
+        from matelier.render.animation import has_ffmpeg, write_frames, write_gif, write_mp4
+        from matelier.render.words import words
+
+        moving = QUESTIONS[self.question].frames
+        if moving is None:
+            raise BadInput("answer.no_film", question=self.question)
+        figures = tuple(moving(self))
+        if path.suffix.lower() == ".gif" or has_ffmpeg():
+            write = write_gif if path.suffix.lower() == ".gif" else write_mp4
+            with whole_file(path) as partial:
+                yield from write(figures, partial, words(lang))
+            return path
+        folder = path.with_suffix("")
+        with whole_folder(folder, ours=FRAME_FILES) as partial:
+            yield from write_frames(figures, partial, words(lang))
+            (partial / "answer.json").write_text(self.to_json(lang), encoding="utf-8")
+        return folder
 
     def _repr_mimebundle_(self, **_: object) -> Mapping[str, str]:
         return {"text/plain": self.text(), "text/html": self.html()}

@@ -5,6 +5,7 @@ from functools import cache
 from io import BytesIO
 from typing import Literal, assert_never
 
+import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -13,6 +14,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
+from numpy.typing import NDArray
 
 from matelier.render.figure_marks import (
     WIDE,
@@ -50,18 +52,7 @@ Kind = Literal["png", "svg", "pdf"]
 
 def drawn(figure: Figure, language: Words, *, kind: Kind = "png", dark: bool = False) -> bytes:
     """The bytes of a picture file. Where no font here has Hangul, a Korean figure is labelled in English."""
-    families = _families()
-    spoken = language if language.language != "ko" or len(families) > 1 else words("en")
-    paint = DARK if dark else LIGHT
-    canvas = Canvas(figsize=(WIDE, _height(figure)), dpi=DOTS_PER_INCH, layout="constrained", facecolor=paint["paper"])
-    axes = canvas.add_subplot(facecolor=paint["paper"])
-    axes.set_title(spoken.say(figure.title), loc="left")
-    remarks = _marks(axes, figure, spoken, dark=dark)
-    below = [line for remark in remarks for line in wrap(spoken.tell(remark), 110)]
-    beside = not isinstance(figure.marks, Scene)  # whose axes bear their names themselves
-    axes.set_xlabel("\n".join([*([spoken.say(figure.x)] if figure.x and beside else []), *below]))
-    axes.set_ylabel(spoken.say(figure.y) if figure.y and beside else "")
-    _dress(axes, families, paint)
+    canvas = _canvas(figure, language, dark=dark, dots=DOTS_PER_INCH)
     written = BytesIO()
     if kind == "png":
         FigureCanvasAgg(canvas).print_png(written)
@@ -70,6 +61,29 @@ def drawn(figure: Figure, language: Words, *, kind: Kind = "png", dark: bool = F
     else:
         FigureCanvasPdf(canvas).print_pdf(written, metadata={"CreationDate": None})
     return written.getvalue()
+
+
+def pixels(figure: Figure, language: Words, *, dark: bool = False, dots: int = DOTS_PER_INCH) -> NDArray[np.uint8]:
+    """The picture's pixels, height × width × RGB: 9 inches wide, with so many dots an inch."""
+    agg = FigureCanvasAgg(_canvas(figure, language, dark=dark, dots=dots))
+    agg.draw()
+    return np.asarray(agg.buffer_rgba())[:, :, :3].copy()
+
+
+def _canvas(figure: Figure, language: Words, *, dark: bool, dots: int) -> Canvas:
+    families = _families()
+    spoken = language if language.language != "ko" or len(families) > 1 else words("en")
+    paint = DARK if dark else LIGHT
+    canvas = Canvas(figsize=(WIDE, _height(figure)), dpi=dots, layout="constrained", facecolor=paint["paper"])
+    axes = canvas.add_subplot(facecolor=paint["paper"])
+    axes.set_title(spoken.say(figure.title), loc="left")
+    remarks = _marks(axes, figure, spoken, dark=dark)
+    below = [line for remark in remarks for line in wrap(spoken.tell(remark), 110)]
+    beside = not isinstance(figure.marks, Scene)  # whose axes bear their names themselves
+    axes.set_xlabel("\n".join([*([spoken.say(figure.x)] if figure.x and beside else []), *below]))
+    axes.set_ylabel(spoken.say(figure.y) if figure.y and beside else "")
+    _dress(axes, families, paint)
+    return canvas
 
 
 def _height(figure: Figure) -> float:

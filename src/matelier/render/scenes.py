@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,7 +86,7 @@ def drawn_scene(scene: Scene, *, aspect: tuple[float, float]) -> ShownScene:
     flat = not any(_all_points(part).shape[-1] == 3 for part in scene.parts)
     runs, remarks = _runs(scene.parts, 2 if flat else 3)
     shown = [run.points for run in runs]
-    frame = [_numbers(_wide(scene.frame, 2 if flat else 3))] if scene.frame is not None else []
+    frame = [_corners(_numbers(_wide(scene.frame, 2 if flat else 3)))] if scene.frame is not None else []
     points = np.concatenate([np.empty((0, 2 if flat else 3)), *shown, *frame])
     lay = _in_the_plane if flat else _in_space
     strokes, rulers, height = lay(scene, runs, points, aspect)
@@ -106,6 +107,19 @@ def _wide(points: Float64, columns: int) -> Float64:
     given = np.asarray(points, dtype=np.float64)
     given = given.reshape(-1, given.shape[-1]) if given.size else np.empty((0, columns))
     return np.pad(given, ((0, 0), (0, columns - given.shape[1])))
+
+
+def points_of(scene: Scene) -> list[Float64]:
+    """All points of a scene that can be drawn, part by part; those of its frame too."""
+    given = [_all_points(part) for part in scene.parts] + ([] if scene.frame is None else [scene.frame])
+    return [_numbers(_wide(points, points.shape[-1])) for points in given if points.size]
+
+
+def _corners(points: Float64) -> Float64:
+    """The corners of the box around the points, which keep their room from wherever it is seen."""
+    if not len(points):
+        return points
+    return np.array(list(product(*zip(points.min(axis=0), points.max(axis=0), strict=True))))
 
 
 def _numbers(points: Float64) -> Float64:
@@ -164,7 +178,8 @@ def _line_runs(part: Line, points: Float64, there: NDArray[np.bool_], k: int) ->
 def _bounds(points: Float64, *, with_zero: bool) -> tuple[Float64, Float64]:
     """The lowest and the highest of each coordinate; zero among them where it is near and asked for."""
     if not len(points):
-        return np.full(points.shape[1], -1.0), np.full(points.shape[1], 1.0)
+        unit = np.array([1.0] * points.shape[1])
+        return -unit, unit
     low: Float64 = np.min(points, axis=0)
     high: Float64 = np.max(points, axis=0)
     span = float((high / 2 - low / 2).max()) * 2
