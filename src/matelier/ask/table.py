@@ -48,6 +48,7 @@ MATRIX_QUESTIONS: Mapping[str, str] = {
     "qr": "spaces",
     "quadratic_form": "forms",
     "rank": "systems",
+    "read_map": "maps",
     "row_reduce": "systems",
     "solve": "systems",
     "subspaces": "spaces",
@@ -175,6 +176,12 @@ def _factor_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
     return save_factors(answer, folder, words, answer.checked)  # type: ignore[attr-defined]
 
 
+def _map_page(answer: Answer[Any], _: bool | None) -> Page:
+    from matelier.explainers.maps import map_page
+
+    return map_page(answer)
+
+
 def _ranks_page(answer: Answer[Any], _: bool | None) -> Page:
     from matelier.explainers.ranks import ranks_page
 
@@ -222,5 +229,6 @@ QUESTIONS: dict[str, Question] = {
     "table": Question(_table_page, _all_steps, save=_table_save),
     "verify": Question(_verify_page, _all_steps),
     **{name: Question(_matrix_page, _readable_steps) for name in MATRIX_QUESTIONS},
+    "read_map": Question(_map_page, _all_steps),
     "transform": Question(_matrix_page, _readable_steps, frames=_transform_frames),
 }

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from matelier.exact.diagonalize import MOST_JUDGED
+from matelier.formats.number import read_number
+from matelier.render.scalar import scalar_from_plain
 
 Plain: TypeAlias = Any
 """What stands in JSON."""
@@ -63,6 +65,15 @@ def _is_long(value: Plain) -> bool:
     return value is not None and len(value["D"]) > MOST_JUDGED and "irreducible" in str(value["D"])
 
 
+def _is_consistent(value: Plain) -> bool:
+    """Whether orientation and ratio are sign and size of the determinant, where there is one."""
+    if value["determinant"] is None:
+        return value["orientation"] is None
+    det = scalar_from_plain(value["determinant"], read_number)
+    sign = (det > 0) - (det < 0)
+    return value["orientation"] == sign and scalar_from_plain(value["ratio"], read_number) == sign * det
+
+
 def _directed(value: Plain) -> bool:
     if not value["directions"] or value["least_squares"] is not None:
         return False
@@ -82,6 +93,15 @@ SQUARES = (
 )
 DEPENDENT = Told("null_vector", "A")
 DETERMINANT = "determinant determinant_by_primes"
+TRANSFORMED = (
+    Told("rank_factors", "A", "rank"),
+    Told("four_subspaces", "A", "null"),
+    Told("svd svd_by_squares svd_digits", "A"),
+    Told(DETERMINANT, "A", "determinant", optional=True),
+    Told(
+        "spectrum", "A", "eigen.*value=values eigen.*geometric=geometric eigen.*algebraic=powers@factor", optional=True
+    ),
+)
 
 WAYS: dict[str, list[Way]] = {
     "adjugate": _plainly("cofactors", "A", "=cofactors'"),
@@ -202,6 +222,7 @@ WAYS: dict[str, list[Way]] = {
         *_plainly("svd_digits", "A", ""),
     ],
     "trace": _plainly("trace", "A", "=trace"),
+    "transform": [Way(TRANSFORMED, _is_consistent)],
     "transpose": _plainly("transpose", "A", "=T"),
 }
 """How each question's value is proved; the first way that fits is enough."""

@@ -6,6 +6,7 @@ from matelier.exact.arithmetic import columns, difference, inner
 from matelier.exact.orthogonal import Orthogonal, Orthonormal
 from matelier.exact.projection import Fit
 from matelier.exact.spaces import Independence, Membership, Subspaces
+from matelier.explainers.big_picture import big_picture
 from matelier.explainers.matrix import equation, given, node, with_commas
 from matelier.explainers.systems import EQUALS, GAP
 from matelier.render.numeral import signed
@@ -34,7 +35,13 @@ def subspaces_told(answer: Answer[Subspaces]) -> Page:
     )
     facts = {**{name: basis.shape[1] for name, basis in bases.items()}, "rows": m, "columns": n}
     columns = ("subspaces.space", "subspaces.dimension", "subspaces.within", "subspaces.basis")
-    return Table(columns, rows), Sentence("subspaces.orthogonal", facts), Sentence("subspaces.dimensions", facts)
+    return (
+        Table(columns, rows),
+        Sentence("subspaces.orthogonal", facts),
+        Sentence("subspaces.dimensions", facts),
+        big_picture(answer.value),
+        Sentence("subspaces.picture.read"),
+    )
 
 
 def _basis(basis: Exact) -> Node:

@@ -7,6 +7,7 @@ from matelier.exact.lu import Triangles
 from matelier.exact.solve import Solution
 from matelier.explainers.matrix import equation, given, node
 from matelier.explainers.polynomial import with_product
+from matelier.explainers.system_pictures import system_picture
 from matelier.spine.answer import Answer
 from matelier.spine.formula import Entries, Node, Number, Operator, Row, Subscript, Superscript, Symbol
 from matelier.spine.matrix import Exact
@@ -41,7 +42,11 @@ def row_reduce_told(answer: Answer[RowReduced]) -> Page:
 
 
 def solve_told(answer: Answer[Solution]) -> Page:
-    """All solutions: the point and the directions, or the contradiction and what comes nearest."""
+    """All solutions: the point and the directions, or the contradiction and what comes nearest; and the picture."""
+    return *_solutions_told(answer), *system_picture(given(answer, "A"), given(answer, "b"), answer.value)
+
+
+def _solutions_told(answer: Answer[Solution]) -> Page:
     value = answer.value
     match value.kind:
         case "unique":
