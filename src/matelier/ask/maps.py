@@ -23,6 +23,7 @@ Direction: TypeAlias = Any
 """A vector: numbers in a tuple, list or array, or text such as "1 2"."""
 Map: TypeAlias = Exact | Floating
 
+LONG = 10**10  # nobody types as many digits
 SHORT = 1 << 20  # what a float may have below its fraction line and still be the number that was meant: 0.5, 22.5
 
 
@@ -157,16 +158,27 @@ def read_map(A: Source) -> Answer[Any]:
     with in_words():
         given = matrix(A)
         notices = tuple(cast("Sequence[Sentence]", given.origin.get(READ, ())))
-        rounded = any(notice.key == FLOATS for notice in notices)
+        rounded = any(notice.key == FLOATS for notice in notices) or _is_printed(given)
         read = _measured_map(A, given) if rounded else given
         found = map_read(read)
-    return Answer("read_map", {"A": read}, found.value, found.claims, () if rounded else notices)
+    told = (Sentence("read_map.rounded"),) if rounded else notices
+    return Answer("read_map", {"A": read}, found.value, found.claims, told)
+
+
+def _is_printed(given: Exact) -> bool:
+    """Whether an entry has so many decimals that it is the print of a rounded number."""
+    fractions = [entry for row in given.rows for entry in row if isinstance(entry, Fraction)]
+    return any(_is_decimal(entry) and min(abs(entry.numerator), entry.denominator) > LONG for entry in fractions)
+
+
+def _is_decimal(entry: Fraction) -> bool:
+    return 10 ** entry.denominator.bit_length() % entry.denominator == 0
 
 
 def _measured_map(source: Any, given: Exact) -> Floating:
     array: Any = getattr(source, "array", source)
-    if isinstance(array, np.ndarray) and getattr(array, "ndim", 0) == 2 and str(array.dtype).startswith("float"):
-        return Floating(np.array(cast("Any", array)))
+    if getattr(array, "ndim", 0) == 2 and str(getattr(array, "dtype", "")).startswith("float"):
+        return Floating(np.array(array))  # its rounding is that of its kind
     return Floating(given.to_numpy())
 
 
@@ -206,7 +218,13 @@ def _number(given: Number) -> Scalar:
     from matelier.scalars.nested import Nested
     from matelier.scalars.surd import Surd
 
-    number: Any = read_number(given) if isinstance(given, str) else given
+    number: Any = given
+    if isinstance(given, str):
+        try:
+            number = read_number(given)
+        except BadInput as refusal:
+            key = "maps.not_finite" if refusal.key == "number.not_finite" else "maps.number"
+            raise BadInput(key, given=given[:SHOWN]) from refusal
     if isinstance(number, np.generic):
         number = cast("Any", number).item()
     if isinstance(number, float | Decimal):

@@ -106,7 +106,7 @@ def shear(factor: Scalar, along: Vector, normal: Vector) -> Map:
     _check_direction(normal)
     _check_length(normal, len(along))
     if not _is_orthogonal(along, normal):
-        raise BadInput("maps.not_orthogonal", along=tuple(along), normal=tuple(normal))
+        raise BadInput("maps.not_orthogonal", along=_told(along), normal=_told(normal))
     n = len(along)
 
     def rows(together: Vector) -> list[list[Scalar]]:
@@ -213,6 +213,10 @@ def _made(rows: Sequence[Sequence[Scalar]]) -> Map:
     return Floating(np.array([_floats(row) for row in rows]))
 
 
+def _told(vector: Vector) -> str:
+    return ", ".join(map(str, vector))
+
+
 def _check_count(n: int) -> None:
     if not 1 <= n <= MOST:
         raise BadInput("maps.size", given=n, most=MOST)
@@ -220,12 +224,12 @@ def _check_count(n: int) -> None:
 
 def _check_length(vector: Vector, n: int) -> None:
     if len(vector) != n:
-        raise BadInput("maps.length", given=len(vector), wanted=n, vector=tuple(vector))
+        raise BadInput("maps.length", given=len(vector), wanted=n, vector=_told(vector))
 
 
 def _check_direction(vector: Vector) -> None:
     if len(vector) < 2:
-        raise BadInput("maps.length", given=len(vector), wanted=2, vector=tuple(vector))
+        raise BadInput("maps.length", given=len(vector), wanted=2, vector=_told(vector))
     _check_count(len(vector))
     if not any(vector):
-        raise BadInput("maps.zero_vector", vector=tuple(vector))
+        raise BadInput("maps.zero_vector", vector=_told(vector))
