@@ -266,6 +266,13 @@ def test_a_grid_is_one_path() -> None:
     assert len(told) < 20_000
 
 
+def test_an_edge_of_two_faces_is_drawn_once() -> None:
+    faces = (square(ORIGIN, E[0], E[1]), square(E[0] + E[2], E[1], E[2]))
+    shown = drawn_scene(Scene(tuple(Line(face, "before", closed=True, filled=True) for face in faces)), aspect=ASPECT)
+    edges = [stroke for stroke in shown.strokes if stroke.kind == "line" and stroke.part >= 0]
+    assert sum(len(stroke.points) - 1 for stroke in edges) == 7
+
+
 def test_roles_are_told_apart_without_colour() -> None:
     looks = [look for role, look in LOOKS.items() if role not in ("grid", "hidden")]
     assert len({(look.dashes, look.width) for look in LOOKS.values()}) == len(LOOKS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from matelier.spine.sentence import Sentence
 
 MOST_NAMED = 40  # parts with a name in the picture
 MOST_OF_A_LINE = 1500  # points
+FEW = 13  # points of a line whose edges may be another's too
 FAR = 1.5  # an axis has room for zero where that is nearer than so many times what is shown
 BEYOND = 0.12  # of what is shown: how much longer axes in space are
 GRID_BACK = 0.02  # of the picture: so much farther away lines of the grid are taken to be
@@ -135,7 +136,7 @@ def _runs(parts: Sequence[Part], columns: int) -> tuple[list[_Run], list[Sentenc
     runs: list[_Run] = []
     remarks: list[Sentence] = []
     clouds = sum(len(part.points) for part in parts if isinstance(part, Dots))
-    missing = 0
+    missing, edges = 0, _Edges([_numbers(_wide(_all_points(part), columns)) for part in parts])
     for k, part in enumerate(parts):
         points = _wide(_all_points(part), columns)
         there = _drawable(points)
@@ -154,7 +155,7 @@ def _runs(parts: Sequence[Part], columns: int) -> tuple[list[_Run], list[Sentenc
             case Arrow():
                 runs += [_Run("arrow", points, k)] if there.all() else []
             case Line():
-                runs += _line_runs(part, points, there, k)
+                runs += _line_runs(part, points, there, k, edges)
     if clouds > MOST_POINTS:
         remarks.append(Sentence("figure.thinned", {"shown": MOST_POINTS, "count": clouds}))
     if missing:
@@ -162,7 +163,7 @@ def _runs(parts: Sequence[Part], columns: int) -> tuple[list[_Run], list[Sentenc
     return runs, remarks if runs else [*remarks, Sentence("figure.empty")]
 
 
-def _line_runs(part: Line, points: Float64, there: NDArray[np.bool_], k: int) -> Iterator[_Run]:
+def _line_runs(part: Line, points: Float64, there: NDArray[np.bool_], k: int, edges: "_Edges") -> Iterator[_Run]:
     every = -(-len(points) // MOST_OF_A_LINE) if len(points) else 1
     kept = np.unique([*range(0, len(points), every), max(len(points) - 1, 0)]) if len(points) else np.empty(0, np.intp)
     points, there = points[kept], there[kept]
@@ -170,9 +171,28 @@ def _line_runs(part: Line, points: Float64, there: NDArray[np.bool_], k: int) ->
         points, there = np.concatenate([points, points[:1]]), np.append(there, there[0])
     if part.filled and there.all() and len(points) > 2:
         yield _Run("area", points[:-1] if part.closed else points, k)
-    for run in np.split(np.arange(len(points)), np.flatnonzero(np.diff(there)) + 1):
-        if run.size and there[run[0]]:
+    joined = there[:-1] & there[1:]
+    fresh = joined & edges.fresh(part.role, points) if len(points) <= FEW else joined
+    for run in np.split(np.arange(len(points)), np.flatnonzero(~(fresh if fresh.any() else joined)) + 1):
+        if run.size > 1 or (run.size and there[run[0]] and not joined.any()):
             yield _Run("line", points[run], k)
+
+
+class _Edges:
+    """Which edges a role has drawn already: two faces share one, and dashes upon dashes are a line."""
+
+    def __init__(self, points: Sequence[Float64]) -> None:
+        self._size = max([float(np.abs(each).max()) for each in points if each.size] or [0.0]) or 1.0
+        self._drawn: set[tuple[object, ...]] = set()
+
+    def fresh(self, role: Role, points: Float64) -> NDArray[np.bool_]:
+        """Of each edge between these points whether it is a new one."""
+        parts = np.where(_drawable(points)[:, None], points, 0.0) / self._size
+        ends = [tuple(point) for point in parts.round(12).tolist()]
+        keys = [(role, *sorted(edge)) for edge in pairwise(ends)]
+        fresh = np.array([key not in self._drawn for key in keys], dtype=bool)
+        self._drawn.update(keys)
+        return fresh
 
 
 def _bounds(points: Float64, *, with_zero: bool) -> tuple[Float64, Float64]:
