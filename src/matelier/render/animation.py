@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from matelier.render.figure import pixels
-from matelier.render.scenes import points_of
+from matelier.render.scene_runs import points_of
 from matelier.render.words import Words
 from matelier.spine.errors import Unable
 from matelier.spine.page import Figure, Scene

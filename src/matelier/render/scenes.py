@@ -1,22 +1,19 @@
 """Where the parts of a scene stand in its picture, in every medium alike: what is behind first, axes, names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.render.scale import CLOSEST, LARGEST, SMALLEST, equal
-from matelier.render.shown import MOST_POINTS
+from matelier.render.scale import CLOSEST, SMALLEST, equal
+from matelier.render.scene_runs import Part, Run, all_points, corners_of, numbers_of, padded_to, runs_of
 from matelier.render.space import Kind, Piece, behind_first, turned
 from matelier.render.ticks import between
 from matelier.spine.page import Arrow, Dots, Line, Role, Scene
 from matelier.spine.sentence import Sentence
 
 MOST_NAMED = 40  # parts with a name in the picture
-MOST_OF_A_LINE = 1500  # points
-FEW = 13  # points of a line whose edges may be another's too
 FAR = 1.5  # an axis has room for zero where that is nearer than so many times what is shown
 BEYOND = 0.12  # of what is shown: how much longer axes in space are
 GRID_BACK = 0.02  # of the picture: so much farther away lines of the grid are taken to be
@@ -24,7 +21,6 @@ PLACES = 8  # at most, where a name may stand
 LETTERS = "xyz"
 
 Float64 = NDArray[np.float64]
-Part = Line | Arrow | Dots
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,21 +69,12 @@ class ShownScene:
     remarks: tuple[Sentence, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Run:
-    """Numbers that belong together: part `part` of the scene, or a stretch of it; −1 is a coordinate axis."""
-
-    kind: Kind
-    points: Float64
-    part: int
-
-
 def drawn_scene(scene: Scene, *, aspect: tuple[float, float]) -> ShownScene:
     """The scene laid out in a picture whose height is within `aspect`, as parts of its width."""
-    flat = not any(_all_points(part).shape[-1] == 3 for part in scene.parts)
-    runs, remarks = _runs(scene.parts, 2 if flat else 3)
+    flat = not any(all_points(part).shape[-1] == 3 for part in scene.parts)
+    runs, remarks = runs_of(scene.parts, 2 if flat else 3)
     shown = [run.points for run in runs]
-    frame = [_corners(_numbers(_wide(scene.frame, 2 if flat else 3)))] if scene.frame is not None else []
+    frame = [corners_of(numbers_of(padded_to(scene.frame, 2 if flat else 3)))] if scene.frame is not None else []
     points = np.concatenate([np.empty((0, 2 if flat else 3)), *shown, *frame])
     lay = _in_the_plane if flat else _in_space
     strokes, rulers, height = lay(scene, runs, points, aspect)
@@ -97,102 +84,6 @@ def drawn_scene(scene: Scene, *, aspect: tuple[float, float]) -> ShownScene:
     middle = np.array([0.5, height / 2])
     names = [_named(scene.parts[k], [s for s in strokes if s.part == k], middle, flat) for k in named[:MOST_NAMED]]
     return ShownScene(tuple(strokes), tuple(rulers), tuple(names), height, flat, tuple(remarks))
-
-
-def _all_points(part: Part) -> Float64:
-    return np.stack([part.tail, part.head]) if isinstance(part, Arrow) else np.asarray(part.points, dtype=np.float64)
-
-
-def _wide(points: Float64, columns: int) -> Float64:
-    """The points with as many coordinates as the scene has; who gives two stands at z = 0."""
-    given = np.asarray(points, dtype=np.float64)
-    given = given.reshape(-1, given.shape[-1]) if given.size else np.empty((0, columns))
-    return np.pad(given, ((0, 0), (0, columns - given.shape[1])))
-
-
-def points_of(scene: Scene) -> list[Float64]:
-    """All points of a scene that can be drawn, part by part; those of its frame too."""
-    given = [_all_points(part) for part in scene.parts] + ([] if scene.frame is None else [scene.frame])
-    return [_numbers(_wide(points, points.shape[-1])) for points in given if points.size]
-
-
-def _corners(points: Float64) -> Float64:
-    """The corners of the box around the points, which keep their room from wherever it is seen."""
-    if not len(points):
-        return points
-    return np.array(list(product(*zip(points.min(axis=0), points.max(axis=0), strict=True))))
-
-
-def _numbers(points: Float64) -> Float64:
-    return points[_drawable(points)]
-
-
-def _drawable(points: Float64) -> NDArray[np.bool_]:
-    return np.all(np.isfinite(points) & (np.abs(points) <= LARGEST), axis=1)
-
-
-def _runs(parts: Sequence[Part], columns: int) -> tuple[list[_Run], list[Sentence]]:
-    """What of the parts are numbers, and what is to be said of the rest."""
-    runs: list[_Run] = []
-    remarks: list[Sentence] = []
-    clouds = sum(len(part.points) for part in parts if isinstance(part, Dots))
-    missing, edges = 0, _Edges([_numbers(_wide(_all_points(part), columns)) for part in parts])
-    for k, part in enumerate(parts):
-        points = _wide(_all_points(part), columns)
-        there = _drawable(points)
-        missing += int((~there).sum())
-        match part:
-            case Dots():
-                seen = points[there]
-                if clouds > MOST_POINTS:
-                    count = max(1, len(seen) * MOST_POINTS // clouds)
-                    seen = (
-                        seen[np.linspace(0, max(len(seen) - 1, 0), count).round().astype(np.intp)]
-                        if len(seen)
-                        else seen
-                    )
-                runs += [_Run("dots", seen, k)] if len(seen) else []
-            case Arrow():
-                runs += [_Run("arrow", points, k)] if there.all() else []
-            case Line():
-                runs += _line_runs(part, points, there, k, edges)
-    if clouds > MOST_POINTS:
-        remarks.append(Sentence("figure.thinned", {"shown": MOST_POINTS, "count": clouds}))
-    if missing:
-        remarks.append(Sentence("figure.undrawn", {"count": missing}))
-    return runs, remarks if runs else [*remarks, Sentence("figure.empty")]
-
-
-def _line_runs(part: Line, points: Float64, there: NDArray[np.bool_], k: int, edges: "_Edges") -> Iterator[_Run]:
-    every = -(-len(points) // MOST_OF_A_LINE) if len(points) else 1
-    kept = np.unique([*range(0, len(points), every), max(len(points) - 1, 0)]) if len(points) else np.empty(0, np.intp)
-    points, there = points[kept], there[kept]
-    if part.closed and len(points) > 1:
-        points, there = np.concatenate([points, points[:1]]), np.append(there, there[0])
-    if part.filled and there.all() and len(points) > 2:
-        yield _Run("area", points[:-1] if part.closed else points, k)
-    joined = there[:-1] & there[1:]
-    fresh = joined & edges.fresh(part.role, points) if len(points) <= FEW else joined
-    for run in np.split(np.arange(len(points)), np.flatnonzero(~(fresh if fresh.any() else joined)) + 1):
-        if run.size > 1 or (run.size and there[run[0]] and not joined.any()):
-            yield _Run("line", points[run], k)
-
-
-class _Edges:
-    """Which edges a role has drawn already: two faces share one, and dashes upon dashes are a line."""
-
-    def __init__(self, points: Sequence[Float64]) -> None:
-        self._size = max([float(np.abs(each).max()) for each in points if each.size] or [0.0]) or 1.0
-        self._drawn: set[tuple[object, ...]] = set()
-
-    def fresh(self, role: Role, points: Float64) -> NDArray[np.bool_]:
-        """Of each edge between these points whether it is a new one."""
-        parts = np.where(_drawable(points)[:, None], points, 0.0) / self._size
-        ends = [tuple(point) for point in parts.round(12).tolist()]
-        keys = [(role, *sorted(edge)) for edge in pairwise(ends)]
-        fresh = np.array([key not in self._drawn for key in keys], dtype=bool)
-        self._drawn.update(keys)
-        return fresh
 
 
 def _bounds(points: Float64, *, with_zero: bool) -> tuple[Float64, Float64]:
@@ -210,7 +101,7 @@ def _bounds(points: Float64, *, with_zero: bool) -> tuple[Float64, Float64]:
 
 
 def _in_the_plane(
-    scene: Scene, runs: Sequence[_Run], points: Float64, aspect: tuple[float, float]
+    scene: Scene, runs: Sequence[Run], points: Float64, aspect: tuple[float, float]
 ) -> tuple[list[Stroke], list[Ruler], float]:
     low, high = _bounds(points, with_zero=scene.axes)
     ends = np.stack([low, high])
@@ -237,7 +128,7 @@ def _in_the_plane(
 
 
 def _in_space(
-    scene: Scene, runs: Sequence[_Run], points: Float64, aspect: tuple[float, float]
+    scene: Scene, runs: Sequence[Run], points: Float64, aspect: tuple[float, float]
 ) -> tuple[list[Stroke], list[Ruler], float]:
     low, high = _bounds(points, with_zero=scene.axes)
     span = float((high / 2 - low / 2).max()) * 2
