@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from matelier.ask.answer import Answer, Watch, in_words, run_through
 from matelier.spine.errors import BadInput
@@ -69,4 +69,4 @@ def _usual(delays: Numbers | None, gains: Numbers | None) -> tuple[Numbers, Numb
 def _file(given: object) -> str:
     if not isinstance(given, str | PathLike):  # an array is not a file: it has no rate, no name
         raise BadInput("explain.source", given=type(given).__name__)
-    return str(fspath(given))
+    return str(fspath(cast("File", given)))

@@ -218,7 +218,14 @@ def _echo_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
     return save_echo(answer, folder, words, answer.checked)  # type: ignore[attr-defined]
 
 
+def _apply_page(answer: Answer[Any], _: bool | None) -> Page:
+    from matelier.explainers.apply_page import apply_page
+
+    return apply_page(answer)
+
+
 QUESTIONS: dict[str, Question] = {
+    "apply": Question(_apply_page, _all_steps),
     "choose_rank": Question(_ranks_page, _all_steps),
     "factor": Question(_factor_page, _all_steps, save=_factor_save),
     "explain": Question(_explain_page, _all_steps, _explain_heard, _explain_save),

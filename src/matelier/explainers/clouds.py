@@ -149,7 +149,7 @@ def _fitting(W: Exact, height: int) -> Exact:
     if W.shape[0] == 1 and W.shape[1] == height:  # a row stands where a column is meant
         W = Exact(transposed(W).rows, origin=W.origin)
     if W.shape[0] != height:
-        key = "project_points.turned_round" if W.shape[1] == height else "project_points.height"
+        key = "project_points.turned_round" if W.shape[0] < W.shape[1] == height else "project_points.height"
         raise BadInput(key, rows=W.shape[0], columns=W.shape[1], height=height)
     letters = letters_of(W)
     if letters:

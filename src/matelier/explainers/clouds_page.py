@@ -14,7 +14,7 @@ from matelier.explainers.matrix import equation
 from matelier.explainers.scene_parts import arrow, numbered
 from matelier.formats.points import save_points
 from matelier.formats.whole import whole_folder
-from matelier.geometry.flattened import outlines, patch, residuals, thinned
+from matelier.geometry.flattened import VIEWS, outlines, patch, residuals, thinned, view_of
 from matelier.render.plain import to_plain, write_plain
 from matelier.render.webpage import as_html
 from matelier.render.words import Words
@@ -80,10 +80,16 @@ def _projecting(value: Projected) -> Page:
         FORMULA,
         equation("P", value.P),
         *normal,
-        Figure("project_points.figure.space", Scene(_in_space(value, before, after))),
+        Figure("project_points.figure.space", Scene(_in_space(value, before, after), _view(value))),
         Sentence("project_points.still"),
-        Figure("project_points.figure.plane", Scene(_in_plane(value, after))),
+        Figure("project_points.figure.plane", Scene(_in_plane(value, after), _view(value))),
     )
+
+
+def _view(value: Projected) -> tuple[float, float]:
+    if value.normal is None or len(value.normal.rows) < 3:
+        return VIEWS[0]
+    return view_of(value.normal.to_numpy()[:, 0])
 
 
 def _in_space(value: Projected, before: Cloud, after: Cloud) -> tuple[Line | Arrow | Dots, ...]:
@@ -128,12 +134,7 @@ def _turning(value: Projected) -> Page:
     if value.R is None or value.turned is None:
         return (Sentence("project_points.not_turned"),)
     told = equation("R", value.R) if isinstance(value.R, Exact) else Grid(value.R)
-    paper = thinned(value.cloud, value.turned)[1]
-    flat = Cloud(np.column_stack([paper.points, np.zeros(len(paper.points))])[:, :2], paper.faces)
-    if value.rank == 1:  # a line in the paper
-        flat = Cloud(flat.points * np.array([1.0, 0.0]), flat.faces)
-    axes = tuple(arrow(np.eye(2)[j], "axis", numbered("q", j)) for j in range(min(value.rank, 2)))
-    scene = Scene((*_faces(flat, "after"), Dots(flat.points, "after", "R P x"), *axes))
+    scene = _in_paper(value.rank, thinned(value.cloud, value.turned)[1])
     key = "everything" if value.rank > 2 else SHAPES[value.rank]
     return (
         Heading("project_points.turn", level=2),
@@ -141,6 +142,19 @@ def _turning(value: Projected) -> Page:
         told,
         *(() if value.rank > 2 else (Figure("project_points.figure.paper", scene),)),
     )
+
+
+def _in_paper(rank: int, turned: Cloud) -> Scene:
+    """The first two coordinates, or the first; the axes of the paper are the plane's own, u and v."""
+    points = np.array([1.0, float(rank > 1)]) * turned.points[:, :2]
+    flat = Cloud(points, turned.faces)
+    reach = 1.15 * np.maximum(np.abs(points).max(axis=0), 1.0)
+    axes = tuple(
+        Line(float(reach[j]) * np.array([[-1.0], [1.0]]) * np.eye(2)[j], "grid", name)
+        for j, name in enumerate("uv"[:rank])
+    )
+    vectors = (arrow(np.eye(2)[j], "found", numbered("q", j)) for j in range(min(rank, 2)))
+    return Scene((*axes, *_faces(flat, "after"), Dots(points, "after", "R P x"), *vectors), axes=False)
 
 
 def _basis(value: Projected) -> Page:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import gcd, isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,19 +99,17 @@ def echoes(delays: object, gains: object) -> tuple[Tap, ...]:
 def _several(given: object) -> list[object]:
     if given is None:
         return []
-    if isinstance(given, str) or not isinstance(given, Sequence | np.ndarray):
-        return [given]
-    parts: Any = given
-    return list(parts)
+    parts = cast("object", getattr(given, "tolist", lambda: given)())  # of NumPy
+    return list(cast("Sequence[object]", parts)) if isinstance(parts, list | tuple) else [parts]
 
 
 def _number(given: object, name: str) -> Fraction:
     """What is typed is exact, and so is 0.1 in Python: the decimals that it shows."""
     try:
-        if isinstance(given, float | np.floating):
+        if isinstance(given, float):
             if not isfinite(given):
                 raise BadInput("echo.number", name=f"--{name}", given=str(given))
-            return Fraction(repr(float(given)))
+            return Fraction(repr(given))
         value = read_number(str(given))
     except BadInput as refusal:
         raise BadInput("echo.number", name=f"--{name}", given=str(given)[:40]) from refusal

@@ -7,6 +7,7 @@ from typing import Any
 
 from matelier.certify.check import ROUNDING, holds
 from matelier.explainers.agreement import agrees
+from matelier.explainers.apply import apply_agrees
 from matelier.explainers.claimed import are_real, claim_told
 from matelier.explainers.clouds_agreement import cloud_agrees
 from matelier.explainers.echo import echo_agrees
@@ -97,7 +98,7 @@ def _parts_agree(value: Any, claims: tuple[Claim, ...]) -> bool:
 
 
 AGREE: dict[str, Callable[[Any, tuple[Claim, ...]], bool]] = {
-    "explain": _value_agrees, "factor": factors_agree, "picture": picture_agrees, "separate": _parts_agree,
+    "apply": apply_agrees, "explain": _value_agrees, "factor": factors_agree, "picture": picture_agrees, "separate": _parts_agree,
     "table": table_agrees,
     "echo": echo_agrees, "project_points": cloud_agrees,
 }  # fmt: skip

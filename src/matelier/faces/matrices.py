@@ -22,7 +22,7 @@ from matelier.spine.matrix import Exact
 
 MOST_CHARACTERS = 100_000_000  # of standard input; what is longer is no matrix
 MINUS = "−"
-ONE_SOURCE = ("choose_rank", "explain", "factor")  # questions whose first argument may be a typed matrix
+ONE_SOURCE = ("apply", "choose_rank", "explain", "factor")  # questions whose first argument may be a typed matrix
 WHOLE = re.compile(r"[-−+]?[0-9]{1,9}")
 
 
@@ -45,7 +45,8 @@ def negative_matrices(arguments: list[str]) -> list[str]:
     name, rest = arguments[0].replace("-", "_"), arguments[1:]
     if name in MATRIX_QUESTIONS or name in MAPS:
         return [name, *map(_with_minus, rest)]
-    return [name, *map(_with_minus, rest[:1]), *rest[1:]] if name in ONE_SOURCE else [name, *rest]
+    sources = 1 if name in ONE_SOURCE else 2 if name == "project_points" else 0
+    return [name, *map(_with_minus, rest[:sources]), *rest[sources:]]
 
 
 def _with_minus(word: str) -> str:

@@ -39,7 +39,7 @@ def read_points(source: object) -> Reading:
     try:
         if not path.exists():
             raise BadInput("points.no_file", given=str(path)[:120])
-        start = path.open("rb").read(4) if path.is_file() else b""
+        start = _start(path) if path.is_file() else b""
     except (OSError, ValueError) as error:
         raise BadInput("table.unreadable", path=str(path)) from error
     kind = ".ply" if start[:3] == b"ply" and start[3:] in b"\r\n" else path.suffix.lower()
@@ -47,6 +47,11 @@ def read_points(source: object) -> Reading:
         raise BadInput("points.kind", file=path.name, known=KINDS)
     cloud, told = _READERS[kind](path)
     return Cloud(_checked(cloud.points, path.name), cloud.faces, path.name), told
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(4)
 
 
 def save_points(cloud: Cloud, path: str | Path, *, names: tuple[str, ...] = ("x", "y", "z")) -> None:
@@ -69,11 +74,11 @@ def save_points(cloud: Cloud, path: str | Path, *, names: tuple[str, ...] = ("x"
 def _of_array(source: Any) -> Cloud:
     try:
         given = np.asarray(source.to_numpy() if hasattr(source, "to_numpy") else source)
-        points = given.astype(np.float64)
+        points = given.astype(np.float64) if given.dtype.kind in "fiuO" else np.zeros((0, 0))
     except (TypeError, ValueError, OverflowError) as error:
         raise BadInput("points.array", given=type(source).__name__) from error
-    if given.dtype.kind not in "fiuO" or points.ndim != 2 or points.shape[1] not in (2, 3):
-        raise BadInput("points.array", given=" × ".join(map(str, points.shape)) or type(source).__name__)
+    if points.ndim != 2 or points.shape[1] not in (2, 3):
+        raise BadInput("points.array", given=" × ".join(map(str, given.shape)) or type(source).__name__)
     return Cloud(_checked(points, ""))
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from matelier.spine.cloud import Cloud
 
-AROUND, RINGS, SIDES = 24, 9, 8
+AROUND, RINGS, SIDES = 24, 6, 8
 ON_AN_EDGE = 9
 TURNS, ON_A_HELIX = 3, 180
 

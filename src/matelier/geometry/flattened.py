@@ -9,8 +9,10 @@ Float64 = NDArray[np.float64]
 
 MOST_POINTS = 2_000  # of a picture
 MOST_FACES = 300
-MOST_SEGMENTS = 120
+MOST_SEGMENTS = 60
 MARGIN = 0.12  # of the plane's patch, around what lies in it
+VIEWS = ((-60.0, 25.0), (-30.0, 25.0), (-120.0, 25.0), (30.0, 25.0), (60.0, 25.0), (-60.0, 50.0))  # degrees
+ASLANT = 0.5  # the cosine between a plane's normal and the view at which both sides of it are seen well
 
 
 def thinned(cloud: Cloud, *others: Float64) -> tuple[Cloud, ...]:
@@ -48,8 +50,20 @@ def patch(basis: Float64, points: Float64) -> Float64:
     return corners @ basis.T
 
 
+def view_of(normal: Float64) -> tuple[float, float]:
+    """From where to look (azimuth and elevation in degrees) so that the plane is not seen from its edge."""
+    length = float(np.linalg.norm(normal)) or 1.0
+
+    def away(view: tuple[float, float]) -> float:
+        azimuth, elevation = np.radians(view)
+        towards = (np.cos(elevation) * np.cos(azimuth), np.cos(elevation) * np.sin(azimuth), np.sin(elevation))
+        return round(max(0.0, abs(abs(float(normal @ np.array(towards))) / length - ASLANT) - 0.2), 6)
+
+    return min(VIEWS, key=away)
+
+
 def residuals(points: Float64, projected: Float64) -> tuple[Float64, ...]:
-    """From at most 120 of the points, evenly chosen, the segment to where each is projected."""
+    """From at most 60 of the points, evenly chosen, the segment to where each is projected."""
     n = len(points)
     places = range(n) if n <= MOST_SEGMENTS else [k * n // MOST_SEGMENTS for k in range(MOST_SEGMENTS)]
     return tuple(np.array([points[k], projected[k]]) for k in places)

@@ -62,12 +62,12 @@ class Applied:
     Blocks are frames × channels; each channel is a sound of its own.
     """
 
-    def __init__(self, h: Float64, channels: int = 1) -> None:
+    def __init__(self, h: Float64, channels: int = 1, *, least_block: int = LEAST_BLOCK) -> None:
         self._h = h
         self._tail = np.zeros((len(h) - 1, channels))
         self._waiting: list[NDArray[np.float32]] = []
         self._held = 0
-        self._block = max(LEAST_BLOCK, len(h))
+        self._block = max(least_block, len(h))
 
     def add(self, samples: NDArray[np.float32]) -> Float64:
         """What is known of y after these samples, and was not given before; it may be empty."""
