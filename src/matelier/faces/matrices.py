@@ -16,6 +16,7 @@ from matelier.ask.table import MATRIX_QUESTIONS
 from matelier.exact.arithmetic import letters_of
 from matelier.faces.maps import MAPS
 from matelier.faces.output import print_answer, print_text
+from matelier.faces.progress import progress
 from matelier.render.words import Words, choose_language, words
 from matelier.spine.errors import BadInput
 from matelier.spine.matrix import Exact
@@ -93,6 +94,7 @@ def _shared(said: Words) -> dict[str, inspect.Parameter]:
         option("as_json", bool, False, "json", "--json"),
         option("as_latex", bool, False, "latex", "--latex"),
         option("html", Path | None, None, "html", "--html"),
+        option("save", Path | None, None, "save", "--save"),
         option("where", str | None, None, "where", "--where"),
         option("lang", str | None, None, "lang", "--lang"),
     )
@@ -116,11 +118,14 @@ def _ask(function: Callable[..., Answer[Any]], given: dict[str, Any], told: dict
     steps: bool | None = told["steps"]
     if told["html"] is not None:
         answer.save(told["html"], said.language, steps=steps)
+    if told["save"] is not None:
+        with progress(said, quiet=False) as watch:
+            answer.save(told["save"], said.language, steps=steps, watch=watch)
     if told["as_json"]:
         print_text(answer.to_json(said.language, steps=steps), ascii_too=True)
     elif told["as_latex"]:
         print_text(answer.latex(said.language, steps=steps))
-    elif told["html"] is None:
+    elif told["html"] is None and told["save"] is None:
         print_answer(answer, said, steps=steps)
 
 
