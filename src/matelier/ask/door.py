@@ -1,8 +1,10 @@
-"""The main door, which knows recordings from matrices, and the verdict on a saved answer."""
+"""The main door, which knows recordings, pictures and tables from matrices, and the verdict on a saved answer."""
 
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, cast
+
+import numpy as np
 
 from matelier.ask.answer import Answer, Watch, in_words, run_through
 from matelier.ask.objects import describe
@@ -19,11 +21,14 @@ def explain(
     damaged: bool = False,
     threads: int | None = None,
     target: str | None = None,
+    rank: int | None = None,
+    quality: float | None = None,
+    denoise: bool = False,
     out: str | PathLike[str] | None = None,
     lang: str | None = None,
     watch: Watch | None = None,
 ) -> Answer[Any]:
-    """How much of this recording is made of these notes; what varies together in a table; of a matrix, its portrait.
+    """What of a recording is made of these notes; what varies together in a table; a picture in few layers; a matrix.
 
     `source` is a sound file (WAV, FLAC, OGG, MP3, AIFF); a table of data: a Parquet file, a table of pandas, polars or
     pyarrow, a CSV or TSV file with headings and texts, missing cells or more than 20 rows; or whatever `matrix` reads,
@@ -34,6 +39,9 @@ def explain(
     recording becomes spectra: peak (default), average or several of `matelier.signals.dictionary`; `amounts` how the
     non-negative amounts are measured: least_squares_amounts (default) or divergence_amounts of
     `matelier.factors.known`. With `out`, the whole report is saved into that folder as well, in the language `lang`.
+    Of a picture (PNG, JPEG, WebP, TIFF, BMP; an array height × width × channels of 8 or 16 bits), the best copy of
+    `rank` layers in each channel; or the smallest one of this `quality` (up to 1 the similarity SSIM, above it decibels
+    PSNR); or, with `denoise`, the layers that stand out from white noise; without these, copies of several ranks.
     `watch` is shown each Step as it happens. Raises BadInput or Unable.
     [CMU 11-755, class 2, slides 25-30]
     """
@@ -42,9 +50,16 @@ def explain(
     from matelier.factors.known import least_squares_amounts
     from matelier.formats.frame import is_text_table, says_table
     from matelier.formats.matrix import says_matrix
+    from matelier.formats.picture import says_picture
     from matelier.formats.whole import check_folder
     from matelier.signals.dictionary import peak
 
+    wishes = {"rank": rank, "quality": quality, "denoise": denoise}
+    if says_picture(source) or _is_pixels(source):
+        return _picture(source, wishes, out, lang, watch)
+    if rank is not None or quality is not None or denoise:
+        with in_words(lang):
+            raise BadInput("layers.not_picture", given=_told(source))
     if says_table(source) or (target is not None and is_text_table(source)):
         return _table(source, target, out, lang, watch)
     if target is not None:
@@ -86,6 +101,27 @@ def _table(
         if out is not None:
             answer.save(out, lang, watch=watch)
     return answer
+
+
+def _picture(
+    source: Any, wishes: dict[str, Any], out: str | PathLike[str] | None, lang: str | None, watch: Watch | None
+) -> Answer[Any]:
+    from matelier.explainers.picture import explain_picture
+    from matelier.explainers.picture_report import PICTURE_FILES
+    from matelier.formats.whole import check_folder
+
+    with in_words(lang):
+        if out is not None:
+            check_folder(fspath(out), ours=PICTURE_FILES)
+        given = {"picture": _told(source), **wishes}
+        answer = run_through("picture", given, explain_picture(source, **wishes), watch)
+        if out is not None:
+            answer.save(out, lang, watch=watch)
+    return answer
+
+
+def _is_pixels(source: Any) -> bool:
+    return isinstance(source, np.ndarray) and cast("Any", source).ndim == 3
 
 
 def _portrait(source: Any, out: str | PathLike[str] | None, lang: str | None) -> Answer[Any]:

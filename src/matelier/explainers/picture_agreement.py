@@ -19,7 +19,9 @@ def picture_agrees(value: Any, claims: tuple[Claim, ...]) -> bool:
         channels = value["channels"]
         if not channels or {claim.about for claim in claims} != {ABOUT + one["name"] for one in channels}:
             return False
-        agreed = all(_agrees(one, [claim for claim in claims if claim.about == ABOUT + one["name"]]) for one in channels)
+        agreed = all(
+            _agrees(one, [claim for claim in claims if claim.about == ABOUT + one["name"]]) for one in channels
+        )
         energy, left = (sum(float(one[name]) for one in channels) for name in ("energy", "left"))
         kept = 1 - left / energy if energy else 1.0
         ranks = [one["rank"] for one in channels]

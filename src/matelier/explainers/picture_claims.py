@@ -24,7 +24,7 @@ def picture_claims(
     sides: tuple[Sides, ...], layers: tuple[Layers, ...], values: tuple[Float64, ...], best: Copied,
     names: tuple[str, ...],
 ) -> tuple[Claim, ...]:  # fmt: skip
-    """Of each channel: what the copy leaves; of a small one its singular values, and that no copy of its rank leaves less.
+    """Of a channel what the copy leaves; of a small one its singular values, and that no copy of the rank leaves less.
 
     Of a larger one: that its layers' axes are at right angles, that no other codes of them come nearer (of some
     rows), and that energies add up.

@@ -1,4 +1,4 @@
-"""Copies of a picture from a few layers of each channel: made strip by strip, measured, and the fewest that are enough."""
+"""Copies of a picture from few layers of each channel: made and measured strip by strip, and the fewest that are enough."""
 
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.factors.layers import Layers
-from matelier.signals.likeness import has_similarity, peak, psnr, similarity
+from matelier.signals.likeness import has_similarity, is_sampled, peak, psnr, similarity
 from matelier.spine.errors import BadInput
 from matelier.spine.record import Record
 from matelier.spine.step import Step, Work
@@ -16,6 +16,7 @@ Pixels: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
 Float64: TypeAlias = NDArray[np.float64]
 
 STRIP = 1 << 18  # pixels that are made at once
+MANY = 256  # layers
 EXACT = 1 << 20  # pixels up to which products are in binary64
 
 
@@ -50,7 +51,7 @@ class Deepening(Protocol):
 def rows_of_copy(
     pixels: Pixels, layers: tuple[Layers, ...], ranks: tuple[int, ...], first: int, last: int
 ) -> Pixels:  # fmt: skip
-    """Rows first … last − 1 of the copy of these ranks: rounded, no level below 0 or above the highest; alpha as it is."""
+    """Rows first … last − 1 of the copy of these ranks: rounded, within the levels that there are; alpha as it is."""
     made = pixels[first:last].copy()
     step = max(1, STRIP // pixels.shape[1])
     for c, (layer, k) in enumerate(zip(layers, ranks, strict=True)):
@@ -114,11 +115,13 @@ def fewest(studied: Deepening, least: float, most: int) -> Work[int | None]:
     Similarity grows with the rank but for rounding; of ranks where it does not, one is found below which it fell short.
     """
     below, enough = 0, min(studied.layers[0].count, most)
+    # Of a large picture, finding layers anew takes longer than comparing copies.
+    least_step = MANY if is_sampled(*studied.pixels.shape[:2]) else 1
     while _alike(studied, enough) < least:
         yield Step("progress.quality", {"done": enough, "of": most})
         if enough == most:
             return None
-        below, enough = enough, min(2 * enough, most)
+        below, enough = enough, min(max(2 * enough, least_step), most)
         yield from studied.deepen(enough)
     while enough - below > 1:
         middle = (below + enough) // 2

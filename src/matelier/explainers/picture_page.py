@@ -6,9 +6,10 @@ import numpy as np
 
 from matelier.certify.check import holds
 from matelier.explainers.claimed import claim_told
-from matelier.explainers.picture import Goal, PictureExplained
+from matelier.explainers.picture import PictureExplained
 from matelier.explainers.picture_copies import Copied
 from matelier.explainers.picture_photos import before_and_after, copies_beside, layers_and_sums
+from matelier.explainers.picture_study import Goal
 from matelier.spine.answer import Answer
 from matelier.spine.formula import Operator, Row, Subscript, Superscript, Symbol
 from matelier.spine.page import Block, Cell, Curve, Figure, Formula, Heading, Page, Series, Share, Table

@@ -33,7 +33,7 @@ def copies_beside(value: PictureExplained) -> Figure:
 
 
 def layers_and_sums(value: PictureExplained) -> Page:
-    """The first layers of the strongest channel, each on its own scale, and the sums of the first 1, 2, 3, ... of all."""
+    """The first layers of the strongest channel, each on its own scale; the sums of the first 1, 2, 3, ... of all."""
     count = min(LAYERS, value.layers[0].count)
     strongest = int(np.argmax([layer.energy for layer in value.layers]))
     layer, every = value.layers[strongest], reduction(value, ROW)

@@ -27,7 +27,7 @@ def save_picture(answer: Answer[PictureExplained], folder: Path, words: Words, c
     with whole_folder(folder, ours=PICTURE_FILES) as partial:
         yield Step("progress.page", {})
         write_picture(partial / COPY, value.copy(), profile=value.profile)
-            for one in value.copies:
+        for one in value.copies:
             if one is not value.chosen:
                 k = one.ranks[0]
                 write_picture(partial / f"copy_{k}.png", value.copy(k), profile=value.profile)

@@ -1,4 +1,4 @@
-"""The best copy of any rank: a matrix as a sum of layers of rank 1, the strongest first, and all its singular values."""
+"""The best copy of any rank: a matrix as a sum of layers of rank 1, strongest first, and all its singular values."""
 
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from matelier.arrays.home import Home
 from matelier.arrays.sides import Sides
-from matelier.factors.axes import Axes
+from matelier.factors.axes import Axes, signed
 from matelier.factors.coded import coded
 from matelier.factors.spectral import axes_of
 from matelier.spine.factors import Factors
@@ -21,6 +21,8 @@ Floats: TypeAlias = NDArray[Any]
 Float64: TypeAlias = NDArray[np.float64]
 
 WHOLE = 1 << 20  # entries up to which all singular values come from the matrix itself, not from its square
+FEW = 20  # one axis of so many, and fewer, are few
+ROUNDING = 2.0**-53
 CLOSE = 1e-5  # of the largest singular value: how far the others may be off
 
 
@@ -56,11 +58,30 @@ def layers_of(M: Sides, count: int) -> Work[Layers]:
     """
     tall = M.is_tall
     home = M.rows if tall else M.columns
-    axes = yield from axes_of(home, count, tolerance=CLOSE, centred=False)
+    n, m = home.shape
+    many = n * m > WHOLE and FEW * count > m
+    axes = (
+        (yield from _by_square(home, count))
+        if many
+        else (yield from axes_of(home, count, tolerance=CLOSE, centred=False))
+    )
     codes, energy, left = yield from coded(home, axes)
     V = axes.V.astype(codes.dtype)
     W, X = (codes, V.T) if tall else (V, codes.T)
     return Layers(W, X, axes, energy, left)
+
+
+def _by_square(home: Home, count: int) -> Work[Axes]:
+    # Many axes of large data, with two matrices of the short side's square in memory and no more.
+    n, m = home.shape
+    G = yield from _square(home)
+    energy = float(np.trace(G))
+    values, V = LINALG.eigh(G, subset_by_index=[m - count, m - 1], overwrite_a=True, check_finite=False)
+    values, V = np.maximum(values[::-1], 0), np.ascontiguousarray(V[:, ::-1])
+    s, error = np.sqrt(values), 2 * (n + m) * ROUNDING * energy  # of sums and of the eigenvalues, generously
+    rests = np.sqrt(np.maximum(energy - np.append(0.0, np.cumsum(values)), 0))
+    errors = np.sqrt(values + error) - np.sqrt(np.maximum(values - error, 0))
+    return Axes(signed(V), s, errors, rests, np.zeros(m), n, float("inf"), (), "square")
 
 
 def singular_values(M: Sides) -> Work[Float64]:
@@ -73,7 +94,7 @@ def singular_values(M: Sides) -> Work[Float64]:
         D = np.concatenate([block.astype(np.float64) for block in home.blocks()])
         return np.linalg.svd(D, compute_uv=False)
     G = yield from _square(home)
-    values: Float64 = LINALG.eigh(G, eigvals_only=True, overwrite_a=True, check_finite=False)
+    values: Float64 = LINALG.eigh(G, eigvals_only=True, overwrite_a=True, check_finite=False, driver="evd")
     return np.sqrt(np.maximum(values[::-1], 0))
 
 

@@ -13,7 +13,7 @@ Float64: TypeAlias = NDArray[np.float64]
 
 WINDOW = 7  # pixels: the side of the squares that are compared
 STRIP = 1 << 17  # pixels of a strip
-ALL, SOME = 1 << 22, 1 << 19  # pixels up to which all are compared, and how many of a larger picture are
+ALL, SOME = 1 << 20, 1 << 19  # pixels up to which all are compared, and how many of a larger picture are
 
 
 def peak(pixels: Pixels) -> int:
@@ -39,7 +39,7 @@ def has_similarity(height: int, width: int) -> bool:
 def similarity(picture: Pixels, copy: Callable[[int, int], Pixels]) -> float:
     """The mean structural similarity (SSIM, at most 1) over squares of 7 × 7 pixels and over the channels.
 
-    `copy(first, last)` gives those rows of the copy. Pictures beyond 4 million pixels are compared on 16 strips spread
+    `copy(first, last)` gives those rows of the copy. Pictures beyond a million pixels are compared on 16 strips spread
     over their height. Raises BadInput `likeness.no_library`. [Wang, Bovik, Sheikh & Simoncelli 2004]
     """
     compare = _library()
