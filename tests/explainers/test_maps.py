@@ -73,6 +73,17 @@ def test_matrices_of_any_shape_are_read(rows: list[list[int]]) -> None:
     }  # fmt: skip
 
 
+@ALWAYS
+@given(st.lists(st.lists(number, min_size=2, max_size=2), min_size=2, max_size=2))
+def test_of_a_composition_the_first_part_only_stretches_and_the_last_decides_what_is_turned_over(rows: Any) -> None:
+    value = mt.read_map(rows).value
+    if value.kind == "composition":
+        stretched = np.linalg.eigvalsh(value.parts[0].matrix.to_numpy()) if len(value.parts) > 1 else np.ones(1)
+        assert stretched.min() >= -1e-12
+        assert value.determinant >= 0 or value.parts[-1].kind == "reflection"
+        assert value.determinant <= 0 or value.parts[-1].kind in ("rotation", "point_reflection")
+
+
 def test_a_turn_after_a_stretch_is_read_as_that_exactly() -> None:
     value = mt.read_map(mt.rotation(30) @ mt.scaling(3, 1)).value
     assert [part.kind for part in value.parts] == ["scaling", "rotation"]

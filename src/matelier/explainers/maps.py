@@ -17,6 +17,7 @@ from matelier.spine.matrix import Exact, Floating, Scalar
 from matelier.spine.page import Block, Formula, Grid, Heading, Page, Table
 from matelier.spine.sentence import Sentence
 
+NEAR = 1e-12  # to 1, of a determinant that is rounded
 REACHED = ("point", "line", "plane")
 
 
@@ -90,6 +91,8 @@ def _sizes(value: MapRead, shape: tuple[int, int]) -> Page:
         size = abs(value.determinant)
         what = "area" if n == 2 else "volume"
         sense = "zero" if not size or value.rank < n else "flipped" if value.determinant < 0 else "kept"
+        if abs(float(size) - 1) < NEAR:
+            sense = f"same_{sense}"
         blocks.append(Sentence(f"read_map.{what}.{sense}", {"factor": amount(size)}))
     if 0 < value.rank < m:
         reached = {"onto": tuple(map(vector, value.onto))}
