@@ -190,7 +190,7 @@ def echo_sound(
     heard = Heard()
     for x, y in applied(recording, found.h, heard):
         for name, samples in (("x", x), ("y", y)):
-            sums[name].add(samples.sum(axis=1, dtype=np.float64))
+            sums[name].add(_together(samples))
             levels[name].add(samples)
         yield Step("progress.listen", {"done": sums["x"].place / recording.rate_hz, "of": recording.seconds})
     if not levels["x"].energy:
@@ -216,15 +216,23 @@ def applied(
     yield nothing, whole.end().astype(np.float32)
 
 
+def _together(samples: NDArray[np.float32]) -> Float64:
+    """The sum of the channels, added up one after the other: many times faster than along the short axis."""
+    total = samples[:, 0].astype(np.float64)
+    for channel in range(1, samples.shape[1]):
+        total += samples[:, channel]
+    return total
+
+
 @dataclass(slots=True)
 class _Level:
     energy: float = 0.0
     peak: float = 0.0
 
     def add(self, samples: NDArray[np.float32]) -> None:
-        flat = samples.ravel().astype(np.float64)
-        self.energy += float(flat @ flat)
-        self.peak = max(self.peak, float(np.abs(flat).max(initial=0.0)))
+        flat = samples.ravel()
+        self.energy += float(np.einsum("i,i->", flat, flat, dtype=np.float64))  # on this thread alone
+        self.peak = max(self.peak, float(flat.max(initial=0)), -float(flat.min(initial=0)))
 
 
 def _levels(levels: dict[str, _Level]) -> tuple[tuple[float, float], tuple[float, float]]:

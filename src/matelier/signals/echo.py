@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil, log
 
 import numpy as np
-import scipy.signal
+import scipy.fft
 from numpy.typing import NDArray
 
 from matelier.spine.matrix import Exact, Scalar
@@ -63,29 +63,39 @@ class Applied:
     """
 
     def __init__(self, h: Float64, channels: int = 1, *, least_block: int = LEAST_BLOCK) -> None:
-        self._h = h
-        self._tail = np.zeros((len(h) - 1, channels))
+        self._block = max(least_block, len(h))
+        self._size = scipy.fft.next_fast_len(self._block + len(h) - 1, real=True)
+        self._spectrum = scipy.fft.rfft(h, self._size)
+        self._tail = np.zeros((channels, len(h) - 1))
         self._waiting: list[NDArray[np.float32]] = []
         self._held = 0
-        self._block = max(least_block, len(h))
 
     def add(self, samples: NDArray[np.float32]) -> Float64:
         """What is known of y after these samples, and was not given before; it may be empty."""
         self._waiting.append(samples)
         self._held += len(samples)
-        return self._applied() if self._held >= self._block else np.zeros((0, self._tail.shape[1]))
+        return self._applied() if self._held >= self._block else np.zeros((0, len(self._tail)))
 
     def end(self) -> Float64:
         """The rest of y: as many samples more as h has, less one."""
-        last = self._applied() if self._held else np.zeros((0, self._tail.shape[1]))
-        return np.concatenate([last, self._tail])
+        last = self._applied() if self._held else np.zeros((0, len(self._tail)))
+        return np.concatenate([last, self._tail.T])
 
     def _applied(self) -> Float64:
-        x = np.concatenate(self._waiting).astype(np.float64)
+        x = np.concatenate(self._waiting)
         self._waiting, self._held = [], 0
-        y = scipy.signal.oaconvolve(x, self._h[:, None], axes=0)
-        y[: len(self._tail)] += self._tail
-        self._tail = y[len(x) :].copy()
+        y = np.empty((len(x), len(self._tail)))
+        for start in range(0, len(x), self._block):
+            part = x[start : start + self._block]
+            for k in range(len(self._tail)):  # each by itself: the transform is quicker where samples lie together
+                y[start : start + len(part), k] = self._of_channel(part[:, k].astype(np.float64), k)
+        return y
+
+    def _of_channel(self, x: Float64, channel: int) -> Float64:
+        rest = self._tail.shape[1]
+        y: Float64 = scipy.fft.irfft(scipy.fft.rfft(x, self._size) * self._spectrum, self._size)[: len(x) + rest]
+        y[:rest] += self._tail[channel]
+        self._tail[channel] = y[len(x) :]
         return y[: len(x)]
 
 
