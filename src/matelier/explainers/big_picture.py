@@ -15,18 +15,18 @@ from matelier.spine.sentence import Sentence
 LEFT, RIGHT = np.array([0.0, 0.0]), np.array([7.6, 0.0])  # the origins of both spaces
 TILT = np.radians(60.0)  # of the left pair; the right one is mirrored
 ARMS = np.array([[np.cos(TILT), np.sin(TILT)], [-np.sin(TILT), np.cos(TILT)]])
-SIDES = {"row": (2.6, 2.6), "column": (2.6, 2.6), "null": (2.2, 2.2), "left_null": (2.2, 2.2)}
+SPACES = ("row", "column", "null", "left_null")
+SIDE = 2.6  # of each square
 MOST_LETTERS = 26  # of a basis that is written inside its space
 LINE = 0.32  # from one line of writing to the next
 UP = np.array([0.0, LINE])
-POINT = 1e-3  # so small an area only holds what is written on it
 
 
 def big_picture(spaces: Subspaces) -> Figure:
     """Row space and null space on the left, column space and left null space on the right. [Strang 2016, §3.5]"""
-    parts = [part for name in SIDES for part in _space(name, cast("Exact", spaces[name]))]
+    parts = [part for name in SPACES for part in _space(name, cast("Exact", spaces[name]))]
     r, lost = spaces.row.shape[1], spaces.null.shape[1]
-    p, b, n = _place("row", 0.85, 0.3), _place("column", 0.85, 0.3), _place("null", 0.22, 0.8)
+    p, b, n = _place("row", 0.85, 0.3), _place("column", 0.85, 0.3), _place("null", 0.12, 0.88)
     if r:
         parts += [Arrow(p, b, "after"), _written(p / 2 + b / 2 + UP / 2, "after", "A p = b")]
         parts += [Dots(p[None], "known", "p"), Dots(b[None], "known", "b")]
@@ -42,26 +42,27 @@ def big_picture(spaces: Subspaces) -> Figure:
 
 
 def _space(name: str, basis: Exact) -> Iterator[Part]:
-    """A rectangle, none where there is nothing but 0; its name, dimension and a short basis written on it."""
+    """A rectangle, its name and dimension on it, a short basis at its corner; a name alone where there is only 0."""
     role: Role = "before" if name in ("row", "column") else "hidden"
-    if basis.shape[1]:
-        corners = np.array([_place(name, one, two) for one, two in ((0, 0), (1, 0), (1, 1), (0, 1))])
-        yield Line(corners, role, closed=True, filled=True)
+    told = Sentence(
+        "subspaces.picture.dimension", {"space": Sentence(f"subspaces.{name}"), "dimension": basis.shape[1]}
+    )
+    if not basis.shape[1]:
+        yield _written(_place(name, 0.3, 0.3), role, told)
+        return
+    corners = np.array([_place(name, one, two) for one, two in ((0, 0), (1, 0), (1, 1), (0, 1))])
+    yield Line(corners, role, told, closed=True, filled=True)
     vectors = tuple(f"({', '.join(map(in_line, column))})" for column in zip(*basis.rows, strict=True))
-    told = [Sentence(f"subspaces.{name}"), Sentence("subspaces.picture.dimension", {"dimension": basis.shape[1]})]
-    shown = bool(vectors) and sum(map(len, vectors)) <= MOST_LETTERS
-    told += [Sentence("subspaces.picture.basis", {"basis": vectors})] if shown else []
-    middle = _place(name, 0.5, 0.5)
-    for k, line in enumerate(told):
-        yield _written(middle + UP * (len(told) / 2 - 0.5 - k), role, line)
+    if sum(map(len, vectors)) <= MOST_LETTERS:
+        yield _written(_place(name, 1, 1), role, Sentence("subspaces.picture.basis", {"basis": vectors}))
 
 
 def _place(name: str, one: float, two: float) -> Float64:
     """So far along either side of the rectangle, from the origin of its space."""
-    step = np.array([one, two]) * SIDES[name] @ ARMS
+    step = SIDE * np.array([one, two]) @ ARMS
     step = step if name in ("row", "column") else -step
     return LEFT + step if name in ("row", "null") else RIGHT + step * np.array([-1.0, 1.0])
 
 
 def _written(place: Float64, role: Role, name: str | Sentence) -> Line:
-    return Line(place + POINT * np.array([[-1.0, -1.0], [1.0, -1.0], [0.0, 1.0]]), role, name, closed=True, filled=True)
+    return Line(place[None], role, name)  # a line of one point is not seen, but its name is

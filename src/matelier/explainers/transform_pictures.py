@@ -66,12 +66,13 @@ def eigen_figure(A: Float64, eigen: Sequence[Eigenvalue]) -> Figure | None:
         vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors = vectors * np.where(vectors.sum(axis=1, keepdims=True) < 0, -1.0, 1.0)
         value = float(one.value)
-        for v in vectors:
-            parts += _stretched(v, value, Sentence("transform.lambda", {"value": short(one.value)}))
+        for k, v in enumerate(vectors):
+            name = "" if k else Sentence("transform.lambda", {"value": short(one.value)})
+            parts += _stretched(v, value, name)
     return Figure("transform.picture.eigen", Scene(tuple(parts)))
 
 
-def _stretched(v: Float64, value: float, name: Sentence) -> list[Part]:
+def _stretched(v: Float64, value: float, name: str | Sentence) -> list[Part]:
     reach = LONG * max(1.0, abs(value))
     line = Line(_seen(np.array([-reach * v, reach * v])), "axis")
     before = arrow(_seen(v), "before")
