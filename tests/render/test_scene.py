@@ -267,10 +267,12 @@ def test_a_grid_is_one_path() -> None:
 
 
 def test_an_edge_of_two_faces_is_drawn_once() -> None:
-    faces = (square(ORIGIN, E[0], E[1]), square(E[0] + E[2], E[1], E[2]))
-    shown = drawn_scene(Scene(tuple(Line(face, "before", closed=True, filled=True) for face in faces)), aspect=ASPECT)
+    cube = (E[0], -E[0], E[1], -E[1], E[2], -E[2])
+    faces = tuple(Line(square(n, *(E[k] for k in range(3) if not n[k])), "before", "", True, True) for n in cube)
+    shown = drawn_scene(Scene((*faces, Arrow(-np.ones(3), 2 * E[0] - 1, "before"))), aspect=ASPECT)
     edges = [stroke for stroke in shown.strokes if stroke.kind == "line" and stroke.part >= 0]
-    assert sum(len(stroke.points) - 1 for stroke in edges) == 7
+    assert sum(len(stroke.points) - 1 for stroke in edges) == 11
+    assert sum(stroke.kind == "area" for stroke in shown.strokes) == 6
 
 
 def test_roles_are_told_apart_without_colour() -> None:

@@ -69,6 +69,9 @@ def runs_of(parts: Sequence[Part], columns: int) -> tuple[list[Run], list[Senten
     remarks: list[Sentence] = []
     clouds = sum(len(part.points) for part in parts if isinstance(part, Dots))
     missing, edges = 0, _Edges([numbers_of(padded_to(all_points(part), columns)) for part in parts])
+    for part in parts:
+        if isinstance(part, Arrow):
+            edges.fresh(part.role, padded_to(all_points(part), columns))
     for k, part in enumerate(parts):
         points = padded_to(all_points(part), columns)
         there = _drawable(points)
@@ -105,7 +108,7 @@ def _line_runs(part: Line, points: Float64, there: NDArray[np.bool_], k: int, ed
         yield Run("area", points[:-1] if part.closed else points, k)
     joined = there[:-1] & there[1:]
     fresh = joined & edges.fresh(part.role, points) if len(points) <= FEW else joined
-    for run in np.split(np.arange(len(points)), np.flatnonzero(~(fresh if fresh.any() else joined)) + 1):
+    for run in np.split(np.arange(len(points)), np.flatnonzero(~(fresh if fresh.any() or part.filled else joined)) + 1):
         if run.size > 1 or (run.size and there[run[0]] and not joined.any()):
             yield Run("line", points[run], k)
 
