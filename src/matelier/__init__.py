@@ -1,6 +1,7 @@
 """Explains data with linear algebra: the work shown, the answer checked, in four languages."""
 
 from matelier.ask.answer import Answer
+from matelier.ask.apply import apply
 from matelier.ask.clouds import project_points
 from matelier.ask.door import explain, verify
 from matelier.ask.echo import echo
@@ -61,6 +62,7 @@ __all__ = [
     "Unable",
     "adjugate",
     "angle",
+    "apply",
     "characteristic_polynomial",
     "cholesky",
     "choose_rank",

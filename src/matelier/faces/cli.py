@@ -19,6 +19,7 @@ from matelier.ask import door
 from matelier.ask import separation as ask_separation
 from matelier.ask.answer import Answer
 from matelier.faces.apart import ask_apart, can_stand_apart
+from matelier.faces.apply import add_apply_command
 from matelier.faces.clouds import add_cloud_commands
 from matelier.faces.factors import add_factor_commands
 from matelier.faces.maps import add_map_commands
@@ -156,6 +157,7 @@ def commands(said: Words) -> typer.Typer:
         if not answer.value.holds:
             raise typer.Exit(UNDECIDED)
 
+    add_apply_command(app, said)
     add_cloud_commands(app, said)
     add_factor_commands(app, said)
     add_map_commands(app, said)

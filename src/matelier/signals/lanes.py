@@ -11,7 +11,7 @@ intrinsic: Any = numba_intrinsic  # its types promise nothing about what it deco
 
 @intrinsic
 def four_at(_typing: Any, array: Any, _place: Any) -> tuple[Any, Any]:
-    """Four bytes, from this place on, of a flat uint8 array as a uint32, the first in its low bits; no bounds are checked.
+    """Four bytes of a flat uint8 array, from this place on, as a uint32, the first lowest; no bounds are checked.
 
     What is read so must never be written through `put_four` in the same loop: the compiler is told it is not.
     """

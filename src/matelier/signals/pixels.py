@@ -55,7 +55,7 @@ class Moved:
 def columns_of(P: Pixels) -> NDArray[np.int64]:
     """A picture as columns (x, y, value …), one a pixel: x from the left and y from below, both counted from 0."""
     height, width, channels = P.shape
-    y, x = np.divmod(np.arange(height * width), width)
+    y, x = np.divmod(np.arange(height * width, dtype=np.int64), width)
     return np.vstack([x, height - 1 - y, P.reshape(-1, channels).T.astype(np.int64)])
 
 
@@ -178,7 +178,7 @@ def stretch_matrix(count: int, factor: float, *, order: Order = "bilinear") -> A
     taps = ORDERS[order]
     place = (np.arange(size) + 0.5 - size / 2) / factor + count / 2 - (0 if taps == NEAREST else 0.5)
     low = np.floor(place)
-    weights = _weights_of(place - low, taps)
+    weights = _weights_of((place - low).astype(np.float64), taps)
     old = np.clip(low[:, None] - (taps - 1) // 2 + np.arange(taps), 0, count - 1).astype(np.int64)
     rows = np.repeat(np.arange(size), taps)
     return sparse.csr_matrix((weights.ravel(), (rows, old.ravel())), shape=(size, count))

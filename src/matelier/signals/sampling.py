@@ -25,7 +25,12 @@ ELEVEN = np.uint32(11)
 
 
 @compiled(fastmath=set())
-def reached(start: int, step: int, count: int, low: int, high: int) -> tuple[int, int]:
+def _fixed(place: Any) -> Any:
+    return np.int64(np.rint(place * ONE))
+
+
+@compiled(fastmath=set())
+def reached(start: Any, step: Any, count: Any, low: Any, high: Any) -> tuple[int, int]:
     """The first and the end of those j in 0 … count − 1 with low <= start + j step < high."""
     if step == 0:
         return (0, count) if low <= start < high else (0, 0)
@@ -38,7 +43,7 @@ def reached(start: int, step: int, count: int, low: int, high: int) -> tuple[int
 
 
 @compiled(fastmath=set())
-def both_reached(x: int, y: int, dx: int, dy: int, count: int, box: tuple[int, int, int, int]) -> tuple[int, int]:
+def both_reached(x: Any, y: Any, dx: Any, dy: Any, count: Any, box: Any) -> tuple[int, int]:
     """The same for x and y at once: low and high of x, low and high of y."""
     first, end = reached(x, dx, count, box[0], box[1])
     also, until = reached(y, dy, count, box[2], box[3])
@@ -48,7 +53,7 @@ def both_reached(x: int, y: int, dx: int, dy: int, count: int, box: tuple[int, i
 
 @compiled(fastmath=set())
 def quick_nearest(
-    P: Pixels, line: Pixels, stride: int, channels: int, x: int, y: int, dx: int, dy: int, first: int, end: int
+    P: Pixels, line: Pixels, stride: Any, channels: Any, x: Any, y: Any, dx: Any, dy: Any, first: Any, end: Any
 ) -> None:
     """New pixels first … end − 1 of a row, from opaque bytes, as RGBA in one number each."""
     for j in range(first, end):
@@ -58,7 +63,7 @@ def quick_nearest(
 
 @compiled(fastmath=set())
 def quick_bilinear(
-    P: Pixels, line: Pixels, stride: int, channels: int, x: int, y: int, dx: int, dy: int, first: int, end: int
+    P: Pixels, line: Pixels, stride: Any, channels: Any, x: Any, y: Any, dx: Any, dy: Any, first: Any, end: Any
 ) -> None:
     """The same, four old pixels mixed with weights of 22 bits."""
     for j in range(first, end):
@@ -90,7 +95,7 @@ def _byte(level: Any) -> Any:
 
 @compiled(fastmath=QUICK)
 def quick_bicubic(
-    P: Pixels, line: Pixels, stride: int, channels: int, x: int, y: int, dx: int, dy: int, first: int, end: int
+    P: Pixels, line: Pixels, stride: Any, channels: Any, x: Any, y: Any, dx: Any, dy: Any, first: Any, end: Any
 ) -> None:
     """The same, sixteen old pixels mixed by Keys' cubic weights. [Keys 1981, a = −1/2]"""
     small, zero = F32(1 / ONE), U32(0)
@@ -124,7 +129,7 @@ def cubic_weights(f: Any) -> Any:
 
 
 @compiled(fastmath=QUICK)
-def _weights(order: int, f: Any, into: Any) -> None:
+def _weights(order: Any, f: Any, into: Any) -> None:
     if order == NEAREST:
         into[0] = F32(1)
     elif order == BILINEAR:
@@ -135,7 +140,7 @@ def _weights(order: int, f: Any, into: Any) -> None:
 
 @compiled(fastmath=QUICK)
 def any_pixels(
-    P: Pixels, line: Pixels, order: int, alpha: bool, x: int, y: int, dx: int, dy: int, first: int, end: int
+    P: Pixels, line: Pixels, order: Any, alpha: bool, x: Any, y: Any, dx: Any, dy: Any, first: Any, end: Any
 ) -> None:
     """New pixels first … end − 1 of a row (width × channels), of any kind; beyond its edge a picture goes on as there.
 
@@ -171,7 +176,7 @@ def any_pixels(
 
 @compiled(fastmath=set())
 def sample_rows(
-    P: Pixels, flat: Pixels, out: Pixels, words: Pixels, M: Pixels, order: int, quick: bool, alpha: bool, ground: Pixels
+    P: Pixels, flat: Pixels, out: Pixels, words: Pixels, M: Pixels, order: Any, quick: bool, alpha: bool, ground: Pixels
 ) -> int:
     """Fills `out` with what lies at M·(column, row, 1) of P, pixels across and down; elsewhere with `ground`.
 
@@ -182,13 +187,13 @@ def sample_rows(
     rows, columns, makes = out.shape
     shift = 0 if order == NEAREST else HALF
     back, ahead = (order - 1) // 2, order // 2
-    dx, dy = np.int64(np.round(M[0, 0] * ONE)), np.int64(np.round(M[1, 0] * ONE))
+    dx, dy = _fixed(M[0, 0]), _fixed(M[1, 0])
     whole = (-shift, width * ONE - shift, -shift, height * ONE - shift)
     core = (back * ONE, (width - ahead) * ONE, back * ONE, (height - ahead - 1) * ONE)  # nothing is read beyond P
     count = 0
     for i in range(rows):
-        x = np.int64(np.round((M[0, 1] * i + M[0, 2]) * ONE)) - shift
-        y = np.int64(np.round((M[1, 1] * i + M[1, 2]) * ONE)) - shift
+        x = _fixed(M[0, 1] * i + M[0, 2]) - shift
+        y = _fixed(M[1, 1] * i + M[1, 2]) - shift
         first, end = both_reached(x, y, dx, dy, columns, whole)
         start, stop = both_reached(x, y, dx, dy, columns, core) if quick else (first, first)
         if start >= stop:
@@ -239,10 +244,10 @@ def count_empty(taken: Pixels, M: Pixels, height: int, width: int) -> tuple[int,
     """How many new pixels lie within the picture's image, and how many of these no old pixel fell on."""
     rows, columns = taken.shape
     inside = empty = 0
-    dx, dy = np.int64(np.round(M[0, 0] * ONE)), np.int64(np.round(M[1, 0] * ONE))
+    dx, dy = _fixed(M[0, 0]), _fixed(M[1, 0])
     for i in range(rows):
-        x = np.int64(np.round((M[0, 1] * i + M[0, 2]) * ONE))
-        y = np.int64(np.round((M[1, 1] * i + M[1, 2]) * ONE))
+        x = _fixed(M[0, 1] * i + M[0, 2])
+        y = _fixed(M[1, 1] * i + M[1, 2])
         first, end = both_reached(x, y, dx, dy, columns, (0, width * ONE, 0, height * ONE))
         inside += end - first
         for j in range(first, end):
@@ -261,7 +266,7 @@ def recolour_rows(P: Pixels, out: Pixels, C: Pixels, top: Any) -> int:
     a0, a1, a2, a3 = C[0, 0], C[0, 1], C[0, 2], C[0, 3] + F32(0.5)
     b0, b1, b2, b3 = C[1, 0], C[1, 1], C[1, 2], C[1, 3] + F32(0.5)
     c0, c1, c2, c3 = C[2, 0], C[2, 1], C[2, 2], C[2, 3] + F32(0.5)
-    zero, above = F32(0), top + F32(0.999)
+    zero, above = F32(0), top + F32(0.5)
     clipped = 0
     for i in range(height):
         for j in range(width):
