@@ -65,7 +65,7 @@ class Applied:
     def __init__(self, h: Float64, channels: int = 1, *, least_block: int = LEAST_BLOCK) -> None:
         self._block = max(least_block, len(h))
         self._size = scipy.fft.next_fast_len(self._block + len(h) - 1, real=True)
-        self._spectrum = scipy.fft.rfft(h, self._size)
+        self._spectrum: NDArray[np.complex128] = np.asarray(scipy.fft.rfft(h, self._size))
         self._tail = np.zeros((channels, len(h) - 1))
         self._waiting: list[NDArray[np.float32]] = []
         self._held = 0
@@ -93,7 +93,8 @@ class Applied:
 
     def _of_channel(self, x: Float64, channel: int) -> Float64:
         rest = self._tail.shape[1]
-        y: Float64 = scipy.fft.irfft(scipy.fft.rfft(x, self._size) * self._spectrum, self._size)[: len(x) + rest]
+        spectrum: NDArray[np.complex128] = np.asarray(scipy.fft.rfft(x, self._size))
+        y: Float64 = np.asarray(scipy.fft.irfft(spectrum * self._spectrum, self._size))[: len(x) + rest]
         y[:rest] += self._tail[channel]
         self._tail[channel] = y[len(x) :]
         return y[: len(x)]
