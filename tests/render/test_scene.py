@@ -23,7 +23,7 @@ from matelier.render.paper import as_latex
 from matelier.render.photographs import placed_photos, visible
 from matelier.render.roles import LOOKS
 from matelier.render.scenes import drawn_scene
-from matelier.render.space import Piece, behind_first, turned
+from matelier.render.space import Piece, behind_first, crossings, turned
 from matelier.render.webpage import asset
 from matelier.render.words import LANGUAGES, Words, words
 from matelier.spine.page import Arrow, Dots, Figure, Line, Marks, Photos, Role, Scene
@@ -226,6 +226,15 @@ def inside(point: Numbers, corners: Numbers) -> bool:
     towards = point - corners[:, :2]
     turns = edges[:, 0] * towards[:, 1] - edges[:, 1] * towards[:, 0]
     return bool(np.all(turns > 1e-9) or np.all(turns < -1e-9))
+
+
+def test_areas_cross_in_a_segment_of_both_or_not_at_all() -> None:
+    floor = square(ORIGIN, 2 * E[0], 2 * E[1])
+    (segment,) = crossings([floor, square(ORIGIN, E[0], E[2])])
+    assert sorted(segment.round(9).tolist()) == [[-1, 0, 0], [1, 0, 0]]
+    assert crossings([floor, floor + E[2]]) == []
+    assert crossings([floor, square(E[2], E[0], E[2])]) == []  # it stands on it
+    assert crossings([floor, square(3 * E[1], E[0], E[2])]) == []
 
 
 def test_what_a_plane_hides_of_a_line_is_drawn_before_it() -> None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from matelier.render.scale import CLOSEST, SMALLEST, equal
 from matelier.render.scene_runs import Part, Run, all_points, corners_of, numbers_of, padded_to, runs_of
-from matelier.render.space import Kind, Piece, behind_first, turned
+from matelier.render.space import Kind, Piece, behind_first, crossings, turned
 from matelier.render.ticks import between
 from matelier.spine.page import Arrow, Dots, Line, Role, Scene
 from matelier.spine.sentence import Sentence
@@ -18,6 +18,7 @@ FAR = 1.5  # an axis has room for zero where that is nearer than so many times w
 BEYOND = 0.12  # of what is shown: how much longer axes in space are
 GRID_BACK = 0.02  # of the picture: so much farther away lines of the grid are taken to be
 PLACES = 8  # at most, where a name may stand
+FEW_AREAS = 4  # in space, whose crossings are drawn
 LETTERS = "xyz"
 
 Float64 = NDArray[np.float64]
@@ -143,6 +144,9 @@ def _in_space(
     back = [GRID_BACK * (run.part >= 0 and scene.parts[run.part].role == "grid") for run in runs]
     pieces = [Piece(run.kind, near(run.points), run.part, back=b) for run, b in zip(runs, back, strict=True)]
     pieces += [Piece("line", near(line), -1, back=GRID_BACK / 2) for line, *_ in rods]
+    areas = [piece.points for piece in pieces if piece.kind == "area"]
+    if len(areas) <= FEW_AREAS:
+        pieces += [Piece("line", segment, -1) for segment in crossings(areas)]
     seen = np.concatenate([near(points), *(near(line) for line, *_ in rods), np.empty((0, 3))])
     *scales, height = equal(seen[:, 0], seen[:, 1], aspect=aspect)
     wide = scales[0].high - scales[0].low

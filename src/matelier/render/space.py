@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Literal
 
 import numpy as np
@@ -57,9 +58,32 @@ def behind_first(pieces: Sequence[Piece]) -> list[Piece]:
     return [*behind_first(far), *within, *behind_first(near)]
 
 
-def _parted(
-    pieces: Sequence[Piece], plane: Piece, normal: Float64
-) -> tuple[list[Piece], list[Piece], list[Piece]]:
+def crossings(areas: Sequence[Float64]) -> list[Float64]:
+    """The segments, two points each, in which convex areas pass through one another."""
+    found: list[Float64] = []
+    for one, other in combinations(areas, 2):
+        along = np.cross(_normal(one), _normal(other))
+        size = float(np.linalg.norm(along))
+        ends = [_on_plane(one, other), _on_plane(other, one)]
+        if size > CLOSE and all(map(len, ends)):
+            spans = [np.sort(points @ (along / size)) for points in ends]
+            low, high = max(span[0] for span in spans), min(span[-1] for span in spans)
+            if high - low > CLOSE:
+                start = ends[0][0] - along / size * (ends[0][0] @ along / size)
+                found.append(np.array([start + low * along / size, start + high * along / size]))
+    return found
+
+
+def _on_plane(area: Float64, other: Float64) -> Float64:
+    """Where the edges of an area pass through the plane of another, which it must do on both sides."""
+    heights = (area - other.mean(axis=0)) @ _normal(other)
+    if not (heights.min() < -CLOSE and heights.max() > CLOSE):
+        return np.empty((0, 3))
+    signs = [(k, heights[k - 1], heights[k]) for k in range(len(area))]
+    return np.array([_between(area[k - 1], area[k], a, b) for k, a, b in signs if a * b < 0 or b == 0])
+
+
+def _parted(pieces: Sequence[Piece], plane: Piece, normal: Float64) -> tuple[list[Piece], list[Piece], list[Piece]]:
     far: list[Piece] = []
     near: list[Piece] = []
     within: list[Piece] = []
