@@ -153,7 +153,7 @@ def _between(one: Float64, other: Float64, here: float, there: float) -> Float64
 
 
 def _normal(points: Float64) -> Float64:
-    """Twice the area that the polygon encloses, along its normal [Newell]."""
+    """Twice the area that the polygon encloses, along its normal (as Newell found it)."""
     centred = points - points.mean(axis=0)
     return np.cross(centred, np.roll(centred, -1, axis=0)).sum(axis=0)
 
