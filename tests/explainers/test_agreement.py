@@ -25,7 +25,8 @@ OTHERS = [
     ("eigen", "2 0; 0 2"), ("quadratic_form", "a 2; 2 0"), ("quadratic_form", "1 3; 1 1"), ("eigen", "a 1; 1 a"),
     ("solve", "1 1 a | 1; 1 a 1 | 1; a 1 1 | 1"), ("rank", "a 1; 1 a"), ("determinant", "a 1; 1 a"),
     ("in_span", "2 b; b 1", "1 b"), ("subspaces", "a a 1; 1 a 0"), ("describe", "1 2 3; 4 5 6"),
-    ("minor", "1 2; 3 4", 0, 1),
+    ("minor", "1 2; 3 4", 0, 1), ("transform", "1 2; 3 4; 5 6"), ("transform", "1 1; 0 1"), ("transform", "1 2; 2 4"),
+    ("transform", "√2/2 -√2/2; √2/2 √2/2"), ("transform", "1 2 0; 0 1 3; 1 0 1"),
 ]  # fmt: skip
 
 
@@ -80,6 +81,7 @@ UNPROVED = {
     "eigen": {"vectors"}, "gram_schmidt": {"normalised"}, "invertible": {"conditions", "left_inverse", "right_inverse"},
     "kinds": {"reason"}, "linear_map": {"affine"}, "norms": {"two", "p"}, "quadratic_form": {"polynomial", "variables"},
     "row_reduce": {"echelon"}, "solve": {"free"}, "svd": {"U", "S", "V"},
+    "transform": {"singular_values", "vectors"},
 }  # fmt: skip
 """What is told beside: no claim has it as a part of its witness."""
 

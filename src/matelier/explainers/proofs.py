@@ -65,7 +65,12 @@ def _is_long(value: Plain) -> bool:
     return value is not None and len(value["D"]) > MOST_JUDGED and "irreducible" in str(value["D"])
 
 
-def _is_consistent(value: Plain) -> bool:
+def _moves(*kinds: str) -> Callable[[Plain], bool]:
+    """Whether what a matrix does is called one of these, and what follows from the determinant does."""
+    return lambda value: value["kind"] in kinds and _is_oriented(value)
+
+
+def _is_oriented(value: Plain) -> bool:
     """Whether orientation and ratio are sign and size of the determinant, where there is one."""
     if value["determinant"] is None:
         return value["orientation"] is None
@@ -93,6 +98,11 @@ SQUARES = (
 )
 DEPENDENT = Told("null_vector", "A")
 DETERMINANT = "determinant determinant_by_primes"
+NAMED_MOTIONS = (
+    "zero", "identity", "scalar", "rotation", "reflection", "orthogonal_projection", "projection", "diagonal",
+    "symmetric",
+)  # fmt: skip
+"""What a matrix does that the judge knows a claim of."""
 TRANSFORMED = (
     Told("rank_factors", "A", "rank"),
     Told("four_subspaces", "A", "null"),
@@ -222,7 +232,10 @@ WAYS: dict[str, list[Way]] = {
         *_plainly("svd_digits", "A", ""),
     ],
     "trace": _plainly("trace", "A", "=trace"),
-    "transform": [Way(TRANSFORMED, _is_consistent)],
+    "transform": [
+        *(Way((*TRANSFORMED, Told(f"is_{name}", "A")), _moves(name)) for name in NAMED_MOTIONS),
+        Way(TRANSFORMED, _moves("collapse", "into", "onto", "shear", "general", "turns")),
+    ],
     "transpose": _plainly("transpose", "A", "=T"),
 }
 """How each question's value is proved; the first way that fits is enough."""

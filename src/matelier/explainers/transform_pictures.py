@@ -51,7 +51,7 @@ def round_figure(A: Float64, values: Sequence[Scalar]) -> Figure:
     return Figure(name, Scene(tuple(parts), _view_of(A)))
 
 
-def eigen_figure(A: Float64, eigen: Sequence[Eigenvalue]) -> Figure | None:
+def eigen_figure(A: Float64, eigen: Sequence[Eigenvalue]) -> Figure:
     """The directions that only stretch, each with its λ; where there is none, how every direction turns."""
     real = [one for one in eigen if is_real(one.value)]
     if not real:

@@ -11,6 +11,7 @@ Float64: TypeAlias = NDArray[np.float64]
 ROOM = 1.35  # around what must be seen
 FAR = 8.0  # times as far as all else: a crossing so far away is left outside
 NEAR = 1e-9  # of the box: corners so close together are one
+OPEN = 0.22  # of a plane's area, or of a line's length, that is seen at least
 VIEWS = tuple((float(a), float(e)) for e in (25, 35, 15) for a in (-60, -50, -70, -40, -30, -20, -75, 30, 45, 60))
 
 
@@ -55,9 +56,9 @@ def cut_of_box(normal: Float64, offset: float, center: Float64, reach: float) ->
 
 
 def best_view(normals: Float64, lines: Float64) -> tuple[float, float]:
-    """Azimuth and elevation in degrees from which planes with these normals are seen wide open, and these lines long.
+    """Azimuth and elevation in degrees from which planes with these normals are seen wide enough, and these lines long.
 
-    Rows of `normals` and of `lines` are vectors of space; of many views the one whose worst is best.
+    Rows of `normals` and of `lines` are vectors of space. The first view that does, else the one whose worst is best.
     """
     planes = normals / np.linalg.norm(normals, axis=1, keepdims=True)
     rods = lines / np.linalg.norm(lines, axis=1, keepdims=True)
@@ -68,7 +69,7 @@ def best_view(normals: Float64, lines: Float64) -> tuple[float, float]:
         wide, long = np.abs(planes @ eye), np.sqrt(np.clip(1 - (rods @ eye) ** 2, 0, 1))
         return round(float(np.concatenate([wide, long, [1.0]]).min()), 6)
 
-    return max(VIEWS, key=worst)
+    return next((view for view in VIEWS if worst(view) >= OPEN), max(VIEWS, key=worst))
 
 
 def line_in_box(point: Float64, direction: Float64, center: Float64, reach: float) -> Float64:
