@@ -205,3 +205,11 @@ def test_the_command_line_says_the_same(tmp_path: Path, capsys: pytest.CaptureFi
     assert "report.html" in capsys.readouterr().out
     assert run(["project-points", "nothing.csv", "1 0; 0 1; 1 1"]) == 2
     assert "cone" in capsys.readouterr().err
+
+
+def test_long_numbers_are_told_in_decimals() -> None:
+    told = mt.project_points("cone", "0.123456 1; 0.5 2; 1/3 √2").text("en")
+    assert "P ≈" in told
+    assert "n ≈" in told
+    assert "W =" in told
+    assert "…" not in told

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.certify.check import holds
-from matelier.exact.arithmetic import pick_columns
+from matelier.exact.arithmetic import entries, pick_columns
 from matelier.exact.eliminate import staircase
 from matelier.explainers.claimed import claim_told
 from matelier.explainers.clouds import Projected, turned_into_paper
@@ -21,7 +21,7 @@ from matelier.render.words import Words
 from matelier.spine.answer import Answer
 from matelier.spine.cloud import Cloud
 from matelier.spine.formula import Number, Operator, Row, Superscript, Symbol
-from matelier.spine.matrix import Exact
+from matelier.spine.matrix import Exact, Floating
 from matelier.spine.page import Arrow, Block, Dots, Figure, Formula, Grid, Heading, Line, Page, Role, Scene, Table
 from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
@@ -30,6 +30,7 @@ Float64 = NDArray[np.float64]
 
 PAGE = "report.html"
 CLOUD_FILES = (PAGE, "answer.json", "projected.csv", "turned.csv")
+MOST_LETTERS = 16  # of an exact entry that is written out
 SHAPES = {1: "line", 2: "plane"}
 
 P, W = Symbol("P"), Symbol("W")
@@ -61,10 +62,18 @@ def _opening(answer: Answer[Projected]) -> Page:
     return (
         Heading("project_points.title"),
         Sentence(f"project_points.given.{_shape(value)}", facts),
-        equation("W", value.W),
+        *_shown("W", value.W),
         Sentence("project_points.energy", facts),
         *notices,
     )
+
+
+def _shown(name: str, A: Exact | Floating) -> Page:
+    """A = its entries; where these are long, A ≈ them in decimals, a direction then at length 1."""
+    if isinstance(A, Exact) and all(len(str(entry)) <= MOST_LETTERS for entry in entries(A)):
+        return (equation(name, A),)
+    array = A.to_numpy() / (np.linalg.norm(A.to_numpy()) if name == "n" else 1.0)
+    return (Formula(Row((Symbol(name), Operator("≈")))), Grid(Floating(array)))
 
 
 def _shape(value: Projected) -> str:
@@ -73,12 +82,12 @@ def _shape(value: Projected) -> str:
 
 def _projecting(value: Projected) -> Page:
     before, after = thinned(value.cloud, value.projected)[:2]
-    normal = (Sentence("project_points.normal"), equation("n", value.normal)) if value.normal is not None else ()
+    normal = (Sentence("project_points.normal"), *_shown("n", value.normal)) if value.normal is not None else ()
     return (
         Heading("project_points.projection", level=2),
         Sentence("project_points.formula"),
         FORMULA,
-        equation("P", value.P),
+        *_shown("P", value.P),
         *normal,
         Figure("project_points.figure.space", Scene(_in_space(value, before, after), _view(value))),
         Sentence("project_points.still"),
@@ -133,13 +142,12 @@ def _vectors(value: Projected) -> tuple[Arrow, ...]:
 def _turning(value: Projected) -> Page:
     if value.R is None or value.turned is None:
         return (Sentence("project_points.not_turned"),)
-    told = equation("R", value.R) if isinstance(value.R, Exact) else Grid(value.R)
     scene = _in_paper(value.rank, thinned(value.cloud, value.turned)[1])
     key = "everything" if value.rank > 2 else SHAPES[value.rank]
     return (
         Heading("project_points.turn", level=2),
         Sentence(f"project_points.turned.{key}", {"dimensions": value.W.shape[0]}),
-        told,
+        *_shown("R", value.R),
         *(() if value.rank > 2 else (Figure("project_points.figure.paper", scene),)),
     )
 
@@ -161,7 +169,7 @@ def _basis(value: Projected) -> Page:
     return (
         Heading("project_points.basis", level=2),
         Sentence("project_points.another"),
-        equation("W₂", value.another),
+        *_shown("W₂", value.another),
         Sentence("project_points.same"),
     )
 
