@@ -22,6 +22,7 @@ h = np.array(value.H.tolist(), float)[:, 0][: len(y) - len(x) + 1]
 print(f"H x in small, {y}, is the convolution of h and x: {np.array_equal(np.convolve(h, x), y)}")
 
 again = mt.echo(MELODY, 0.3, 0.5, feedback=True).value
-undone = np.convolve(again.h, np.concatenate([[1.0], np.zeros(13_229), [-0.5]]))  # 0.3 s are 13,230 samples
+later = np.zeros(13_230)  # 0.3 s
+undone = np.concatenate([again.h, later]) - 0.5 * np.concatenate([later, again.h])
 print(f"An echo of −0.5 undoes all echoes of echoes, but for {np.abs(undone[1:]).max():.1e} of the sound.")
 print("checked:", answer.checked)
