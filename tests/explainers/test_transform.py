@@ -133,6 +133,17 @@ def test_what_nobody_can_draw_is_refused_in_words(typed: str, key: str) -> None:
         mt.transform(typed)
 
 
+@pytest.mark.parametrize("shape", [(2, 2), (3, 3), (3, 2), (2, 3), (1, 3)])
+def test_measured_numbers_with_all_their_digits_are_answered_too(shape: tuple[int, int]) -> None:
+    for A in np.random.default_rng(5).normal(size=(3, *shape)):
+        value = told(mt.transform(A))
+        assert [float(one) for one in value.singular_values] == pytest.approx(np.linalg.svd(A, compute_uv=False))
+        scenes = figures(mt.transform(A))
+        if shape[0] == shape[1]:
+            assert float(value.ratio) == pytest.approx(abs(np.linalg.det(A)))
+            assert ("turns" in scenes) == (not np.isreal(np.linalg.eigvals(A)).any())
+
+
 def test_measured_numbers_are_told_rounded() -> None:
     turn = np.radians(37)
     answer = mt.transform([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])

@@ -58,7 +58,7 @@ def svd(A: Exact) -> Found[Singular]:
     Unable("norms.letters"), and Unable("svd.large") for more than 40 rows or columns that are not exact.
     """
     check_numbers(A)
-    return _found(A, _frame(A))
+    return _written(A)[1]
 
 
 def svd_by_eigenvectors(A: Exact) -> Work[Found[Singular]]:
@@ -70,8 +70,7 @@ def svd_by_eigenvectors(A: Exact) -> Work[Found[Singular]]:
     check_work(A)
     G, name = gram(A), gram_name(A)
     yield Step("svd.gram", {"gram": name}, A, G, level=0)
-    frame = _frame(A)
-    found = _found(A, frame)
+    frame, found = _written(A)
     value = found.value
     if frame is None:
         yield Step("svd.digits", {"gram": name, "values": value.values}, G, value.S, level=0)
@@ -89,6 +88,16 @@ def svd_by_eigenvectors(A: Exact) -> Work[Found[Singular]]:
         rest = from_columns(U[r:], len(A.rows))
         yield Step("svd.complete", {"count": len(U) - r}, from_columns(U[:r], len(A.rows)), rest)
     return found
+
+
+def _written(A: Exact) -> tuple[_Frame | None, Found[Singular]]:
+    frame = _frame(A)
+    try:
+        return frame, _found(A, frame)
+    except Unable:  # the squares are written, but a root of one is too long to be simplified
+        if frame is None:
+            raise
+        return None, _found(A, None)
 
 
 def _frame(A: Exact) -> _Frame | None:

@@ -25,7 +25,9 @@ def numbered(name: str, j: int) -> str:
 
 def short(value: Scalar) -> Scalar | float:
     """The exact number where it is short to write, else rounded."""
-    return value if len(in_line(value)) <= MOST_LETTERS else round(float(value), 3)
+    if isinstance(value, float):
+        return float(f"{value:.4g}")
+    return value if len(in_line(value)) <= MOST_LETTERS else float(f"{float(value):.4g}")
 
 
 def value_named(name: str, value: Scalar) -> Sentence:

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import prod
 from typing import Any
+
+import numpy as np
 
 from matelier.exact.arithmetic import all_real, columns, difference, entries, has_letters, identity, letters_of, product
 from matelier.exact.determinant import determinant
@@ -14,7 +17,7 @@ from matelier.exact.singular import gram
 from matelier.exact.spaces import subspaces
 from matelier.exact.svd import svd
 from matelier.explainers.matrix import given
-from matelier.explainers.scene_parts import short
+from matelier.explainers.scene_parts import Float64, short
 from matelier.explainers.systems import EQUALS, GAP
 from matelier.explainers.transform_pictures import (
     area_figure,
@@ -28,7 +31,7 @@ from matelier.scalars.algebraic import is_real
 from matelier.scalars.nested import square_root
 from matelier.spine.answer import Answer, Found
 from matelier.spine.claim import Claim
-from matelier.spine.errors import BadInput
+from matelier.spine.errors import BadInput, Unable
 from matelier.spine.formula import Entries, Node, Number, Row, Subscript, Symbol
 from matelier.spine.matrix import Exact, Scalar
 from matelier.spine.page import Block, Figure, Formula, Heading, Page
@@ -49,8 +52,8 @@ class Transformation(Record):
 
     `kind` is the most telling name. `ratio` is what lengths, areas or volumes of n dimensions are multiplied by:
     |det A| for a square matrix, √det(AᵀA) for a tall one, 0 where rank < n. `orientation` is 1 where it is kept, −1
-    where it is reversed, 0 where it is lost, None where m ≠ n; so are `determinant` and `eigen` None. `null` is a
-    basis of what becomes 0, as columns.
+    where it is reversed, 0 where it is lost, None where m ≠ n; so are `determinant` and `eigen` None, and `eigen` too
+    where roots are too long to be written. `null` is a basis of what becomes 0, as columns.
     """
 
     kind: str
@@ -72,13 +75,13 @@ def transform(A: Exact) -> Found[Transformation]:
     m, n = A.shape
     r, spaces, singular = rank(A), subspaces(A), svd(A)
     det = determinant(A) if m == n else None
-    values = eigen(A) if m == n else None
-    name, named = _kind(A, r.value, None if values is None else values.value)
+    values = _eigenvalues(A) if m == n else None
+    name, named = _kind(A, r.value)
     value = Transformation(
         kind=name,
         rank=r.value,
         determinant=None if det is None else det.value,
-        ratio=_ratio(A, None if det is None else det.value),
+        ratio=_ratio(A, None if det is None else det.value, singular.value.values),
         orientation=None if det is None else _sign(det.value),
         singular_values=singular.value.values,
         eigen=None if values is None else values.value,
@@ -88,6 +91,14 @@ def transform(A: Exact) -> Found[Transformation]:
     claims = tuple(claim for part in parts for claim in part.claims)
     notices = {told.key: told for part in parts for told in part.notices}
     return Found(value, (*claims, *named), tuple(notices.values()))
+
+
+def _eigenvalues(A: Exact) -> Found[tuple[Eigenvalue, ...] | None]:
+    try:
+        found = eigen(A)
+    except Unable:  # a root too long to be simplified: of measured numbers, with all their digits
+        return Found(None, (), (Sentence("transform.rounded"),))
+    return Found(found.value, found.claims, found.notices)
 
 
 def _check(A: Exact) -> None:
@@ -100,20 +111,23 @@ def _check(A: Exact) -> None:
         raise BadInput("transform.complex")
 
 
-def _ratio(A: Exact, det: Scalar | None) -> Scalar:
+def _ratio(A: Exact, det: Scalar | None, values: tuple[Scalar, ...]) -> Scalar:
     if det is not None:
         return -det if det < 0 else det
     m, n = A.shape
-    return 0 * A.rows[0][0] if m < n else square_root(determinant(gram(A)).value)
+    try:
+        return 0 * A.rows[0][0] if m < n else square_root(determinant(gram(A)).value)
+    except Unable:  # a root too long to be simplified: the product of the singular values, by its digits
+        return prod(values)
 
 
 def _sign(det: Scalar) -> int:
     return 0 if not det else 1 if det > 0 else -1
 
 
-def _kind(A: Exact, r: int, values: tuple[Eigenvalue, ...] | None) -> tuple[str, tuple[Claim, ...]]:
+def _kind(A: Exact, r: int) -> tuple[str, tuple[Claim, ...]]:
     m, n = A.shape
-    if values is None:
+    if m != n:
         return ("collapse" if r < min(m, n) else "into" if m > n else "onto"), ()
     found = kinds(A)
     names = {one.name for one in found.value}
@@ -126,7 +140,13 @@ def _kind(A: Exact, r: int, values: tuple[Eigenvalue, ...] | None) -> tuple[str,
         return "shear", ()
     if "symmetric" in names:
         return "symmetric", tuple(claim for claim in found.claims if claim.kind == "is_symmetric")
-    return ("general" if any(is_real(one.value) for one in values) else "turns"), ()
+    return ("turns" if n == 2 and _discriminant(A) < 0 else "general"), ()
+
+
+def _discriminant(A: Exact) -> Scalar:
+    # Negative where a 2 × 2 matrix has no real eigenvalue; with three rows there always is one.
+    (a, b), (c, d) = A.rows
+    return (a - d) * (a - d) + 4 * b * c
 
 
 def _is_shear(A: Exact) -> bool:
@@ -179,15 +199,25 @@ def _round(A: Exact, value: Transformation) -> Page:
 
 
 def _eigen(A: Exact, value: Transformation) -> Page:
-    if value.eigen is None or len(A.rows) == 1:
+    m, n = A.shape
+    if m != n or n == 1:
         return ()
-    real = [one for one in value.eigen if is_real(one.value)]
-    found = tuple(short(one.value) for one in real)
-    every = any(one.geometric == len(A.rows) for one in real)
-    turning = len(real) < len(value.eigen)
-    key = "every" if every else "none" if not real else "some" if turning else "real"
-    figure = eigen_figure(A.to_numpy(), value.eigen)
-    return Heading("transform.eigen.title", level=2), Sentence(f"transform.eigen.{key}", {"values": found}), figure
+    real = _directions(A, value)
+    count = n if value.eigen is None else len(value.eigen)
+    every = any(vectors.shape[1] == n for _, vectors in real)
+    key = "every" if every else "none" if not real else "some" if len(real) < count else "real"
+    told = Sentence(f"transform.eigen.{key}", {"values": tuple(short(one) for one, _ in real)})
+    return Heading("transform.eigen.title", level=2), told, eigen_figure(A.to_numpy(), real)
+
+
+def _directions(A: Exact, value: Transformation) -> tuple[tuple[Scalar, Float64], ...]:
+    """The real eigenvalues with their vectors as columns; rounded where they are not written exactly."""
+    if value.eigen is not None:
+        return tuple((one.value, one.vectors.to_numpy()) for one in value.eigen if is_real(one.value))
+    if value.kind == "turns":
+        return ()
+    values, vectors = (np.asarray(part, dtype=np.complex128) for part in np.linalg.eig(A.to_numpy()))
+    return tuple((float(one.real), vectors[:, [k]].real) for k, one in enumerate(values) if not one.imag)
 
 
 def _area(A: Exact, value: Transformation) -> Page:

@@ -5,13 +5,11 @@ from itertools import product
 
 import numpy as np
 
-from matelier.exact.eigenvalues import Eigenvalue
 from matelier.explainers.scene_parts import Float64, Part, arrow, numbered, short, value_named
 from matelier.geometry.ellipse import outline, semi_axes, sphere
 from matelier.geometry.grid import between, grid, mapped, placed
 from matelier.geometry.systems import best_view
 from matelier.geometry.volume import unit_cube
-from matelier.scalars.algebraic import is_real
 from matelier.spine.matrix import Scalar
 from matelier.spine.page import Dots, Figure, Line, Role, Scene
 from matelier.spine.sentence import Sentence
@@ -51,9 +49,8 @@ def round_figure(A: Float64, values: Sequence[Scalar]) -> Figure:
     return Figure(name, Scene(tuple(parts), _view_of(A)))
 
 
-def eigen_figure(A: Float64, eigen: Sequence[Eigenvalue]) -> Figure:
-    """The directions that only stretch, each with its λ; where there is none, how every direction turns."""
-    real = [one for one in eigen if is_real(one.value)]
+def eigen_figure(A: Float64, real: Sequence[tuple[Scalar, Float64]]) -> Figure:
+    """The directions that only stretch, by λ and vectors as columns; where there is none, how every direction turns."""
     if not real:
         parts: list[Part] = []
         for k, turn in enumerate(np.radians(FAN)):
@@ -61,14 +58,13 @@ def eigen_figure(A: Float64, eigen: Sequence[Eigenvalue]) -> Figure:
             parts += [arrow(v, "before", numbered("v", k)), arrow(A @ v, "after", f"A {numbered('v', k)}")]
         return Figure("transform.picture.turns", Scene(tuple(parts)))
     parts = []
-    for one in real:
-        vectors = one.vectors.to_numpy().T
+    for value, columns in real:
+        vectors = columns.T
         vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors = vectors * np.where(vectors.sum(axis=1, keepdims=True) < 0, -1.0, 1.0)
-        value = float(one.value)
         for k, v in enumerate(vectors):
-            name = "" if k else Sentence("transform.lambda", {"value": short(one.value)})
-            parts += _stretched(v, value, name)
+            name = "" if k else Sentence("transform.lambda", {"value": short(value)})
+            parts += _stretched(v, float(value), name)
     return Figure("transform.picture.eigen", Scene(tuple(parts)))
 
 
