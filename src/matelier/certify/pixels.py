@@ -17,8 +17,10 @@ def _matrix(witness: Mapping[str, object], name: str, columns: tuple[int, ...]) 
 
 
 def _counted(witness: Mapping[str, object]) -> bool:
-    # A convex figure of area K and perimeter p holds between K − p/2 and K + p/2 + 1 centers of pixels
-    # [Nosarzewska 1948]; the image of a rectangle has area |det A| · width · height.
+    """A convex figure of area K and perimeter p holds more than K − p/2, at most K + p/2 + 1 centers of pixels.
+
+    [Nosarzewska 1948]; the image of a rectangle has area |det A| · width · height.
+    """
     A = _matrix(witness, "A", (2,))
     width, height, inside = (int(np.asarray(witness[name])) for name in ("width", "height", "inside"))
     if len(A) != 2 or min(width, height) < 1:

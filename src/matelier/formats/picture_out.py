@@ -94,7 +94,7 @@ def _bands(pixels: Pixels, order: str) -> Iterator[tuple[int, NDArray[np.uint8]]
 
 
 def _write_png(file: BinaryIO, pixels: Pixels, profile: bytes | None) -> None:
-    """A PNG of 16 bits, each row less the one above it (filter 2). [W3C 2003, Portable Network Graphics, 9.2]"""
+    """A PNG of 16 bits, each row less the one above it (filter 2). [Duce 2003, section 9.2]"""
 
     def chunk(name: bytes, content: bytes) -> None:
         file.write(struct.pack(">I", len(content)) + name + content)
@@ -118,7 +118,7 @@ def _write_png(file: BinaryIO, pixels: Pixels, profile: bytes | None) -> None:
 
 
 def _write_tiff(file: BinaryIO, pixels: Pixels, profile: bytes | None) -> None:
-    """A TIFF of 16 bits in packed strips, little-endian. [Adobe 1992, TIFF 6.0, sections 2, 6 and 18]"""
+    """A TIFF of 16 bits in packed strips, little-endian. [Adobe 1992, sections 2, 6 and 18]"""
     height, width, channels = pixels.shape
     file.write(struct.pack("<2sHI", b"II", 42, 0))
     strips: list[tuple[int, int]] = []
