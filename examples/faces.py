@@ -1,7 +1,8 @@
-"""Eigenfaces: the mean face, the axes along which faces differ most, and faces rebuilt from few numbers.
+"""Eigenfaces: the mean face, the axes along which faces differ most, faces rebuilt from few numbers, and recognised.
 
 `python faces.py FACES [FOLDER]`: FACES is a folder of pictures or a zip of them (PGM, PNG, JPEG; all of one size),
-FOLDER where a page with the pictures is written. Without FACES, drawn faces.
+FOLDER where a page with the pictures is written. Where each person has a folder of pictures 1, 2, ..., those of the
+second half are recognised by those of the first. Without FACES, drawn faces.
 """
 
 import sys
@@ -33,6 +34,8 @@ SENTENCES = {
     "faces.length": "axes",
     "faces.kept": "kept",
     "faces.error": "error (grey levels of 255)",
+    "faces.recognised": "{known} known faces, {count} new: how many are of the person whose face has the nearest code",
+    "faces.right": "recognised",
 }
 
 Pictures = NDArray[np.float32]
@@ -41,20 +44,55 @@ Floats = NDArray[np.floating[Any]]
 
 def read_faces(source: Path) -> Pictures:
     """The pictures of a folder or a zip, count × height × width, 0..255."""
-    faces = [np.asarray(Image.open(BytesIO(content)).convert("L"), np.float32) for content in _contents(source)]
+    return read_named(source)[0]
+
+
+def read_named(source: Path) -> tuple[Pictures, list[str]]:
+    """The pictures, and the names of their files with the folders they are in."""
+    contents = list(_contents(source))
+    faces = [np.asarray(Image.open(BytesIO(content)).convert("L"), np.float32) for _, content in contents]
     if not faces:
         raise SystemExit(f"{source}: no pictures ({', '.join(KINDS)}).")
     if len({face.shape for face in faces}) > 1:
         raise SystemExit(f"{source}: the pictures differ in size; make them equal first.")
-    return np.stack(faces)
+    return np.stack(faces), [name for name, _ in contents]
 
 
-def _contents(source: Path) -> Iterator[bytes]:
+def _contents(source: Path) -> Iterator[tuple[str, bytes]]:
     if source.is_dir():
-        yield from (path.read_bytes() for path in sorted(source.rglob("*")) if path.suffix.lower() in KINDS)
+        found = (path for path in sorted(source.rglob("*")) if path.suffix.lower() in KINDS)
+        yield from ((path.relative_to(source).as_posix(), path.read_bytes()) for path in found)
         return
     with ZipFile(source) as archive:
-        yield from (archive.read(name) for name in sorted(archive.namelist()) if name.lower().endswith(KINDS))
+        names = (name for name in sorted(archive.namelist()) if name.lower().endswith(KINDS))
+        yield from ((name, archive.read(name)) for name in names)
+
+
+def people(names: list[str]) -> tuple[NDArray[np.str_], NDArray[np.bool_]]:
+    """Whose face each picture is (its folder), and whether it is of the first half of that person's pictures."""
+    who = np.array([Path(name).parent.name for name in names])
+    number = np.array([int(Path(name).stem) if Path(name).stem.isdecimal() else 0 for name in names])
+    middle = {person: np.median(number[who == person]) for person in set(who.tolist())}
+    return who, number <= np.array([middle[person] for person in who.tolist()])
+
+
+def recognised(known: Floats, new: Floats, axes: int) -> NDArray[np.intp]:
+    """For each new face (a row), which known one is nearest, by the distance of their codes in the known ones' axes."""
+    found = mt.factor(known, axes, by="pca").value
+    codes = (new - found.center) @ found.X.T
+    return np.argmin(((codes[:, None] - found.W[None]) ** 2).sum(axis=2), axis=1)
+
+
+def recognised_by_length(faces: Pictures, names: list[str]) -> tuple[int, int, list[tuple[int, float]]]:
+    """How many faces are known and new, and by number of axes which part of the new is recognised; nobody known: 0."""
+    who, first = people(names)
+    D = faces.reshape(len(faces), -1)
+    known, new = D[first], D[~first]
+    if len(set(who.tolist())) < 2 or not len(new):
+        return 0, 0, []
+    lengths = [k for k in LENGTHS if 0 < k < len(known)]
+    rates = [(k, float(np.mean(who[first][recognised(known, new, k)] == who[~first]))) for k in lengths]
+    return len(known), len(new), rates
 
 
 def drawn_faces(count: int = 90, height: int = 48, width: int = 40) -> Pictures:
@@ -94,6 +132,15 @@ def errors_by_length(faces: Pictures, mean: Floats, X: Floats) -> list[tuple[int
     return [(k, float(np.sqrt(np.mean((D - codes[:, :k] @ X[:k]) ** 2)))) for k in lengths]
 
 
+def recognition(faces: Pictures, names: list[str]) -> Page:
+    """How well faces are recognised, as blocks of a page; nothing where nobody has a folder."""
+    known, count, rates = recognised_by_length(faces, names)
+    if not rates:
+        return ()
+    title = Heading("faces.recognised", {"known": known, "count": count}, level=2)
+    return title, Table(("faces.length", "faces.right"), tuple((k, Share(rate)) for k, rate in rates))
+
+
 def page_of(faces: Pictures) -> Page:
     """What is found, as blocks of a page."""
     shape = faces.shape[1:]
@@ -123,9 +170,9 @@ def page_of(faces: Pictures) -> Page:
 
 def main(arguments: list[str]) -> None:
     """Prints the page, and writes it where a folder is given."""
-    faces = read_faces(Path(arguments[0])) if arguments else drawn_faces()
+    faces, names = read_named(Path(arguments[0])) if arguments else (drawn_faces(), [])
     english = Words("en", {**words("en").sentences, **SENTENCES})
-    page = page_of(faces)
+    page = (*page_of(faces), *(recognition(faces, names) if names else ()))
     print(as_text(page, english))
     if len(arguments) > 1:
         folder = Path(arguments[1])

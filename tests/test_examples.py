@@ -88,3 +88,22 @@ def test_the_disk_needs_less_memory_than_the_table_and_gives_the_same_bits(capsy
     disk, memory = (float(found) for found in re.findall(r"at most +([0-9.]+) MB", told))
     assert disk < 0.7 * memory
     assert "bit by bit: yes" in told
+
+
+def test_faces_are_recognised_by_the_nearest_code() -> None:
+    source = ROOT / "../shared/data/faces/orl_att_faces_40x10_92x112_pgm.zip"
+    if not source.exists():
+        pytest.skip("the ORL faces are not here")
+    example = module_of("faces")
+    known, new, rates = example.recognised_by_length(*example.read_named(source))
+    assert (known, new) == (200, 200)
+    found = dict(rates)
+    assert found[1] < 0.2 < 0.8 < found[20]
+    assert found[50] > 0.85
+
+
+def test_a_drawn_picture_comes_nearer_to_itself_without_its_noise(capsys: pytest.CaptureFixture[str]) -> None:
+    example = module_of("low_rank_picture")
+    example.main([])
+    before, after = re.findall(r"([0-9.]+) levels before, ([0-9.]+) after", capsys.readouterr().out)[0]
+    assert float(after) < 0.6 * float(before)

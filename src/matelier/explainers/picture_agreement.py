@@ -1,6 +1,6 @@
 """Whether a saved answer about a picture tells the energies that its claims prove."""
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -43,4 +43,4 @@ def _agrees(one: Any, claims: list[Claim]) -> bool:
 
 
 def _array(told: Any) -> Any:
-    return array_from_plain(told, "values") if isinstance(told, dict) else np.asarray(told)
+    return array_from_plain(cast("dict[str, object]", told), "values") if isinstance(told, dict) else np.asarray(told)

@@ -1,4 +1,4 @@
-"""Copies of a picture from few layers of each channel: made and measured strip by strip, and the fewest that are enough."""
+"""Copies of a picture from few layers of each channel: made and measured by strips, and the fewest that do."""
 
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias

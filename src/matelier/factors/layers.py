@@ -91,8 +91,8 @@ def singular_values(M: Sides) -> Work[Float64]:
     """
     home = M.rows if M.is_tall else M.columns
     if home.shape[0] * home.shape[1] <= WHOLE:
-        D = np.concatenate([block.astype(np.float64) for block in home.blocks()])
-        return np.linalg.svd(D, compute_uv=False)
+        D: Float64 = np.concatenate([block.astype(np.float64) for block in home.blocks()])
+        return LINALG.svdvals(D, overwrite_a=True)
     G = yield from _square(home)
     values: Float64 = LINALG.eigh(G, eigvals_only=True, overwrite_a=True, check_finite=False, driver="evd")
     return np.sqrt(np.maximum(values[::-1], 0))

@@ -1,6 +1,7 @@
 """How near a copy of a picture comes to it: peak signal-to-noise ratio, and structural similarity strip by strip."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -67,7 +68,7 @@ def _strips(height: int, width: int) -> list[tuple[int, int]]:
 
 def _library() -> Any:
     try:
-        from skimage.metrics import structural_similarity
+        metrics: Any = import_module("skimage.metrics")
     except ImportError as missing:
         raise BadInput("likeness.no_library") from missing
-    return structural_similarity
+    return metrics.structural_similarity
