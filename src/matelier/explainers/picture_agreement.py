@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from matelier.explainers.picture_claims import ABOUT
+from matelier.explainers.picture_claims import about
 from matelier.render.saved import array_from_plain
 from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput
@@ -17,11 +17,9 @@ def picture_agrees(value: Any, claims: tuple[Claim, ...]) -> bool:
     """Whether each channel's energy, what is left of it, its rank and its values are those that were claimed."""
     try:
         channels = value["channels"]
-        if not channels or {claim.about for claim in claims} != {ABOUT + one["name"] for one in channels}:
+        if not channels or {claim.about for claim in claims} != {about(one["name"]) for one in channels}:
             return False
-        agreed = all(
-            _agrees(one, [claim for claim in claims if claim.about == ABOUT + one["name"]]) for one in channels
-        )
+        agreed = all(_agrees(one, [claim for claim in claims if claim.about == about(one["name"])]) for one in channels)
         energy, left = (sum(float(one[name]) for one in channels) for name in ("energy", "left"))
         kept = 1 - left / energy if energy else 1.0
         ranks = [one["rank"] for one in channels]

@@ -17,7 +17,11 @@ from matelier.spine.claim import Claim
 Float64: TypeAlias = NDArray[np.float64]
 
 WITNESSED = 20_000  # entries of a channel that is shown whole with all its singular vectors
-ABOUT = "layers.about."  # with the channel's name behind it
+
+
+def about(channel: str) -> str:
+    """The catalogue key of what claims about this channel are about."""
+    return f"layers.about.{channel}"
 
 
 def picture_claims(
@@ -32,7 +36,7 @@ def picture_claims(
     claims: list[Claim] = []
     for c, name in enumerate(names):
         found = _of_channel(sides[c], layers[c], values[c], best.ranks[c], best.left[c])
-        claims += [replace(claim, about=ABOUT + name) for claim in found]
+        claims += [replace(claim, about=about(name)) for claim in found]
     return tuple(claims)
 
 

@@ -19,9 +19,12 @@ LAYERS = 5  # of rank 1 that are shown
 
 def before_and_after(value: PictureExplained) -> Figure:
     """The picture and its chosen copy."""
-    k = max(value.chosen.ranks)
+    ranks = value.chosen.ranks
+    told = Sentence("layers.of_rank", {"rank": ranks[0]})
+    if len(set(ranks)) > 1:
+        told = Sentence("layers.of_ranks", {"ranks": ", ".join(str(k) for k in ranks)})
     photos = (shown(value, None, SIDE), shown(value, value.chosen.ranks, SIDE))
-    names = (Sentence("layers.the_picture"), Sentence("layers.of_rank", {"rank": k}))
+    names = (Sentence("layers.the_picture"), told)
     return Figure("layers.before_after", Photos(photos, names))
 
 
