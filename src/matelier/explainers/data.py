@@ -28,6 +28,7 @@ Source: TypeAlias = Any
 """An array, a home of data, text, a list, a data frame, or the name of a file."""
 
 ON_DISK = {".npy", ".parquet", ".h5", ".hdf5", ".zarr"}
+NAMED = 10_000  # rows, up to which they keep their names
 PLAIN = (Axis(), Axis())
 
 
@@ -111,9 +112,17 @@ def _of_frame(frame: Frame, notices: tuple[Sentence, ...]) -> Data:
     others = tuple(column.name for column in frame.columns if column not in numbers)
     told = (Sentence("data.left_out", {"columns": others, "count": len(others)}),) if others else ()
     array = np.stack([column.values for column in numbers], axis=1)
-    axes = (Axis(), Axis(labels=tuple(column.name for column in numbers)))
+    axes = (Axis(labels=_names_of_rows(frame)), Axis(labels=tuple(column.name for column in numbers)))
     name = Path(str(frame.origin.get("path", ""))).name
     return Data(Sides(home_of(array)), name, axes, (*notices, *told))
+
+
+def _names_of_rows(frame: Frame) -> tuple[str, ...] | None:
+    """The first column of texts that names every row, each by another name; none of a long table."""
+    for column in frame.of_kind("text") if frame.rows <= NAMED else ():
+        if all(column.levels) and len(set(column.levels)) == frame.rows:
+            return column.levels
+    return None
 
 
 def _recording(path: Path, *, damaged: bool) -> Data:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.arrays.compiled import cold
+from matelier.arrays.sides import Sides, whole
 from matelier.explainers.data import Data
 from matelier.factors.methods import MEASURES, ONLY_M, Wishes, by_measure
 from matelier.factors.witness import claims_of
@@ -26,6 +27,7 @@ USED: Mapping[str, tuple[str, ...]] = {
     "soft_impute": ("ridge",), "robust": ("sparse",),
 }  # fmt: skip
 HOLDING = ("nonnegative", "divergence")  # methods that may hold some columns of W
+ALONE = 0.9  # of an axis's square, from which it is called one column alone
 
 COMPILED: Mapping[tuple[str, bool], str] = {
     ("nonnegative", False): "matelier.factors.hierarchical",
@@ -81,7 +83,9 @@ def factored(data: Data, ask: Asked) -> Work[Found[Factors]]:
     work = by_measure(data.M, ask.wishes, ask.by) if ask.one_is_given else ONLY_M[ask.by](data.M, ask.wishes)
     value = replace((yield from _with_progress(work)), axes=data.axes)
     claims = claims_of(data.M, value, ask.by, ask.wishes)
-    return Found(value, claims, (*data.notices, *_notices(value, ask.by, ask.wishes.rank)))
+    told = _notices(value, ask.by, ask.wishes.rank)
+    guessed = _of_guesses(data.M, value) if "missing" in value.more else ()
+    return Found(value, claims, (*data.notices, *told, *guessed))
 
 
 def _with_progress(work: Work[T]) -> Work[T]:
@@ -109,7 +113,35 @@ def _notices(value: Factors, by: str, asked_rank: int | None) -> tuple[Sentence,
     lean: Any = value.more.get("lean", 0.0)
     if np.isinf(lean):
         told.append(Sentence("factor.span_open", {"rank": value.rank}))
-    if by in ("nonnegative", "divergence", "orthogonal", "clusters", "completion") and "gap" not in value.more:
+    if by in ("nonnegative", "divergence", "orthogonal", "clusters") and "gap" not in value.more:
         near: Any = value.more.get("nearness")
         told.append(near.told() if near is not None else Sentence("factor.nearby", {"rank": value.rank}))
+    if by == "completion":
+        told.append(Sentence("factor.somewhere"))
+    if by in ("pca", "clusters"):
+        told += _of_units(value)
     return tuple(told)
+
+
+def _of_units(value: Factors) -> list[Sentence]:
+    """That the first axis, or what tells means apart, is as good as one column: mostly its unit is a small one."""
+    names = value.axes[1].labels
+    if not names or len(names) < 3 or value.rank < 1:
+        return []
+    X = value.X.astype(np.float64)
+    part: Floats = np.square(X[0]) if value.center is not None else X.var(axis=0)
+    if not part.max() > ALONE * part.sum():
+        return []
+    return [Sentence("factor.units", {"name": names[int(part.argmax())], "share": float(part.max() / part.sum())})]
+
+
+def _of_guesses(M: Sides, value: Factors) -> tuple[Sentence, ...]:
+    """That guesses are not checked, and that some lie far from everything that is known."""
+    places: Any = value.more["missing"]
+    known: Floats = whole(M.rows).astype(np.float64)
+    low, high = float(np.nanmin(known)), float(np.nanmax(known))
+    i, j = np.asarray(places, np.int64).reshape(-1, 2).T
+    guesses = np.einsum("ij,ij->i", value.W[i].astype(np.float64), value.X[:, j].T.astype(np.float64))
+    far = int(np.count_nonzero((guesses < low - (high - low)) | (guesses > high + (high - low))))
+    facts = {"count": far, "lowest": low, "highest": high}
+    return (Sentence("factor.guesses_unchecked"), *((Sentence("factor.guesses_far", facts),) if far else ()))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from matelier.certify.check import holds
 from matelier.explainers.derivation import pca_derived
 from matelier.explainers.objectives import objective
+from matelier.explainers.prices import letters_told
 from matelier.formats.whole import whole_folder
 from matelier.render.plain import to_plain, write_plain
 from matelier.render.webpage import as_html
@@ -28,7 +29,9 @@ SMALL = 80  # entries of W and X together that are shown as numbers
 LISTED = 20  # parts in a table
 SIDE = 800  # entries of a row of a picture
 MOST_BARS, MOST_BARRED = 24, 6  # columns of M, and parts, up to which X is shown as bars
+TRAVELS = 100_000  # entries of data that travel whole with their answer
 MOST_PARTS = 60  # rows of a picture
+MEASURED = {"completion": "known", "soft_impute": "known", "robust": "split"}  # of what a share is told, if not energy
 
 
 def factor_page(answer: Answer[Factors]) -> Page:
@@ -43,12 +46,13 @@ def _opening(answer: Answer[Factors]) -> Page:
         "rows": given["rows"], "columns": given["columns"], "parts": value.rank, "share": value.share,
         "name": given.get("file", "M"),
     }  # fmt: skip
-    told = "variance" if value.center is not None else "known" if by in ("completion", "soft_impute") else "energy"
+    told = "variance" if value.center is not None else MEASURED.get(by, "energy")
     notices = (Heading("factor.notices", level=3), *answer.notices) if answer.notices else ()
     return (
         Heading("factor.title", {"by": Sentence(f"factor.by.{by}")}),
         Sentence("factor.given", facts),
         objective(by, cast("str", given.get("wanted", ""))),
+        *letters_told(answer),
         Sentence(f"factor.why.{by}"),
         Sentence("factor.shapes", facts),
         Sentence(f"factor.explained.{told}", facts),
@@ -154,12 +158,15 @@ def _pictures(answer: Answer[Factors]) -> Page:
         if value.center is not None:
             blocks += [Sentence("factor.center"), Grid(Floating(value.center[None, :]))]
     else:
+        short = _is_short(value)
+        signed = bool((value.W < 0).any() or (not short and (value.X < 0).any()))
         of_W, of_X = (f"axis.{axis.name or usual}" for axis, usual in zip(value.axes, ("row", "column"), strict=True))
         blocks += [
+            Sentence("factor.heat_read.signed" if signed else "factor.heat_read.plain"),
             Figure("figure.factor_w", _heat(value.W.T, value.axes[0]), of_W, "axis.part"),
             *(
                 _bars(value)
-                if _is_short(value)
+                if short
                 else (Figure("figure.factor_x", _heat(value.X, value.axes[1]), of_X, "axis.part"),)
             ),
         ]
@@ -177,9 +184,10 @@ def _is_short(value: Factors) -> bool:
 
 def _bars(value: Factors) -> Page:
     labels = value.axes[1].labels or tuple(str(j + 1) for j in range(value.X.shape[1]))
+    shown = "figure.mean" if "cluster" in value.more else "figure.axis" if "values" in value.more else "figure.part"
     blocks: list[Block] = []
     for j, row in enumerate(value.X.astype(np.float64).tolist()):
-        blocks += [Sentence("factor.part_in_columns", {"part": j + 1}), Figure("figure.part", Bars(labels, tuple(row)))]
+        blocks += [Sentence("factor.part_in_columns", {"part": j + 1}), Figure(shown, Bars(labels, tuple(row)))]
     return tuple(blocks)
 
 
@@ -210,9 +218,14 @@ def _heat(parts: NDArray[Any], axis: Axis) -> Heat:
 
 def _closing(answer: Answer[Factors]) -> Page:
     if not answer.claims:
-        return (Sentence("factor.not_judged"),)
+        rows, columns = cast("int", answer.given["rows"]), cast("int", answer.given["columns"])
+        return (Sentence("factor.not_judged" if rows * columns > TRAVELS else "factor.not_reached"),)
     judged = tuple(
-        (Sentence(f"claim.{claim.kind}"), claim.label, Sentence("claim.holds" if holds(claim) else "claim.falls"))
+        (
+            Sentence(f"claim.{claim.kind}"),
+            Sentence(f"factor.label.{claim.label.lower()}"),
+            Sentence("claim.holds" if holds(claim) else "claim.falls"),
+        )
         for claim in answer.claims
     )
     return (Heading("factor.checks", level=2), Table(("verify.claim", "factor.label", "verify.verdict"), judged))
