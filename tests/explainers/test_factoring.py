@@ -86,3 +86,17 @@ def test_the_best_code_is_where_the_error_s_gradient_is_zero() -> None:
     told = mt.factor(TABLE, 2, by="pca").text("en")
     assert "‖m − r‖² = ‖m − c‖² − 2wᵀ X(m − c) + ‖w‖²    w = X(m − c)" in told
     assert told.index("r = c + Xᵀ w") < told.index("w = X(m − c)") < told.index("min_X ‖C − C Xᵀ X‖²")
+
+
+def test_shares_below_zero_are_explained() -> None:
+    dependent = np.array([[0.0, 1], [4.2, 6.1], [10.3, 12.6], [17.4, 20]])
+    M = dependent @ np.array([[1.0, 0, -1.3], [0, 1, 2.2]])
+    assert "factor.shares_cancel" in [getattr(block, "key", "") for block in mt.factor(M, W=dependent).page()]
+    plain = mt.factor(np.abs(TABLE), 2, by="nonnegative").page()
+    assert "factor.shares_cancel" not in [getattr(block, "key", "") for block in plain]
+
+
+def test_what_least_squares_and_an_svd_solve_is_written_out() -> None:
+    assert "Wᵀ(M − W X) = 0    X = W⁺ M    W X = W W⁺ M = P M" in mt.factor(TABLE, W=W).text("en")
+    assert "(M − W X) Xᵀ = 0    W = M X⁺    W X = M X⁺ X" in mt.factor(TABLE.T, X=W.T).text("en")
+    assert "Mᵀ M xᵢ = σᵢ² xᵢ" in mt.factor(TABLE, 2).text("en")

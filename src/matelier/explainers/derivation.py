@@ -1,4 +1,4 @@
-"""Why the principal axes are eigenvectors: PCA derived as the linear autoencoder with the least error."""
+"""Why an answer is the best: least squares by what is orthogonal, PCA as the linear autoencoder of least error."""
 
 from matelier.spine.formula import Fenced, Node, Number, Operator, Row, Subscript, Superscript, Symbol
 from matelier.spine.page import Formula, Heading, Page
@@ -6,7 +6,20 @@ from matelier.spine.sentence import Sentence
 
 TWO = Number(2)
 TURN, SPACE, EQUAL, MINUS, PLUS = Symbol("T"), Operator("\u2003"), Operator("="), Operator("−"), Operator("+")
-C, M, W, X, c, m, w, x, r, sigma, i, k = (Symbol(letter) for letter in "CMWXcmwxrσik")
+C, M, P, W, X, c, m, w, x, r, sigma, i, k = (Symbol(letter) for letter in "CMPWXcmwxrσik")
+
+
+def derived(by: str, wanted: str) -> Page:
+    """The derivation of a case, `wanted` being the factor to be found ("" for both); nothing where there is none."""
+    match by:
+        case "pca":
+            return pca_derived()
+        case "svd":
+            return (Sentence("derivation.tail"), _tail(M))
+        case "least_squares":
+            return (_normal(wanted),)
+        case _:
+            return ()
 
 
 def pca_derived() -> Page:
@@ -44,10 +57,27 @@ def _kept() -> Formula:
 
 
 def _axes() -> Formula:
+    return _tail(C)
+
+
+def _tail(data: Node) -> Formula:
     one, value = Subscript(x, i), Superscript(Subscript(sigma, i), TWO)
     left = Subscript(Symbol("∑"), Row((i, Operator(">"), k)))
-    rest = Superscript(Fenced(Row((C, MINUS, W, X)), "‖"), TWO)
-    return _row(_turned(C), C, one, EQUAL, value, one, SPACE, rest, EQUAL, left, value)
+    rest = Superscript(Fenced(Row((data, MINUS, W, X)), "‖"), TWO)
+    return _row(_turned(data), data, one, EQUAL, value, one, SPACE, rest, EQUAL, left, value)
+
+
+def _normal(wanted: str) -> Formula:
+    rest, nothing = Fenced(Row((M, MINUS, W, X)), "("), Number(0)
+    if wanted == "W":
+        solved = (W, EQUAL, M, _inverted(X), SPACE, W, X, EQUAL, M, _inverted(X), X)
+        return _row(rest, _turned(X), EQUAL, nothing, SPACE, *solved)
+    solved = (X, EQUAL, _inverted(W), M, SPACE, W, X, EQUAL, W, _inverted(W), M, EQUAL, P, M)
+    return _row(_turned(W), rest, EQUAL, nothing, SPACE, *solved)
+
+
+def _inverted(one: Node) -> Node:
+    return Superscript(one, Symbol("+"))
 
 
 def _trace(*parts: Node) -> tuple[Node, ...]:

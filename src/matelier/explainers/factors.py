@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.certify.check import holds
-from matelier.explainers.derivation import pca_derived
+from matelier.explainers.derivation import derived
 from matelier.explainers.objectives import objective
-from matelier.explainers.prices import letters_told
+from matelier.explainers.prices import letters_told, shares_told
 from matelier.formats.whole import whole_folder
 from matelier.render.plain import to_plain, write_plain
 from matelier.render.webpage import as_html
@@ -46,14 +46,16 @@ def _opening(answer: Answer[Factors]) -> Page:
         "rows": given["rows"], "columns": given["columns"], "parts": value.rank, "share": value.share,
         "name": given.get("file", "M"),
     }  # fmt: skip
+    wanted = cast("str", given.get("wanted", ""))
     told = "variance" if value.center is not None else MEASURED.get(by, "energy")
     notices = (Heading("factor.notices", level=3), *answer.notices) if answer.notices else ()
     return (
         Heading("factor.title", {"by": Sentence(f"factor.by.{by}")}),
         Sentence("factor.given", facts),
-        objective(by, cast("str", given.get("wanted", ""))),
+        objective(by, wanted),
         *letters_told(answer),
         Sentence(f"factor.why.{by}"),
+        *(() if by == "pca" else derived(by, wanted)),
         Sentence("factor.shapes", facts),
         Sentence(f"factor.explained.{told}", facts),
         *notices,
@@ -61,7 +63,7 @@ def _opening(answer: Answer[Factors]) -> Page:
 
 
 def _derivation(answer: Answer[Factors]) -> Page:
-    return pca_derived() if answer.given["by"] == "pca" else ()
+    return derived("pca", "") if answer.given["by"] == "pca" else ()
 
 
 def _parts(answer: Answer[Factors]) -> Page:
@@ -83,7 +85,8 @@ def _parts(answer: Answer[Factors]) -> Page:
     more = (
         ((Sentence("factor.other_parts", {"count": len(rest)}), Share(float(within[rest].sum()))),) if len(rest) else ()
     )
-    return (Heading("factor.the_parts", level=2), Table(("factor.part", "factor.share"), (*rows, *more)))
+    table = Table(("factor.part", "factor.share"), (*rows, *more))
+    return (Heading("factor.the_parts", level=2), table, *shares_told(within))
 
 
 def _guesses(value: Factors) -> Page:

@@ -1,9 +1,10 @@
-"""What λ and β in the formula of a case of M ≈ W X stand for here."""
+"""What λ and β in the formula of a case of M ≈ W X stand for here, and what the shares of its parts mean."""
 
 from collections.abc import Mapping
 from typing import Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matelier.spine.answer import Answer
 from matelier.spine.factors import Factors
@@ -41,3 +42,9 @@ def _price(value: Factors, given: Mapping[str, Any]) -> float:
     missing = cast("Any", value.more.get("missing", ()))  # the price is relative to what is known
     known = max(given["rows"] * given["columns"] - len(missing), 1)
     return (wished or PRICED[by]) * (float(np.sqrt(value.energy / known)) or 1.0)
+
+
+def shares_told(shares: NDArray[np.float64]) -> Page:
+    """What a part's share is, and why it may be below zero."""
+    below = (Sentence("factor.shares_cancel"),) if len(shares) and shares.min() < 0 else ()
+    return (Sentence("factor.shares_add"), *below)
