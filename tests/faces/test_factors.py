@@ -47,7 +47,7 @@ def test_the_rank_is_chosen(table: Path, name: str, capsys: pytest.CaptureFixtur
     ("arguments", "told"),
     [
         (["--by", "magic"], "magic"),
-        (["--nonnegative"], "choose-rank"),
+        (["--nonnegative"], "choose_rank"),
         (["--nonnegative", "--by", "svd"], "--nonnegative"),
         (["--rank", "99"], "99"),
         (["--W", "nowhere.npy"], "nowhere.npy"),

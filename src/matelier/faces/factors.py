@@ -1,4 +1,4 @@
-"""The engine's subcommands: factor and choose-rank."""
+"""The engine's subcommands: factor and choose_rank."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,7 +13,7 @@ from matelier.spine.errors import BadInput
 
 
 def add_factor_commands(app: typer.Typer, said: Words) -> None:
-    """`factor` and `choose-rank`, with their help in this language."""
+    """`factor` and `choose_rank`, with their help in this language."""
 
     def flag(key: str, *names: str) -> Any:
         return typer.Option(*names, help=said.say(f"cli.help.{key}"), show_default=False)
