@@ -1,7 +1,7 @@
 """M ≈ W X: the one question behind projection, amounts, PCA, non-negative factors, clusters and completion."""
 
 from collections.abc import Mapping
-from os import PathLike, fspath
+from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from matelier.ask.answer import Answer, Watch, in_words, run_through
@@ -59,12 +59,14 @@ def factor(
     from matelier.explainers.data import as_factor, open_data, worked_elsewhere
     from matelier.explainers.factoring import asked, factored
     from matelier.explainers.factors import FACTOR_FILES
+    from matelier.explainers.wishes import folder_of
     from matelier.factors.methods import Wishes, reads_columns
     from matelier.formats.whole import check_folder
 
     with in_words(lang):
+        out, checkpoint = folder_of("out", out), folder_of("checkpoint", checkpoint)
         if out is not None:
-            check_folder(fspath(out), ours=FACTOR_FILES)  # before the work, not after
+            check_folder(out, ours=FACTOR_FILES)  # before the work, not after
         wishes = Wishes(rank, as_factor(W), as_factor(X), beta, ridge, sparse, seed, tolerance, sweeps)
         ask = asked(by, wishes)
         data = open_data(M)

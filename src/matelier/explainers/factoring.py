@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from matelier.arrays.compiled import cold
 from matelier.arrays.sides import Sides, whole
-from matelier.explainers.data import Data
+from matelier.explainers.data import Data, in_range, told_in_range
+from matelier.explainers.wishes import are_used, fits_the_given, looked_through, rank_fits
 from matelier.factors.methods import MEASURES, ONLY_M, Wishes, by_measure
 from matelier.factors.witness import claims_of
 from matelier.spine.answer import Found
@@ -22,9 +23,11 @@ Floats: TypeAlias = NDArray[Any]
 T = TypeVar("T")
 
 USED: Mapping[str, tuple[str, ...]] = {
-    "least_squares": (), "ridge": ("ridge",), "nonnegative": ("sparse", "ridge", "seed"), "sparse": ("sparse",),
-    "divergence": ("beta", "seed"), "mixture": (), "svd": (), "pca": (), "completion": ("ridge",),
-    "soft_impute": ("ridge",), "robust": ("sparse",),
+    "nonnegative": ("sparse", "ridge", "seed"), "divergence": ("beta", "seed"), "svd": (), "pca": (),
+    "completion": ("ridge",), "soft_impute": ("ridge",), "robust": ("sparse",),
+}  # fmt: skip
+USED_FOR_ONE: Mapping[str, tuple[str, ...]] = {
+    "ridge": ("ridge",), "nonnegative": ("sparse",), "sparse": ("sparse",), "divergence": ("beta",),
 }  # fmt: skip
 HOLDING = ("nonnegative", "divergence")  # methods that may hold some columns of W
 ALONE = 0.9  # of an axis's square, from which it is called one column alone
@@ -55,7 +58,8 @@ class Asked:
     @property
     def used(self) -> Mapping[str, float]:
         """The wishes that this method looks at, by name."""
-        return {name: getattr(self.wishes, name) for name in USED.get(self.by, ("seed",))}
+        names = USED_FOR_ONE.get(self.by, ()) if self.one_is_given else USED.get(self.by, ("seed",))
+        return {name: getattr(self.wishes, name) for name in names}
 
 
 def _one_is_given(wishes: Wishes) -> bool:
@@ -64,24 +68,31 @@ def _one_is_given(wishes: Wishes) -> bool:
 
 
 def asked(by: str | None, wishes: Wishes) -> Asked:
-    """The method that is meant, or the usual one. Raises BadInput `factor.by`, `factor.both_given`."""
+    """The method that is meant, or the usual one. Raises BadInput `factor.by`, `factor.both_given`, `wishes...`."""
     if wishes.W is not None and wishes.X is not None:
         raise BadInput("factor.both_given")
+    wishes = looked_through(wishes)
+    fits_the_given(wishes)
     one = _one_is_given(wishes)
     known = tuple(MEASURES) if one else HOLDING if wishes.W is not None else tuple(ONLY_M)
     usual = "least_squares" if one else "nonnegative" if wishes.W is not None else "svd"
-    name = (by or usual).replace("-", "_")
+    name = str(by or usual).replace("-", "_")
     if name not in known:
         raise BadInput("factor.by", given=str(by), known=known)
+    are_used(wishes, name, one_is_given=one)
     return Asked(name, wishes)
 
 
 def factored(data: Data, ask: Asked) -> Work[Found[Factors]]:
     """The factors, what the judge can say of them, and what is to be told of how they were found."""
+    if not ask.one_is_given:
+        rank_fits(ask.wishes.rank, ask.by, data.M.shape)
+    in_range(data.M)
     if cold(COMPILED.get((ask.by, ask.one_is_given), "")):
         yield Step("progress.compile", {})
     work = by_measure(data.M, ask.wishes, ask.by) if ask.one_is_given else ONLY_M[ask.by](data.M, ask.wishes)
     value = replace((yield from _with_progress(work)), axes=data.axes)
+    told_in_range(value)
     claims = claims_of(data.M, value, ask.by, ask.wishes)
     told = _notices(value, ask.by, ask.wishes.rank)
     guessed = _of_guesses(data.M, value) if "missing" in value.more else ()
