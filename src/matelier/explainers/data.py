@@ -89,7 +89,8 @@ def _file(source: str | PathLike[str], *, damaged: bool) -> Data:
     if suffix in {".csv", ".tsv", ".tab"}:
         return _of_frame(*read_frame(path))
     found, notices = read_matrix(source)
-    return _exact(found, notices, path.name if os.path.isfile(path) else ""  # noqa: PTH113)
+    name = path.name if os.path.isfile(path) else ""  # noqa: PTH113
+    return _exact(found, notices, name)
 
 
 def _other(source: Any) -> Data:
