@@ -6,12 +6,13 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from matelier.factors.methods import GENTLE
 from matelier.spine.answer import Answer
 from matelier.spine.factors import Factors
 from matelier.spine.page import Block, Page
 from matelier.spine.sentence import Sentence
 
-PRICED = {"ridge": 1.0, "sparse": 1.0, "completion": 1e-6, "soft_impute": 0.0, "robust": 0.0}
+PRICED = {"ridge": 1.0, "sparse": 1.0, "completion": GENTLE, "soft_impute": 0.0, "robust": 0.0}
 """The methods whose formula has a λ, each with what it is unless wished."""
 
 

@@ -26,6 +26,8 @@ from matelier.spine.step import Work
 
 Floats: TypeAlias = NDArray[Any]
 
+GENTLE = 1e-2  # price on the squares of a completed table's factors unless wished: without, guesses may be wild
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -146,7 +148,7 @@ def by_clusters(M: Sides, wishes: Wishes) -> Work[Factors]:
 def by_completion(M: Sides, wishes: Wishes) -> Work[Factors]:
     """Of a table with missing entries (NaN) those that are known, by a model of this rank. [Zhou et al. 2008]"""
     D = whole(M.rows)
-    found = yield from completed(D, rank=wishes.parts, ridge=wishes.ridge or 1e-6, **wishes.stops(1e-9, 500))
+    found = yield from completed(D, rank=wishes.parts, ridge=wishes.ridge or GENTLE, **wishes.stops(1e-9, 500))
     return _completed(D, found.X, found.W.T)
 
 
@@ -162,7 +164,7 @@ def by_soft_impute(M: Sides, wishes: Wishes) -> Work[Factors]:
 def by_robust(M: Sides, wishes: Wishes) -> Work[Factors]:
     """M less the few entries that are wrong by any amount, of low rank. [Candès, Li, Ma & Wright 2011]"""
     D = whole(M.rows).astype(np.float64)
-    found = yield from split(D, weight=wishes.sparse or None, **wishes.stops(1e-9, 1000))
+    found = yield from split(D, weight=wishes.sparse or None, **wishes.stops(1e-7, 5000))
     U, s, Vt = np.linalg.svd(found.low, full_matrices=False)
     r = max(found.rank, 1)
     energy = float(np.sum(D**2))
