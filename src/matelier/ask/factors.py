@@ -82,8 +82,9 @@ def factor(
 
 
 def choose_rank(
-    M: Any, *, centred: bool = False, noise: float | None = None, most: int | None = None, seed: int = 0
-) -> "Answer[Ranks]":
+    M: Any, *, centred: bool = False, noise: float | None = None, most: int | None = None, seed: int = 0,
+    lang: str | None = None, watch: Watch | None = None,
+) -> "Answer[Ranks]":  # fmt: skip
     """How many parts M ≈ W X should have: by the scree's elbow, by noise, by evidence, and by entries held out.
 
     M as in `factor`; `centred` takes the rows' mean off first, as PCA does. `noise` is the standard deviation of the
@@ -93,12 +94,10 @@ def choose_rank(
     from matelier.explainers.data import open_data
     from matelier.explainers.ranks import ranks_of
 
-    with in_words():
+    with in_words(lang):
         data = open_data(M)
-        given = {**_shape(data), "centred": centred}
-        return run_through(
-            "choose_rank", given, ranks_of(data, centred=centred, noise=noise, most=most, seed=seed), None
-        )
+        work = ranks_of(data, centred=centred, noise=noise, most=most, seed=seed)
+        return run_through("choose_rank", {**_shape(data), "centred": centred}, work, watch)
 
 
 def _given(data: "Data", ask: "Asked") -> Mapping[str, object]:

@@ -17,7 +17,7 @@ from matelier.spine.errors import BadInput
 from matelier.spine.page import Curve, Figure, Heading, Page, Series, Table
 from matelier.spine.record import Record
 from matelier.spine.sentence import Sentence
-from matelier.spine.step import Work
+from matelier.spine.step import Step, Work
 
 Float64 = NDArray[np.float64]
 
@@ -59,6 +59,7 @@ def ranks_of(data: Data, *, centred: bool, noise: float | None, most: int | None
     values = axes.values[: min(shape)] if centred else axes.values
     threshold = above_threshold(values, shape, noise=level) if len(values) == min(shape) else None
     evidence = most_evident(axes.values, M.shape[0]) if centred and M.shape[0] > M.shape[1] > 1 else None
+    yield Step("progress.held_out", {})
     errors = _held_out(data, centred=centred, most=most, seed=seed, axes=axes)
     held_out = None if errors is None else best_held_out(errors)
     return Found(Ranks(elbow(values), threshold, evidence, held_out, values, errors), (), data.notices)

@@ -63,10 +63,15 @@ def add_factor_commands(app: typer.Typer, said: Words) -> None:
         seed: Annotated[int, flag("seed", "--seed")] = 0,
         as_json: Annotated[bool, flag("json", "--json")] = False,
         html: Annotated[Path | None, flag("html", "--html")] = None,
+        quiet: Annotated[bool, flag("quiet", "--quiet")] = False,
         lang: Annotated[str | None, flag("lang", "--lang")] = None,
     ) -> None:
-        answer = choose_rank(file, centred=centred, noise=noise, most=most, seed=seed)
-        _tell(answer, words(choose_language(lang)), as_json=as_json, html=html, out=None)
+        spoken = words(choose_language(lang))
+        with progress(spoken, quiet=quiet) as watch:
+            answer = choose_rank(
+                file, centred=centred, noise=noise, most=most, seed=seed, lang=spoken.language, watch=watch
+            )
+        _tell(answer, spoken, as_json=as_json, html=html, out=None)
 
 
 def _cluster(given: str | None) -> str | int | None:
