@@ -1,5 +1,6 @@
 """What M is opened from: masks are gaps, and numbers beyond what can be squared are refused, not worked with."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,16 @@ def test_whole_numbers_beyond_all_floats_are_refused() -> None:
 
 def test_long_typed_numbers_are_no_name_of_a_file() -> None:
     assert open_data("; ".join(["1 2 3"] * 500)).M.shape == (500, 3)
+
+
+def test_a_disk_that_fills_up_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError("18000 requested and 8176 written")
+
+    monkeypatch.setattr(np, "save", full)
+    with pytest.raises(BadInput, match=r"output\.unwritable\.full"):
+        factor(M, 2, out=tmp_path / "answer")
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_empty_name_is_no_folder() -> None:

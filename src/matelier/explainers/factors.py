@@ -1,5 +1,6 @@
 """Tells M ≈ W X: the problem, how much is explained, by which parts, the factors themselves, and what was checked."""
 
+import errno
 from pathlib import Path
 from typing import Any, cast
 
@@ -242,9 +243,18 @@ def save_factors(answer: Answer[Factors], folder: Path, words: Words, checked: o
         few = value.more.get("few")
         for name, array in (("W", value.W), ("X", value.X), ("center", value.center), ("few", few)):
             if array is not None:
-                np.save(partial / f"{name}.npy", cast("Any", array), allow_pickle=False)
+                _write(partial / f"{name}.npy", cast("Any", array))
         plain = to_plain(answer, checked, answer.steps, words)
         (partial / "answer.json").write_text(write_plain(plain), encoding="utf-8", errors="replace")
         page = as_html((*factor_page(answer), Sentence("factor.files")), words, folder=partial)
         (partial / PAGE).write_text(page, encoding="utf-8", errors="replace")
     return folder / PAGE
+
+
+def _write(file: Path, array: NDArray[Any]) -> None:
+    try:
+        np.save(file, array, allow_pickle=False)
+    except OSError as error:
+        if error.errno is None:  # "18000 requested and 8176 written": the disk is full, but NumPy does not say so
+            raise OSError(errno.ENOSPC, str(error), str(file)) from error
+        raise
