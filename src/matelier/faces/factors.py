@@ -75,7 +75,7 @@ def add_factor_commands(app: typer.Typer, said: Words) -> None:
 
 
 def _cluster(given: str | None) -> str | int | None:
-    return int(given) if given is not None and given.isdecimal() else given
+    return int(given) if given is not None and given.removeprefix("-").isdecimal() else given
 
 
 def _tell(answer: Any, said: Words, *, as_json: bool, html: Path | None, out: Path | None) -> None:
