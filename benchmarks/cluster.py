@@ -46,7 +46,7 @@ METHODS: dict[str, Callable[[Home], tuple[np.ndarray, ...]]] = {
     "PCA, 20 axes": lambda D: (principal_axes(D, 20).V,),
     "PCA, all axes": lambda D: (principal_axes(D).V,),
     f"NMF, rank {RANK}, 3 sweeps": lambda D: _factors(nonnegative_factors(D, rank=RANK, sweeps=3, tolerance=0)),
-    "k-means, 20 means, 5 sweeps": lambda D: (finish(clusters_of(D, clusters=20, sweeps=5)).W,),
+    "k-means, 8 means, 3 sweeps": lambda D: (finish(clusters_of(D, clusters=8, sweeps=3)).W,),
 }
 
 

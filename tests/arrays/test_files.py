@@ -142,3 +142,11 @@ def test_a_library_that_is_missing_is_asked_for(name: str, library: str, monkeyp
     monkeypatch.setitem(sys.modules, f"{library}.parquet", None)
     with pytest.raises(BadInput, match=rf"home\.no_library.*library='{library}', extra='files'"):
         home_in_file(name)
+
+
+def test_a_parquet_file_without_columns_is_no_table(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    file = tmp_path / "none.parquet"
+    parquet.write_table(pytest.importorskip("pyarrow").table({}), file)
+    with pytest.raises(BadInput, match=r"home\.shape"):
+        home_in_file(file)

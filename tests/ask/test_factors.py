@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from matelier.ask.door import verify
 from matelier.ask.factors import choose_rank, factor
 from matelier.factors.methods import MEASURES, MISSING, ONLY_M
 from matelier.spine.errors import BadInput
@@ -207,8 +208,27 @@ def test_infinity_is_not_missing(by: Any) -> None:
         ("methods.shape", {"W": [[1.0], [2.0]]}),
         ("spectral.count", {"rank": 9}),
         ("given.negative", {"by": "divergence", "W": [[1.0], [-2.0], [3.0]]}),
-        ("given.ridge", {"by": "ridge", "ridge": -1.0, "W": [[1.0], [2.0], [3.0]]}),
-        ("factor.parts", {"rank": 0, "by": "nonnegative"}),
+        ("wishes.price", {"by": "ridge", "ridge": -1.0, "W": [[1.0], [2.0], [3.0]]}),
+        ("wishes.price", {"by": "robust", "sparse": float("nan")}),
+        ("wishes.price", {"by": "nonnegative", "rank": 1, "ridge": 1e300}),
+        ("wishes.unused", {"by": "svd", "sparse": 0.1}),
+        ("wishes.unused", {"by": "nonnegative", "ridge": 0.1, "W": [[1.0], [2.0], [3.0]]}),
+        ("wishes.number", {"by": "divergence", "rank": 1, "beta": float("nan")}),
+        ("wishes.whole", {"rank": 0, "by": "nonnegative"}),
+        ("wishes.whole", {"rank": 1.5}),
+        ("wishes.whole", {"rank": True}),
+        ("wishes.whole", {"rank": "2"}),
+        ("wishes.whole", {"rank": 1, "by": "clusters", "seed": -1}),
+        ("wishes.whole", {"rank": 1, "by": "clusters", "sweeps": 0}),
+        ("wishes.tolerance", {"rank": 1, "by": "nonnegative", "tolerance": float("nan")}),
+        ("wishes.rank_most", {"rank": 10**30, "by": "nonnegative"}),
+        ("wishes.rank_of_given", {"rank": 1, "W": [[1.0, 2.0], [2.0, 1.0], [3.0, 0.0]]}),
+        ("wishes.rank_of_given", {"rank": 2, "X": [[1.0, 2.0]]}),
+        ("wishes.folder", {"out": ""}),
+        ("wishes.folder", {"checkpoint": 5}),
+        ("factor.held", {"rank": 2, "by": "divergence", "W": [[1.0], [2.0]]}),
+        ("factor.held", {"rank": 2, "by": "divergence", "W": [[1.0], [-2.0], [3.0]]}),
+        ("data.range", {"W": [[1e200], [2.0], [3.0]]}),
     ],
 )
 def test_what_does_not_fit_is_refused(key: str, given: dict[str, Any]) -> None:
@@ -224,3 +244,35 @@ def test_the_rules_find_the_rank_that_is_there() -> None:
     answer = choose_rank(M)
     assert answer.value.evidence is None
     assert len({answer.text(lang) for lang in LANGUAGES}) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("key", "given"),
+    [
+        ("ranks.noise", {"noise": float("nan")}),
+        ("ranks.noise", {"noise": "much"}),
+        ("wishes.whole", {"most": 2.5}),
+        ("wishes.whole", {"seed": -1}),
+    ],
+)
+def test_ranks_are_not_asked_with_what_is_no_number(key: str, given: dict[str, Any]) -> None:
+    with pytest.raises(BadInput, match=key):
+        choose_rank(made(12, 12, 3), **given)
+
+
+def test_one_row_has_no_axes_about_its_mean() -> None:
+    with pytest.raises(BadInput, match=r"ranks\.one_row"):
+        choose_rank([[1.0, 2.0, 4.0]], centred=True)
+
+
+def test_a_tolerance_of_nothing_goes_on_for_all_sweeps() -> None:
+    answer = factor(made(9, 7, 4), 3, by="nonnegative", tolerance=0, sweeps=37)
+    assert sum(step.rule == "fit.sweep" for step in answer.steps) == 37
+
+
+@pytest.mark.parametrize("by", MISSING)
+def test_a_completion_of_single_precision_is_believed_when_it_is_saved(by: Any, tmp_path: Path) -> None:
+    M = made(12, 7, 5).astype(np.float32)
+    M[2, 3] = np.nan
+    path = factor(M, 2, by=by, **wishes(by)).save(tmp_path / "answer")
+    assert verify(path.with_name("answer.json")).value.holds

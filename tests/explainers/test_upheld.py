@@ -69,3 +69,43 @@ def test_an_answer_without_the_claim_of_what_is_left_is_not_believed(tmp_path: P
     data = saved("svd", (30, 12))
     data["claims"] = [claim for claim in data["claims"] if claim["kind"] != "factors_left"]
     assert not believed(data, tmp_path)
+
+
+FORGED: tuple[tuple[str, tuple[str, ...], object], ...] = (
+    ("svd", ("given", "rows"), 10),
+    ("svd", ("given", "rank"), 3),
+    ("svd", ("given", "by"), "pca"),
+    ("svd", ("given",), {}),
+    ("pca", ("value", "center"), None),
+    ("nonnegative", ("given", "by"), "orthogonal"),
+    ("completion", ("value", "energy"), "nan"),
+    ("divergence", ("given", "beta"), 0.5),
+    ("completion", ("value", "more", "missing"), {"dtype": "int64", "shape": [0, 2], "base64": ""}),
+)
+
+
+@pytest.mark.parametrize(("by", "where", "instead"), FORGED)
+def test_what_was_asked_and_what_else_is_told_cannot_be_forged(
+    by: Any, where: tuple[str, ...], instead: object, tmp_path: Path
+) -> None:
+    M = np.random.default_rng(3).random((9, 6))
+    if by == "completion":
+        M[2, 3] = np.nan
+    told: Any = json.loads(factor(M, 2, by=by).to_json())
+    file = tmp_path / "answer.json"
+    file.write_text(json.dumps(told))
+    assert verify(file).value.holds
+    holder = told
+    for name in where[:-1]:
+        holder = holder[name]
+    holder[where[-1]] = instead
+    file.write_text(json.dumps(told))
+    assert not verify(file).value.holds
+
+
+@pytest.mark.parametrize("by", ["svd", "nonnegative"])
+def test_no_claim_is_called_proved_that_is_checked(by: Any, tmp_path: Path) -> None:
+    told: Any = json.loads(factor(np.random.default_rng(3).random((9, 6)), 2, by=by).to_json())
+    next(claim for claim in told["claims"] if claim["label"] == "CHECKED")["label"] = "PROVED"
+    (tmp_path / "answer.json").write_text(json.dumps(told))
+    assert not verify(tmp_path / "answer.json").value.holds

@@ -47,11 +47,13 @@ def test_the_rank_is_chosen(table: Path, name: str, capsys: pytest.CaptureFixtur
     ("arguments", "told"),
     [
         (["--by", "magic"], "magic"),
-        (["--nonnegative"], "choose-rank"),
+        (["--nonnegative"], "choose_rank"),
         (["--nonnegative", "--by", "svd"], "--nonnegative"),
         (["--rank", "99"], "99"),
         (["--W", "nowhere.npy"], "nowhere.npy"),
         (["--cluster", "tcp://127.0.0.1:9", "--rank", "2"], "tcp://127.0.0.1:9"),
+        (["--cluster", "abc", "--rank", "2"], "abc"),
+        (["--cluster=-1", "--rank", "2"], "-1"),
     ],
 )
 def test_what_does_not_fit_is_one_sentence(

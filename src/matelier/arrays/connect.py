@@ -1,6 +1,7 @@
 """How a cluster is come by: at an address, of a client, or as processes of this machine that end with the work."""
 
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -16,6 +17,8 @@ Cluster: TypeAlias = str | int | Any  # an address, a number of processes of thi
 
 NO_PAGE: dict[str, Any] = {"dashboard_address": "127.0.0.1:0", "scheduler_kwargs": {"dashboard": False}}
 ANSWER = 8.0  # seconds that a scheduler has to answer
+
+ADDRESS = re.compile(r"(?:[a-z]+://)?[^\s/:]+:[0-9]{1,5}|[a-z]+://\S+")  # what else is none waits for an answer in vain
 
 
 def cluster_library(name: str) -> Any:
@@ -42,7 +45,7 @@ def client_of(cluster: Cluster) -> Generator[tuple[Any, str]]:
         elif isinstance(cluster, int) and not isinstance(cluster, bool) and cluster > 0:
             with _processes(distributed, cluster) as found:
                 yield found
-        elif isinstance(cluster, str) and cluster.strip():
+        elif isinstance(cluster, str) and ADDRESS.fullmatch(cluster):
             with _connected(distributed, cluster) as client:
                 yield client, cluster
         else:

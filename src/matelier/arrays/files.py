@@ -54,7 +54,7 @@ def read_from(file: Path) -> Generator[None]:
         yield
     except (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError) as error:
         raise BadInput("home.unreadable", file=file) from error
-    except (OSError, ValueError, KeyError, EOFError, TypeError) as error:
+    except (OSError, ValueError, KeyError, EOFError, TypeError, RuntimeError) as error:  # the last of decompressors
         raise BadInput("home.broken_file", file=file) from error
 
 
@@ -217,6 +217,7 @@ def _parquet(file: Path) -> Home:
         fields: list[Any] = list(opened.schema_arrow)
         n = int(opened.metadata.num_rows)
         lengths = [int(opened.metadata.row_group(k).num_rows) for k in range(opened.num_row_groups)]
+    table_shape((n, len(fields)))  # before there is nothing to find the kind of
     kinds = {str(field.name): _kind(field) for field in fields}
     bad = [name for name, kind in kinds.items() if kind is None]
     if bad:

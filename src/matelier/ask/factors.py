@@ -1,7 +1,7 @@
 """M ≈ W X: the one question behind projection, amounts, PCA, non-negative factors, clusters and completion."""
 
 from collections.abc import Mapping
-from os import PathLike, fspath
+from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from matelier.ask.answer import Answer, Watch, in_words, run_through
@@ -59,12 +59,14 @@ def factor(
     from matelier.explainers.data import as_factor, open_data, worked_elsewhere
     from matelier.explainers.factoring import asked, factored
     from matelier.explainers.factors import FACTOR_FILES
+    from matelier.explainers.wishes import folder_of
     from matelier.factors.methods import Wishes, reads_columns
     from matelier.formats.whole import check_folder
 
     with in_words(lang):
+        out, checkpoint = folder_of("out", out), folder_of("checkpoint", checkpoint)
         if out is not None:
-            check_folder(fspath(out), ours=FACTOR_FILES)  # before the work, not after
+            check_folder(out, ours=FACTOR_FILES)  # before the work, not after
         wishes = Wishes(rank, as_factor(W), as_factor(X), beta, ridge, sparse, seed, tolerance, sweeps)
         ask = asked(by, wishes)
         data = open_data(M)
@@ -80,8 +82,9 @@ def factor(
 
 
 def choose_rank(
-    M: Any, *, centred: bool = False, noise: float | None = None, most: int | None = None, seed: int = 0
-) -> "Answer[Ranks]":
+    M: Any, *, centred: bool = False, noise: float | None = None, most: int | None = None, seed: int = 0,
+    lang: str | None = None, watch: Watch | None = None,
+) -> "Answer[Ranks]":  # fmt: skip
     """How many parts M ≈ W X should have: by the scree's elbow, by noise, by evidence, and by entries held out.
 
     M as in `factor`; `centred` takes the rows' mean off first, as PCA does. `noise` is the standard deviation of the
@@ -91,12 +94,10 @@ def choose_rank(
     from matelier.explainers.data import open_data
     from matelier.explainers.ranks import ranks_of
 
-    with in_words():
+    with in_words(lang):
         data = open_data(M)
-        given = {**_shape(data), "centred": centred}
-        return run_through(
-            "choose_rank", given, ranks_of(data, centred=centred, noise=noise, most=most, seed=seed), None
-        )
+        work = ranks_of(data, centred=centred, noise=noise, most=most, seed=seed)
+        return run_through("choose_rank", {**_shape(data), "centred": centred}, work, watch)
 
 
 def _given(data: "Data", ask: "Asked") -> Mapping[str, object]:

@@ -1,5 +1,6 @@
 """What M ≈ W X is asked about, opened: an array, a file of any kind, a table, a recording's spectrogram."""
 
+import os
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.arrays.files import home_in_file
-from matelier.arrays.home import Home, home_in_stream, home_of, refuse_not_finite
+from matelier.arrays.home import Home, Stream, home_in_stream, home_of, refuse_not_finite
 from matelier.arrays.sides import Sides, whole
 from matelier.explainers.dictionary import SOUNDS
 from matelier.formats.frame import read_frame
@@ -20,6 +21,7 @@ from matelier.formats.matrix import read_matrix
 from matelier.formats.sound import open_sound, read
 from matelier.signals.spectrogram import Window, chunks, frame_count, magnitudes, window_for
 from matelier.spine.errors import BadInput, Refusal
+from matelier.spine.factors import Factors
 from matelier.spine.frame import Frame
 from matelier.spine.matrix import Axis, Exact, Floating
 from matelier.spine.sentence import Sentence
@@ -27,7 +29,11 @@ from matelier.spine.sentence import Sentence
 Source: TypeAlias = Any
 """An array, a home of data, text, a list, a data frame, or the name of a file."""
 
+LOOKED_THROUGH = 1 << 24  # entries: data up to this are looked through before the work
+RANGE = {4: 1e15, 8: 1e70}  # by the bytes of an entry: up to this and down to its reciprocal products are told apart
+
 ON_DISK = {".npy", ".parquet", ".h5", ".hdf5", ".zarr"}
+NAMED = 10_000  # rows, up to which they keep their names
 PLAIN = (Axis(), Axis())
 
 
@@ -49,6 +55,9 @@ def open_data(source: Source, *, damaged: bool = False) -> Data:
     Raises BadInput where nothing of the kind can be read.
     """
     match source:
+        case np.ma.MaskedArray():  # what is masked is missing
+            masked = cast("Any", source)
+            return open_data(masked.astype(np.float64).filled(np.nan) if np.ma.is_masked(masked) else masked.data)
         case Data():
             return source
         case Sides():
@@ -69,16 +78,19 @@ def open_data(source: Source, *, damaged: bool = False) -> Data:
 
 def _file(source: str | PathLike[str], *, damaged: bool) -> Data:
     text = str(source)
+    if not text.strip():
+        raise BadInput("data.no_text")
     path = Path(text.partition("::")[0])
     suffix = path.suffix.lower()
-    if suffix in ON_DISK or path.is_dir():
+    if suffix in ON_DISK or os.path.isdir(path):  # noqa: PTH112  # typed numbers may be too long for a name
         return Data(Sides(home_in_file(text)), path.name)
     if suffix in SOUNDS:
         return _recording(path, damaged=damaged)
     if suffix in {".csv", ".tsv", ".tab"}:
         return _of_frame(*read_frame(path))
     found, notices = read_matrix(source)
-    return _exact(found, notices, path.name if path.is_file() else "")
+    name = path.name if os.path.isfile(path) else ""  # noqa: PTH113
+    return _exact(found, notices, name)
 
 
 def _other(source: Any) -> Data:
@@ -89,6 +101,8 @@ def _other(source: Any) -> Data:
         return Data(Sides(home_of(source)))
     try:
         array = np.asarray(source, np.float64) if isinstance(source, list | tuple) else None
+    except OverflowError as error:
+        raise _out_of_range("1e+309", 8) from error
     except (TypeError, ValueError):
         array = None
     if array is not None and array.ndim == 2:
@@ -99,9 +113,42 @@ def _other(source: Any) -> Data:
 def _exact(found: Exact, notices: tuple[Sentence, ...], name: str = "") -> Data:
     try:
         array = found.to_numpy()
-    except (Refusal, TypeError, ValueError, OverflowError) as error:
+    except OverflowError as error:
+        raise _out_of_range("1e+309", 8) from error
+    except (Refusal, TypeError, ValueError) as error:
         raise BadInput("data.not_real") from error
     return Data(Sides(home_of(array)), name, found.axes, notices)
+
+
+def in_range(M: Sides) -> None:
+    """Raises BadInput `data.range` where the largest entry of M is so large, or small, that products of entries are not
+    told from infinity, or from zero. Large data, and what is read as a stream, are not looked through before the work.
+    """
+    home = M.of_columns if M.of_rows is None else M.of_rows
+    if home is None or isinstance(home, Stream) or home.shape[0] * home.shape[1] > LOOKED_THROUGH:
+        return
+    largest = 0.0
+    for block in home.blocks():
+        with np.errstate(invalid="ignore"):
+            largest = max(largest, *(abs(float(f.reduce(block, axis=None))) for f in (np.fmax, np.fmin)))
+    if np.isfinite(largest):
+        _refuse_size(largest, home.dtype.itemsize)
+
+
+def told_in_range(value: Factors) -> None:
+    """Raises BadInput `data.range` where what was found is beyond it: of data that were not looked through before."""
+    numbers = (value.energy, value.left, *(float(np.abs(A).max(initial=0)) for A in (value.W, value.X)))
+    if not np.isfinite(numbers).all():
+        raise _out_of_range("1e+150", 8)
+
+
+def _refuse_size(largest: float, size: int) -> None:
+    if largest > 0 and not 1 / RANGE[size] <= largest <= RANGE[size]:
+        raise _out_of_range(f"{largest:.0e}", size)
+
+
+def _out_of_range(largest: str, size: int) -> BadInput:
+    return BadInput("data.range", largest=largest, least=f"{1 / RANGE[size]:.0e}", most=f"{RANGE[size]:.0e}")
 
 
 def _of_frame(frame: Frame, notices: tuple[Sentence, ...]) -> Data:
@@ -111,9 +158,17 @@ def _of_frame(frame: Frame, notices: tuple[Sentence, ...]) -> Data:
     others = tuple(column.name for column in frame.columns if column not in numbers)
     told = (Sentence("data.left_out", {"columns": others, "count": len(others)}),) if others else ()
     array = np.stack([column.values for column in numbers], axis=1)
-    axes = (Axis(), Axis(labels=tuple(column.name for column in numbers)))
+    axes = (Axis(labels=_names_of_rows(frame)), Axis(labels=tuple(column.name for column in numbers)))
     name = Path(str(frame.origin.get("path", ""))).name
     return Data(Sides(home_of(array)), name, axes, (*notices, *told))
+
+
+def _names_of_rows(frame: Frame) -> tuple[str, ...] | None:
+    """The first column of texts that names every row, each by another name; none of a long table."""
+    for column in frame.of_kind("text") if frame.rows <= NAMED else ():
+        if all(column.levels) and len(set(column.levels)) == frame.rows:
+            return column.levels
+    return None
 
 
 def _recording(path: Path, *, damaged: bool) -> Data:
@@ -161,4 +216,5 @@ def as_factor(source: Source | None) -> NDArray[Any] | None:
         return None
     A = whole(open_data(source).M.rows)
     refuse_not_finite(A, 0)
+    _refuse_size(float(np.abs(A).max()), A.itemsize)
     return A

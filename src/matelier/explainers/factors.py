@@ -1,5 +1,6 @@
 """Tells M ≈ W X: the problem, how much is explained, by which parts, the factors themselves, and what was checked."""
 
+import errno
 from pathlib import Path
 from typing import Any, cast
 
@@ -7,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.certify.check import holds
-from matelier.explainers.derivation import pca_derived
+from matelier.explainers.derivation import derived
 from matelier.explainers.objectives import objective
+from matelier.explainers.prices import letters_told, shares_told
 from matelier.formats.whole import whole_folder
 from matelier.render.plain import to_plain, write_plain
 from matelier.render.webpage import as_html
@@ -28,7 +30,9 @@ SMALL = 80  # entries of W and X together that are shown as numbers
 LISTED = 20  # parts in a table
 SIDE = 800  # entries of a row of a picture
 MOST_BARS, MOST_BARRED = 24, 6  # columns of M, and parts, up to which X is shown as bars
+TRAVELS = 100_000  # entries of data that travel whole with their answer
 MOST_PARTS = 60  # rows of a picture
+MEASURED = {"completion": "known", "soft_impute": "known", "robust": "split"}  # of what a share is told, if not energy
 
 
 def factor_page(answer: Answer[Factors]) -> Page:
@@ -43,13 +47,16 @@ def _opening(answer: Answer[Factors]) -> Page:
         "rows": given["rows"], "columns": given["columns"], "parts": value.rank, "share": value.share,
         "name": given.get("file", "M"),
     }  # fmt: skip
-    told = "variance" if value.center is not None else "known" if by in ("completion", "soft_impute") else "energy"
+    wanted = cast("str", given.get("wanted", ""))
+    told = "variance" if value.center is not None else MEASURED.get(by, "energy")
     notices = (Heading("factor.notices", level=3), *answer.notices) if answer.notices else ()
     return (
         Heading("factor.title", {"by": Sentence(f"factor.by.{by}")}),
         Sentence("factor.given", facts),
-        objective(by, cast("str", given.get("wanted", ""))),
+        objective(by, wanted),
+        *letters_told(answer),
         Sentence(f"factor.why.{by}"),
+        *(() if by == "pca" else derived(by, wanted)),
         Sentence("factor.shapes", facts),
         Sentence(f"factor.explained.{told}", facts),
         *notices,
@@ -57,7 +64,7 @@ def _opening(answer: Answer[Factors]) -> Page:
 
 
 def _derivation(answer: Answer[Factors]) -> Page:
-    return pca_derived() if answer.given["by"] == "pca" else ()
+    return derived("pca", "") if answer.given["by"] == "pca" else ()
 
 
 def _parts(answer: Answer[Factors]) -> Page:
@@ -79,7 +86,8 @@ def _parts(answer: Answer[Factors]) -> Page:
     more = (
         ((Sentence("factor.other_parts", {"count": len(rest)}), Share(float(within[rest].sum()))),) if len(rest) else ()
     )
-    return (Heading("factor.the_parts", level=2), Table(("factor.part", "factor.share"), (*rows, *more)))
+    table = Table(("factor.part", "factor.share"), (*rows, *more))
+    return (Heading("factor.the_parts", level=2), table, *shares_told(within))
 
 
 def _guesses(value: Factors) -> Page:
@@ -154,12 +162,15 @@ def _pictures(answer: Answer[Factors]) -> Page:
         if value.center is not None:
             blocks += [Sentence("factor.center"), Grid(Floating(value.center[None, :]))]
     else:
+        short = _is_short(value)
+        signed = bool((value.W < 0).any() or (not short and (value.X < 0).any()))
         of_W, of_X = (f"axis.{axis.name or usual}" for axis, usual in zip(value.axes, ("row", "column"), strict=True))
         blocks += [
+            Sentence("factor.heat_read.signed" if signed else "factor.heat_read.plain"),
             Figure("figure.factor_w", _heat(value.W.T, value.axes[0]), of_W, "axis.part"),
             *(
                 _bars(value)
-                if _is_short(value)
+                if short
                 else (Figure("figure.factor_x", _heat(value.X, value.axes[1]), of_X, "axis.part"),)
             ),
         ]
@@ -177,9 +188,10 @@ def _is_short(value: Factors) -> bool:
 
 def _bars(value: Factors) -> Page:
     labels = value.axes[1].labels or tuple(str(j + 1) for j in range(value.X.shape[1]))
+    shown = "figure.mean" if "cluster" in value.more else "figure.axis" if "values" in value.more else "figure.part"
     blocks: list[Block] = []
     for j, row in enumerate(value.X.astype(np.float64).tolist()):
-        blocks += [Sentence("factor.part_in_columns", {"part": j + 1}), Figure("figure.part", Bars(labels, tuple(row)))]
+        blocks += [Sentence("factor.part_in_columns", {"part": j + 1}), Figure(shown, Bars(labels, tuple(row)))]
     return tuple(blocks)
 
 
@@ -210,9 +222,14 @@ def _heat(parts: NDArray[Any], axis: Axis) -> Heat:
 
 def _closing(answer: Answer[Factors]) -> Page:
     if not answer.claims:
-        return (Sentence("factor.not_judged"),)
+        rows, columns = cast("int", answer.given["rows"]), cast("int", answer.given["columns"])
+        return (Sentence("factor.not_judged" if rows * columns > TRAVELS else "factor.not_reached"),)
     judged = tuple(
-        (Sentence(f"claim.{claim.kind}"), claim.label, Sentence("claim.holds" if holds(claim) else "claim.falls"))
+        (
+            Sentence(f"claim.{claim.kind}"),
+            Sentence(f"factor.label.{claim.label.lower()}"),
+            Sentence("claim.holds" if holds(claim) else "claim.falls"),
+        )
         for claim in answer.claims
     )
     return (Heading("factor.checks", level=2), Table(("verify.claim", "factor.label", "verify.verdict"), judged))
@@ -226,9 +243,18 @@ def save_factors(answer: Answer[Factors], folder: Path, words: Words, checked: o
         few = value.more.get("few")
         for name, array in (("W", value.W), ("X", value.X), ("center", value.center), ("few", few)):
             if array is not None:
-                np.save(partial / f"{name}.npy", cast("Any", array), allow_pickle=False)
+                _write(partial / f"{name}.npy", cast("Any", array))
         plain = to_plain(answer, checked, answer.steps, words)
         (partial / "answer.json").write_text(write_plain(plain), encoding="utf-8", errors="replace")
         page = as_html((*factor_page(answer), Sentence("factor.files")), words, folder=partial)
         (partial / PAGE).write_text(page, encoding="utf-8", errors="replace")
     return folder / PAGE
+
+
+def _write(file: Path, array: NDArray[Any]) -> None:
+    try:
+        np.save(file, array, allow_pickle=False)
+    except OSError as error:
+        if error.errno is None:  # "18000 requested and 8176 written": the disk is full, but NumPy does not say so
+            raise OSError(errno.ENOSPC, str(error), str(file)) from error
+        raise

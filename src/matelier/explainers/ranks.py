@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.arrays.sides import whole
-from matelier.explainers.data import Data
+from matelier.explainers.data import Data, in_range
+from matelier.explainers.wishes import count_of, finite_of
 from matelier.factors.axes import Axes
 from matelier.factors.rank import above_threshold, best_held_out, elbow, held_out_errors, most_evident
 from matelier.factors.spectral import axes_of
@@ -16,7 +17,7 @@ from matelier.spine.errors import BadInput
 from matelier.spine.page import Curve, Figure, Heading, Page, Series, Table
 from matelier.spine.record import Record
 from matelier.spine.sentence import Sentence
-from matelier.spine.step import Work
+from matelier.spine.step import Step, Work
 
 Float64 = NDArray[np.float64]
 
@@ -43,14 +44,22 @@ class Ranks(Record):
 
 
 def ranks_of(data: Data, *, centred: bool, noise: float | None, most: int | None, seed: int) -> Work[Found[Ranks]]:
-    """What the rules say of M."""
-    M = data.M
+    """What the rules say of M. Raises BadInput `ranks.most`, `ranks.noise`, `ranks.one_row`, `wishes.whole`."""
+    M, seed = data.M, count_of("seed", seed, 0)
+    most = None if most is None else count_of("most", most, 1)
+    level = None if noise is None else finite_of(noise)
+    if noise is not None and not (level and level > 0):
+        raise BadInput("ranks.noise", given=str(noise)[:40])
+    if centred and M.shape[0] == 1:
+        raise BadInput("ranks.one_row")
+    in_range(M)
     home = M.rows if centred or M.is_tall else M.columns
     axes: Axes = yield from axes_of(home, centred=centred)
     shape = (home.shape[0] - 1 if centred else home.shape[0], home.shape[1])
     values = axes.values[: min(shape)] if centred else axes.values
-    threshold = above_threshold(values, shape, noise=noise) if len(values) == min(shape) else None
+    threshold = above_threshold(values, shape, noise=level) if len(values) == min(shape) else None
     evidence = most_evident(axes.values, M.shape[0]) if centred and M.shape[0] > M.shape[1] > 1 else None
+    yield Step("progress.held_out", {})
     errors = _held_out(data, centred=centred, most=most, seed=seed, axes=axes)
     held_out = None if errors is None else best_held_out(errors)
     return Found(Ranks(elbow(values), threshold, evidence, held_out, values, errors), (), data.notices)

@@ -14,6 +14,7 @@ from matelier.explainers.echo import echo_agrees
 from matelier.explainers.picture_agreement import picture_agrees
 from matelier.explainers.table_agreement import table_agrees
 from matelier.explainers.upheld import factors_agree
+from matelier.explainers.upheld_asked import asked_agrees
 from matelier.formats.number import read_number
 from matelier.render.saved import claims_from_plain, read_plain
 from matelier.spine.answer import Answer, Found
@@ -59,7 +60,10 @@ def verify_file(file: str) -> Work[Found[Verdict]]:
     if measured is None:
         judged.append(Judged("answer_agrees", agrees(data)))
     else:
-        judged.append(Judged("value_agrees", measured(data.get("value"), claims)))
+        agreed = measured(data.get("value"), claims)
+        if data.get("question") == "factor":
+            agreed = agreed and asked_agrees(data.get("value"), claims, data.get("given"))
+        judged.append(Judged("value_agrees", agreed))
     return Found(Verdict(all(claim.holds for claim in judged), tuple(judged)))
 
 

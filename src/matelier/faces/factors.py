@@ -1,4 +1,4 @@
-"""The engine's subcommands: factor and choose-rank."""
+"""The engine's subcommands: factor and choose_rank."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,7 +13,7 @@ from matelier.spine.errors import BadInput
 
 
 def add_factor_commands(app: typer.Typer, said: Words) -> None:
-    """`factor` and `choose-rank`, with their help in this language."""
+    """`factor` and `choose_rank`, with their help in this language."""
 
     def flag(key: str, *names: str) -> Any:
         return typer.Option(*names, help=said.say(f"cli.help.{key}"), show_default=False)
@@ -63,14 +63,19 @@ def add_factor_commands(app: typer.Typer, said: Words) -> None:
         seed: Annotated[int, flag("seed", "--seed")] = 0,
         as_json: Annotated[bool, flag("json", "--json")] = False,
         html: Annotated[Path | None, flag("html", "--html")] = None,
+        quiet: Annotated[bool, flag("quiet", "--quiet")] = False,
         lang: Annotated[str | None, flag("lang", "--lang")] = None,
     ) -> None:
-        answer = choose_rank(file, centred=centred, noise=noise, most=most, seed=seed)
-        _tell(answer, words(choose_language(lang)), as_json=as_json, html=html, out=None)
+        spoken = words(choose_language(lang))
+        with progress(spoken, quiet=quiet) as watch:
+            answer = choose_rank(
+                file, centred=centred, noise=noise, most=most, seed=seed, lang=spoken.language, watch=watch
+            )
+        _tell(answer, spoken, as_json=as_json, html=html, out=None)
 
 
 def _cluster(given: str | None) -> str | int | None:
-    return int(given) if given is not None and given.isdecimal() else given
+    return int(given) if given is not None and given.removeprefix("-").isdecimal() else given
 
 
 def _tell(answer: Any, said: Words, *, as_json: bool, html: Path | None, out: Path | None) -> None:

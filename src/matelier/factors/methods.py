@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from matelier.arrays.home import Home
 from matelier.arrays.sides import Sides, whole
 from matelier.factors.axes import Axes
 from matelier.factors.clusters import clusters_of
@@ -25,6 +26,8 @@ from matelier.spine.step import Work
 
 Floats: TypeAlias = NDArray[Any]
 
+GENTLE = 1e-2  # price on the squares of a completed table's factors unless wished: without, guesses may be wild
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -42,7 +45,8 @@ class Wishes:
 
     def stops(self, tolerance: float, sweeps: int) -> dict[str, Any]:
         """When the loop stops: as wished, else so."""
-        return {"tolerance": self.tolerance or tolerance, "sweeps": self.sweeps or sweeps}
+        near = tolerance if self.tolerance is None else self.tolerance
+        return {"tolerance": near, "sweeps": self.sweeps or sweeps}
 
     @property
     def parts(self) -> int:
@@ -63,7 +67,8 @@ def reads_columns(M: Sides, by: str, wishes: Wishes) -> bool:
     """
     if wishes.X is not None or by in ("pca", "clusters", "completion", "soft_impute", "robust"):
         return False
-    return wishes.W is not None or bool(wishes.sparse) or by == "orthogonal" or not M.is_tall
+    sparse = by == "nonnegative" and bool(wishes.sparse)
+    return wishes.W is not None or sparse or by == "orthogonal" or not M.is_tall
 
 
 def by_svd(M: Sides, wishes: Wishes) -> Work[Factors]:
@@ -98,7 +103,7 @@ def by_nonnegative(M: Sides, wishes: Wishes) -> Work[Factors]:
     on_W, on_X = (shrink, price) if wishes.sparse else (shrink, shrink)
     columns = reads_columns(M, "nonnegative", wishes)
     D = M.columns if columns else M.rows
-    held = None if wishes.W is None else wishes.W.astype(D.dtype)
+    held = _held(wishes, D)
     found = yield from nonnegative_factors(
         D, rank=wishes.parts, seed=wishes.seed, held=held, on_W=on_W, on_X=on_X, **wishes.stops(1e-4, 200)
     )
@@ -114,7 +119,7 @@ def by_divergence(M: Sides, wishes: Wishes) -> Work[Factors]:
     """W, X ≥ 0 with the β-divergence of M from W X least nearby; the columns of a given W stay."""
     columns = reads_columns(M, "divergence", wishes)
     D = M.columns if columns else M.rows
-    held = None if wishes.W is None else wishes.W.astype(D.dtype)
+    held = _held(wishes, D)
     found = yield from factors_by_divergence(
         D, rank=wishes.parts, beta=wishes.beta, seed=wishes.seed, held=held, **wishes.stops(1e-4, 200)
     )
@@ -143,7 +148,7 @@ def by_clusters(M: Sides, wishes: Wishes) -> Work[Factors]:
 def by_completion(M: Sides, wishes: Wishes) -> Work[Factors]:
     """Of a table with missing entries (NaN) those that are known, by a model of this rank. [Zhou et al. 2008]"""
     D = whole(M.rows)
-    found = yield from completed(D, rank=wishes.parts, ridge=wishes.ridge or 1e-6, **wishes.stops(1e-9, 500))
+    found = yield from completed(D, rank=wishes.parts, ridge=wishes.ridge or GENTLE, **wishes.stops(1e-9, 500))
     return _completed(D, found.X, found.W.T)
 
 
@@ -159,7 +164,7 @@ def by_soft_impute(M: Sides, wishes: Wishes) -> Work[Factors]:
 def by_robust(M: Sides, wishes: Wishes) -> Work[Factors]:
     """M less the few entries that are wrong by any amount, of low rank. [Candès, Li, Ma & Wright 2011]"""
     D = whole(M.rows).astype(np.float64)
-    found = yield from split(D, weight=wishes.sparse or None, **wishes.stops(1e-9, 1000))
+    found = yield from split(D, weight=wishes.sparse or None, **wishes.stops(1e-7, 5000))
     U, s, Vt = np.linalg.svd(found.low, full_matrices=False)
     r = max(found.rank, 1)
     energy = float(np.sum(D**2))
@@ -211,6 +216,14 @@ def by_measure(M: Sides, wishes: Wishes, by: str) -> Work[Factors]:
     return Factors(W, X, sums.energy, sums.left, more=more)
 
 
+def _held(wishes: Wishes, D: Home) -> Floats | None:
+    """The columns of W that stay. Raises BadInput `factor.held`."""
+    W = wishes.W
+    if W is not None and (len(W) != D.shape[1] or W.shape[1] > wishes.parts or bool((W < 0).any())):
+        raise BadInput("factor.held", shape=" × ".join(map(str, W.shape)), bins=D.shape[1], rank=wishes.parts)
+    return None if W is None else W.astype(D.dtype)
+
+
 def _given(wishes: Wishes) -> Floats:
     if wishes.W is not None:
         return wishes.W
@@ -239,6 +252,7 @@ def _of_axes(axes: Axes) -> Mapping[str, object]:
 
 def _completed(D: Floats, W: Floats, X: Floats) -> Factors:
     known = ~np.isnan(D)
-    rest = np.where(known, D - W @ X, 0.0)
-    energy, left = float(np.sum(D[known] ** 2)), float(np.sum(rest**2))
+    whole_D = np.where(known, D, 0).astype(np.float64)
+    rest = np.where(known, whole_D - W.astype(np.float64) @ X.astype(np.float64), 0.0)
+    energy, left = float(np.sum(whole_D**2)), float(np.sum(rest**2))
     return Factors(W, X, energy, left, more={"missing": np.argwhere(~known)})

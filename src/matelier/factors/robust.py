@@ -77,7 +77,7 @@ def _shrunk(A: Float64, by: float) -> Float64:
     return np.sign(A) * np.maximum(np.abs(A) - by, 0)
 
 
-def split(D: NDArray[Any], *, weight: float | None = None, tolerance: float = 1e-9, sweeps: int = 1000) -> Work[Split]:
+def split(D: NDArray[Any], *, weight: float | None = None, tolerance: float = 1e-7, sweeps: int = 5000) -> Work[Split]:
     """D (n × m) as a matrix of low rank plus one with few entries, until ‖D − low − few‖ ≤ tolerance·‖D‖.
 
     The duality gap is then at most a thousand times the tolerance.

@@ -13,7 +13,7 @@ from matelier.arrays.passes import Arrays, rows_of, summed_with_rows
 from matelier.arrays.reduce import depth
 from matelier.arrays.sides import Sides, whole
 from matelier.factors.enclosed import STORED, UNIT, least_claim, value_claim
-from matelier.factors.methods import Wishes
+from matelier.factors.methods import GENTLE, Wishes
 from matelier.factors.moving import completion_moves, divergence_gap, factor_moves, soft_gap, split_gap
 from matelier.spine.claim import Claim, Label
 from matelier.spine.factors import Factors
@@ -219,7 +219,7 @@ def _clusters(M: Floats, found: Factors, wishes: Wishes) -> Claims:
 
 
 def _completion(M: Floats, found: Factors, wishes: Wishes) -> Claims:
-    ridge = (wishes.ridge or 1e-6) * (float(np.sqrt(np.nanmean(M.astype(np.float64) ** 2))) or 1.0)
+    ridge = (wishes.ridge or GENTLE) * (float(np.sqrt(np.nanmean(M.astype(np.float64) ** 2))) or 1.0)
     moves = completion_moves(M, found.W, found.X, ridge)
     told = {"ridge": ridge, "left": found.left, "moves": moves}
     return (_claim("completed", _model(M, found) | told),) if moves <= SURE else ()

@@ -228,6 +228,7 @@ def _subscript(base: Box, down: Box, pen: Pen) -> Box:
     told = down.lines[0].strip()
     low = told.translate(LOWERED)
     plain = any(low[i] == letter for i, letter in enumerate(told))
+    told = told if len(told) == 1 or told.isalnum() else f"({told})"  # so that one sees where it ends
     return beside([base, _leaf(f"_{told}" if plain else low, pen)])
 
 

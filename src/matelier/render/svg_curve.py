@@ -6,7 +6,7 @@ import numpy as np
 
 from matelier.render.groups import colour_of
 from matelier.render.shown import drawn_curve
-from matelier.render.svg_axes import LINE, Plot, axes, left_of, legend, marker, remarks_below, text_at
+from matelier.render.svg_axes import LINE, Plot, axes, left_of, legend, marker, remarks_below, svg_width, text_at
 from matelier.render.words import Words
 from matelier.spine.page import Curve, Figure, Series
 
@@ -25,7 +25,10 @@ def curve_svg(curve: Curve, figure: Figure, words: Words) -> tuple[float, str]:
     if curve.here is not None and np.isfinite(curve.here):
         x = float(plot.across(np.array([curve.here]))[0])
         body += f'<path class="here" d="M{x:.1f} {plot.top:.1f}V{plot.bottom:.1f}"/>'
-        body += text_at(x, plot.top - 3, words.tell(curve.here, "number"), plot.right)
+        told = words.tell(curve.here, "number")
+        crowded = figure.y and x - svg_width(told) / 2 < 12 + svg_width(words.say(figure.y))
+        place = (x + 6, (plot.top + plot.bottom) / 2) if crowded else (x, plot.top - 3)  # beside the axis's name
+        body += text_at(*place, told, plot.right, anchor="start" if crowded else "middle")
     for group, (line, name) in enumerate(zip(shown.lines, names, strict=True)):
         body += _line(plot, line, group, name)
     end = plot.bottom + (44 if figure.x else 26)
