@@ -36,7 +36,7 @@ REFUSED = {
        for name in ("Gaussian", "imaginary")},
     **{("quadratic_form", STRANGE[name]): r"quadratic_form\.complex"
        for name in ("Hermitian", "Gaussian", "nilpotent", "imaginary")},
-    **{("read_map", STRANGE[name]): r"read_map\.complex"
+    **{(question, STRANGE[name]): rf"{question}\.complex" for question in ("read_map", "transform")
        for name in ("Hermitian", "Gaussian", "row", "nilpotent", "imaginary")},
     **{(question, STRANGE["nilpotent"]): r"matrix\.not_hermitian" for question in ("cholesky", "ldl")},
 }  # fmt: skip

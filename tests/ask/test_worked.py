@@ -62,7 +62,18 @@ GIVEN: Mapping[str, Any] = {
         ("rank", "row_reduce", "subspaces", "independent", "lu", "transpose", "gram", "kinds", "describe"), ANY
     ),
     **dict.fromkeys(
-        ("pseudo_inverse", "projection_matrix", "gram_schmidt", "qr", "svd", "condition", "norms"), NUMBERS
+        (
+            "pseudo_inverse",
+            "projection_matrix",
+            "gram_schmidt",
+            "qr",
+            "svd",
+            "condition",
+            "norms",
+            "read_map",
+            "transform",
+        ),
+        NUMBERS,
     ),
     **dict.fromkeys(("determinant", "inverse", "adjugate", "cofactors", "trace", "invertible", "definite"), SQUARE),
     **dict.fromkeys(("characteristic_polynomial", "minimal_polynomial", "eigen", "diagonalize"), SQUARE),
