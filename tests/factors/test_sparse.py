@@ -10,8 +10,12 @@ from numpy.typing import NDArray
 from scipy.optimize import nnls
 
 from matelier.arrays.home import home_of
-from matelier.factors.sparse import nonnegative_spectra, shares, sparse_nonnegative, sparse_signed
+from matelier.arrays.sides import Sides
+from matelier.factors.given import NonNegative
+from matelier.factors.methods import Wishes, by_measure
+from matelier.factors.sparse import shares, sparse_signed
 from matelier.spine.errors import BadInput
+from matelier.spine.step import finish
 
 Float64 = NDArray[np.float64]
 seeds = st.integers(0, 2**31)
@@ -31,8 +35,8 @@ def problem(seed: int, bins: int = 12, notes: int = 5, frames: int = 8) -> tuple
 @settings(deadline=None)
 @given(seeds, prices)
 def test_few_non_negative_amounts_are_optimal_and_their_gap_holds(seed: int, price: float) -> None:
-    W, _, told = problem(seed)
-    X, gaps = sparse_nonnegative(**told, price=price, sums=W.sum(axis=0), bins=len(W))
+    W, D, told = problem(seed)
+    X, gaps = NonNegative(W, price)(D)
     slope = told["C"] - X @ told["G"] - price
     assert (X >= 0).all()
     assert slope.max() <= 1e-8
@@ -63,7 +67,7 @@ def test_a_low_price_is_least_squares_and_a_high_price_is_nothing(seed: int) -> 
     energies = (D**2).sum(axis=1)
     X, _ = sparse_signed(**told, energies=energies, price=1e-9)
     np.testing.assert_allclose(X @ W.T, D @ np.linalg.pinv(W).T @ W.T, atol=1e-4)
-    X, _ = sparse_nonnegative(**told, price=0.0, sums=W.sum(axis=0), bins=len(W))
+    X, _ = NonNegative(W)(D)
     np.testing.assert_allclose(X, [nnls(W, d)[0] for d in D], atol=1e-8)
     assert not sparse_signed(**told, energies=energies, price=1e3)[0].any()
 
@@ -92,16 +96,12 @@ def test_a_mixture_is_unmixed() -> None:
 def test_spectra_for_known_amounts_are_the_transposed_problem(seed: int) -> None:
     random = np.random.default_rng(seed)
     X, D = random.random((30, 4)) * [1, 10, 0.1, 0], random.random((30, 7))
-    W, _ = nonnegative_spectra(home_of(D), X)
+    W = finish(by_measure(Sides(home_of(D)), Wishes(W=X), "nonnegative")).X.T
     np.testing.assert_allclose(W[:, :3], [nnls(X[:, :3], d)[0] for d in D.T], atol=1e-6 * (1 + W.max()))
     assert not W[:, 3].any()
 
 
-def test_wrong_prices_and_shapes_are_refused() -> None:
-    W, D, told = problem(0)
+def test_a_price_of_nothing_is_refused() -> None:
+    _, D, told = problem(0)
     with pytest.raises(BadInput, match=r"factor\.price"):
         sparse_signed(**told, energies=(D**2).sum(axis=1), price=0.0)
-    with pytest.raises(BadInput, match=r"factor\.price"):
-        sparse_nonnegative(**told, price=float("nan"), sums=W.sum(axis=0), bins=len(W))
-    with pytest.raises(BadInput, match=r"factor\.amounts_shape"):
-        nonnegative_spectra(home_of(D), np.ones((3, 2)))

@@ -1,33 +1,17 @@
 """Amounts that are few, or shares of one: W known, and a price on ΣX, or amounts that sum to one."""
 
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matelier.arrays.compiled import compiled
-from matelier.arrays.home import Block, Home, finite
-from matelier.arrays.passes import summed
 from matelier.factors.nonnegative import nonnegative
 from matelier.spine.errors import BadInput
-from matelier.spine.step import finish
 
 Float64: TypeAlias = NDArray[np.float64]
 
 RELAXED = {"reassoc", "contract", "arcp"}
-
-
-def sparse_nonnegative(
-    G: Float64, C: Float64, *, price: float, sums: Float64, bins: int, tolerance: float = 1e-10
-) -> tuple[Float64, Float64]:
-    """Amounts X ≥ 0 (frames × notes), each row minimising ½‖W x − m‖² + price·Σx, and a duality gap for each row.
-
-    G = WᵀW, C = (WᵀM)ᵀ, `sums` the column sums of W ≥ 0 (all positive), `bins` its rows. It is the problem without a
-    price for correlations less the price: exact, by the active set, and the same gap holds.
-    Raises BadInput `factor.price` when the price is negative. [Tibshirani 1996]
-    """
-    _refuse(price)
-    return nonnegative(G, C - price, sums=sums, bins=bins, tolerance=tolerance)
 
 
 def sparse_signed(
@@ -124,27 +108,6 @@ def shares(G: Float64, C: Float64, energies: Float64) -> Float64:
         if x.sum() > 0:
             X[t] = x[0] / x.sum()
     return X
-
-
-def nonnegative_spectra(D: Home, X: NDArray[Any]) -> tuple[Float64, Float64]:
-    """W ≥ 0 (m × rank) nearest to D (n × m) in ‖D − X Wᵀ‖² for amounts X ≥ 0 (n × rank), and for each row ½ its gap.
-
-    The transposed problem: rows of W are amounts of the columns of X. One pass over D.
-    Raises BadInput `factor.amounts_shape`, `home.not_finite`.
-    """
-    if X.ndim != 2 or len(X) != D.shape[0] or not (X >= 0).all():
-        raise BadInput("factor.amounts_shape", shape=" × ".join(map(str, X.shape)), frames=D.shape[0])
-    X64 = X.astype(np.float64)
-    lengths = np.linalg.norm(X64, axis=0)
-    X64 /= np.where(lengths > 0, lengths, 1)
-    C = finish(summed(D, _pulled, np.add, beside=(X64,))).total
-    sums = np.where(lengths > 0, X64.sum(axis=0), 1)
-    W, gaps = nonnegative(X64.T @ X64, np.ascontiguousarray(C), sums=sums, bins=len(X))
-    return W / np.where(lengths > 0, lengths, 1), gaps
-
-
-def _pulled(block: Block, start: int, X: Float64) -> Float64:
-    return finite(block, start).T.astype(np.float64) @ X
 
 
 def _refuse(price: float) -> None:
