@@ -1,0 +1,1 @@
+"""Expressions: read, shaped, evaluated, differentiated, simplified, and laws put to the test."""
