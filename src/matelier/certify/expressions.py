@@ -1,0 +1,145 @@
+"""Statements about expressions: derivatives, steps, values, stationary points. The judge reads and reckons by itself.
+
+Witnesses are texts and plain data. A text is in the canonical syntax (`certify/syntax.py`); `variables` is {name:
+{"shape": [], ["n"] or ["m", "n"], "traits": ["sym", ...]}}. The label of such a claim is CHECKED or PROVED, never
+EXACT (in claims of that label, texts are read as numbers). All points are the judge's own.
+
+- "derivative": {"expression", "derivative", "wrt", "kind", "variables"}; kind "gradient" (of the shape of wrt),
+  "jacobian" (of vec of the expression by vec of wrt, numerator layout), "hessian" (by vec of wrt, columns stacked).
+- "hessian_vector": {"expression", "product", "wrt", "direction", "variables"}: H·vec(direction), of the shape of wrt;
+  the direction is a symbol among the variables.
+- "differential": {"expression", "differential", "wrt", "direction", "variables"}: d of the expression (of any shape)
+  where d wrt is the direction, a symbol such as dX among the variables.
+- "step": {"before", "after", "variables"}: both are equal wherever the first is defined.
+- "evaluated": {"expression", "values", "value"} and "sizes" ({"n": 3}) where the expression names dimensions. Values are
+  rows ([["1", "3/2"], ["0", "2"]]; a number [["3"]]). Rows of texts are exact: the value's entries may be constants
+  such as "1/2+sqrt(5)/2", and are the right ones where both are the same Fraction, or agree in 60 digits where roots
+  and the like are met. Where a value is a float, all is reckoned in binary64, and the value may be 10⁻⁹ of its largest
+  entry off.
+- "stationary": {"expression", "wrt", "solution", "variables"}, with constraints also "constraints", pairs of texts
+  ([["x'*x", "1"]]), with conditions also "conditions", triples ([["rank(A)", "=", "n"]]) without which a point does not
+  count: there the gradient is a combination of the constraints' gradients, and the constraints hold.
+- "stationary_eigen": {"expression", "wrt", "matrix", "variables", "constraints"} and perhaps "metric": where wrt is made
+  of eigenvectors v of the symmetric matrix (of length 1; matrix·v = λ·metric·v, v'·metric·v = 1), it is stationary.
+
+Claims of laws, and what their witnesses are: `certify/laws.py`.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from matelier.certify.differences import At, Measured, first, second, units
+from matelier.certify.evaluate import Floats, Sizes, value_of
+from matelier.certify.points import Declared, Float64, declared, dice, drawn, lengths, names_of
+from matelier.certify.syntax import Tree, parsed
+
+Witness: TypeAlias = Mapping[str, Any]
+Symbols: TypeAlias = Mapping[str, Declared]
+Look: TypeAlias = Callable[[dict[str, Any], Sizes], bool | None]
+"""Whether what is claimed is so at a point; None where the point tells nothing."""
+POINTS, TRIES = 3, 24
+NEAR = {"gradient": 2e-6, "jacobian": 2e-6, "hessian": 2e-5}
+"""How much of the largest entry a claimed derivative may be off: differences are no better than that."""
+EQUAL = 1e-8
+
+
+def _everywhere(witness: Witness, symbols: Symbols, trees: tuple[Tree, ...], look: Look) -> bool:
+    # At every point that tells something, and there are enough of these, the dimensions' sizes differing.
+    names = names_of(symbols, *trees)
+    for turn in range(POINTS):
+        rng, sizes = dice(dict(witness), turn), lengths(names, turn)
+        tries = (look(drawn(symbols, sizes, rng, positive=k % 2 == 1), sizes) for k in range(TRIES))
+        if not next((told for told in tries if told is not None), False):
+            return False
+    return True
+
+
+def _value(tree: Tree, values: Mapping[str, Any], sizes: Sizes) -> Float64:
+    return value_of(tree, Floats(), values, sizes)
+
+
+def _around(tree: Tree, wrt: str, values: Mapping[str, Any], sizes: Sizes) -> At:
+    return lambda X: _value(tree, {**values, wrt: X}, sizes)
+
+
+def _derivative(witness: Witness) -> bool:
+    tree, claimed, symbols = (
+        parsed(witness["expression"]),
+        parsed(witness["derivative"]),
+        declared(witness["variables"]),
+    )
+    wrt, kind = str(witness["wrt"]), str(witness["kind"])
+    near = NEAR[kind]
+
+    def look(values: dict[str, Any], sizes: Sizes) -> bool | None:
+        X = values[wrt]
+        at, directions = _around(tree, wrt, values, sizes), units(*X.shape)
+        is_number = _value(tree, values, sizes).shape == (1, 1)
+        if kind != "jacobian" and not is_number:
+            raise ValueError("no number to differentiate")
+        measured = second(at, X, directions, directions) if kind == "hessian" else first(at, X, directions)
+        if measured is None:
+            return None
+        if kind == "gradient":
+            measured = Measured(measured.entries.reshape(X.shape, order="F"), measured.noise)
+        return measured.is_near(_value(claimed, values, sizes), near)
+
+    return _everywhere(witness, symbols, (tree, claimed), look)
+
+
+def _hessian_vector(witness: Witness) -> bool:
+    tree, claimed, symbols = parsed(witness["expression"]), parsed(witness["product"]), declared(witness["variables"])
+    wrt, direction = str(witness["wrt"]), str(witness["direction"])
+
+    def look(values: dict[str, Any], sizes: Sizes) -> bool | None:
+        X, V = values[wrt], _direction(values, wrt, direction)
+        measured = second(_around(tree, wrt, values, sizes), X, units(*X.shape), V[None])
+        if measured is None:
+            return None
+        told = Measured(measured.entries.reshape(X.shape, order="F"), measured.noise)
+        return told.is_near(_value(claimed, values, sizes), NEAR["hessian"])
+
+    return _everywhere(witness, symbols, (tree, claimed), look)
+
+
+def _differential(witness: Witness) -> bool:
+    tree, symbols = parsed(witness["expression"]), declared(witness["variables"])
+    claimed, wrt, direction = parsed(witness["differential"]), str(witness["wrt"]), str(witness["direction"])
+
+    def look(values: dict[str, Any], sizes: Sizes) -> bool | None:
+        measured = first(_around(tree, wrt, values, sizes), values[wrt], _direction(values, wrt, direction)[None])
+        if measured is None:
+            return None
+        shape = _value(tree, values, sizes).shape
+        told = Measured(measured.entries.reshape(shape, order="F"), measured.noise)
+        return told.is_near(_value(claimed, values, sizes), NEAR["gradient"])
+
+    return _everywhere(witness, symbols, (tree, claimed), look)
+
+
+def _direction(values: dict[str, Any], wrt: str, direction: str) -> Float64:
+    if values[wrt].shape != values[direction].shape or wrt == direction:
+        raise ValueError("no direction")
+    return values[direction]
+
+
+def _step(witness: Witness) -> bool:
+    before, after, symbols = parsed(witness["before"]), parsed(witness["after"]), declared(witness["variables"])
+
+    def look(values: dict[str, Any], sizes: Sizes) -> bool | None:
+        one, other = _value(before, values, sizes), _value(after, values, sizes)
+        if not np.isfinite(one).all():
+            return None
+        return one.shape == other.shape and bool((np.abs(one - other) <= EQUAL * (np.abs(one).max() + 1e-4)).all())
+
+    return _everywhere(witness, symbols, (before, after), look)
+
+
+EXPRESSION_JUDGES: dict[str, Callable[[Witness], bool]] = {
+    "derivative": _derivative,
+    "differential": _differential,
+    "hessian_vector": _hessian_vector,
+    "step": _step,
+}

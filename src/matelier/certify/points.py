@@ -1,0 +1,132 @@
+"""Points at which the judge looks: the sizes of the dimensions and the symbols' values, as is known of them."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matelier.certify.evaluate import Sizes, dimension_of
+from matelier.certify.syntax import Tree, parsed
+
+Float64: TypeAlias = NDArray[np.float64]
+MOST_SYMBOLS, MOST_ENTRIES = 40, 4096
+LENGTHS = (3, 2, 5, 7, 11)
+"""Sizes of dimensions: no two alike, and none a product of others."""
+TRAITS = frozenset([
+    "sym", "psd", "inv", "detpos", "pos", "pm1", "simplex", "big", "antisym", "orth", "diagonal", "upper", "lower",
+    "idempotent", "unit",
+])  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A symbol's dimensions and what is known of it."""
+
+    rows: Tree
+    columns: Tree
+    traits: frozenset[str]
+
+    def shape(self, sizes: Sizes) -> tuple[int, int]:
+        """Its shape where the dimensions have these sizes; ValueError where it is too large."""
+        m, n = dimension_of(self.rows, sizes), dimension_of(self.columns, sizes)
+        if m * n > MOST_ENTRIES:
+            raise ValueError("too large")
+        return m, n
+
+
+def declared(variables: object) -> dict[str, Declared]:
+    """The symbols: {name: {"shape": [], ["n"] or ["m", "n"], "traits": ["sym", ...]}}, a size being a name, a product
+    of names ("m*n") or a number."""
+    found: dict[str, Declared] = {}
+    for name, told in cast("Mapping[str, Mapping[str, Sequence[Any]]]", variables).items():
+        shape, traits = [*told["shape"], 1, 1][:2], frozenset(told.get("traits", ()))
+        if len(told["shape"]) > 2 or not traits <= TRAITS or parsed(name) != Tree("symbol", name=name):
+            raise ValueError("no symbol")
+        found[name] = Declared(parsed(str(shape[0])), parsed(str(shape[1])), traits)
+    if len(found) > MOST_SYMBOLS:
+        raise ValueError("too many symbols")
+    return found
+
+
+def names_of(symbols: Mapping[str, Declared], *trees: Tree) -> list[str]:
+    """The names of the dimensions, in the order of the alphabet: in shapes, and in eye(n), n and the like."""
+    waiting = [*trees, *(side for one in symbols.values() for side in (one.rows, one.columns))]
+    found: set[str] = set()
+    while waiting:
+        tree = waiting.pop()
+        if tree.op == "symbol" and tree.name not in symbols:
+            found.add(tree.name)
+        waiting += tree.parts
+    if len(found) > len(LENGTHS):
+        raise ValueError("too many dimensions")
+    return sorted(found)
+
+
+def lengths(names: Sequence[str], turn: int) -> dict[str, int]:
+    """Sizes for the dimensions of these names, no two alike; another order at every turn."""
+    offered = LENGTHS[: max(len(names), 3)]
+    return {name: offered[(i + turn) % len(offered)] for i, name in enumerate(names)}
+
+
+def dice(*told: object) -> np.random.Generator:
+    """The judge's dice: the same for the same texts, and nobody else's choice."""
+    text = json.dumps(told, sort_keys=True, default=str)
+    return np.random.default_rng(list(hashlib.sha256(text.encode()).digest()))
+
+
+def drawn(symbols: Mapping[str, Declared], sizes: Sizes, rng: np.random.Generator, *, positive: bool) -> dict[str, Any]:
+    """Values for all symbols, of size about 1; all entries above zero where `positive`."""
+    return {name: _drawn(one.shape(sizes), one.traits, rng, positive) for name, one in symbols.items()}
+
+
+def _drawn(shape: tuple[int, int], traits: frozenset[str], rng: np.random.Generator, positive: bool) -> Float64:
+    m, n = shape
+    if traits & {"sym", "psd", "antisym", "orth", "idempotent", "inv", "detpos"} and m != n:
+        raise ValueError("not square")
+    A = rng.uniform(0.3, 1.6, shape)
+    if not positive and not traits & {"pos", "simplex", "big"}:
+        A = A * rng.choice([-1.0, 1.0], shape)
+    if "big" in traits:
+        A = A + 12.0
+    if "pm1" in traits:
+        A = np.sign(rng.uniform(-1, 1, shape))
+    if "simplex" in traits:
+        return A / A.sum()
+    if "unit" in traits:
+        return A / np.linalg.norm(A)
+    return _square_one(A, traits, rng) if m == n else _shaped(A, traits)
+
+
+def _shaped(A: Float64, traits: frozenset[str]) -> Float64:
+    if "diagonal" in traits:
+        A = A * np.eye(*A.shape)
+    if "upper" in traits:
+        A = np.triu(A)
+    return np.tril(A) if "lower" in traits else A
+
+
+def _square_one(A: Float64, traits: frozenset[str], rng: np.random.Generator) -> Float64:
+    n = len(A)
+    if "orth" in traits:
+        Q = np.linalg.qr(A)[0]
+        return Q if "detpos" not in traits or np.linalg.det(Q) > 0 else Q * np.where(np.arange(n) == 0, -1.0, 1.0)
+    if "idempotent" in traits:
+        B = A[:, : int(rng.integers(0, n + 1))]
+        C = B if "sym" in traits else rng.uniform(0.3, 1.6, B.shape)
+        return B @ np.linalg.inv(C.T @ B) @ C.T
+    A = _shaped(A, traits)
+    if "psd" in traits:
+        return A @ A.T / n + 0.3 * np.eye(n)
+    if "sym" in traits:
+        A = np.triu(A) + np.triu(A, 1).T
+    if "antisym" in traits:
+        A = np.triu(A, 1) - np.triu(A, 1).T
+    if traits & {"inv", "detpos"} and "antisym" not in traits:
+        A = A + 2.0 * np.eye(n) * np.where(np.diagonal(A) < 0, -1.0, 1.0)
+    if "detpos" in traits and np.linalg.det(A) < 0:
+        A = A * np.where(np.arange(n) == 0, -1.0, 1.0) if "sym" not in traits else -A if n % 2 else A @ A
+    return A
