@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
-from matelier.calculus.expression import Dimension, Expression, Shape
+import numpy as np
+
+from matelier.calculus.expression import Dimension, Expression, Shape, said
 from matelier.calculus.floats import FLOATS
 from matelier.spine.errors import BadInput
 
@@ -44,8 +46,8 @@ def evaluate(
 
     `dims` are the dimensions' names as numbers; those that the values' shapes tell may be left out. The arithmetic is
     the floating one unless said: NaN where a value is undefined. Raises BadInput("evaluate.missing"), where no value
-    was given for a symbol or a dimension, and BadInput("evaluate.size") before a matrix grows beyond the arithmetic's
-    `most`.
+    was given for a symbol or a dimension, BadInput("evaluate.shape"), and BadInput("evaluate.size") before a matrix
+    grows beyond the arithmetic's `most`.
     """
     ground = FLOATS if arithmetic is None else arithmetic
     sizes = dict(dims or {})
@@ -70,6 +72,8 @@ def value_of(
     if node.op == "symbol":
         if node.name not in values:
             raise BadInput("evaluate.missing", name=node.name)
+        if (given := shape_of(values[node.name], node.shape)) != size:
+            raise BadInput("evaluate.shape", name=node.name, given=said(given), wanted=said(size))
         return arithmetic.given(values[node.name], size)
     if node.op == "dimension":
         return arithmetic.leaf(node, size, (number_of(node.name, dims),))
@@ -105,7 +109,7 @@ def learn(expression: Expression, values: Mapping[str, object], dims: dict[str, 
 
 def shape_of(value: object, shape: Shape) -> Size:
     """Rows and columns of a value; a flat list of numbers is a column, or a row where a row is wanted."""
-    found = tuple(getattr(value, "shape", ()))
+    found = tuple(value.shape if hasattr(value, "shape") else np.shape(value))  # type: ignore[attr-defined]
     if len(found) == 2:
         return found[0], found[1]
     if len(found) == 1:

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.calculus.expression import Expression
-from matelier.spine.errors import BadInput
 
 Array = Any
 """A matrix as a two-dimensional array, or a number."""
@@ -20,15 +19,9 @@ class Floats:
     most = MOST
 
     def given(self, value: object, size: tuple[int, int]) -> Array:
-        """The value as an array of this size, or as a number; a flat one is a column or a row.
-
-        Raises BadInput("evaluate.shape") where it has another.
-        """
+        """The value as an array of this size, or as a number; a flat one is a column or a row."""
         found: NDArray[Any] = np.asarray(value.to_numpy() if hasattr(value, "to_numpy") else value)  # type: ignore[attr-defined]
         array = found if np.iscomplexobj(found) else found.astype(np.float64)
-        if array.size != size[0] * size[1] or (array.ndim == 2 and array.shape != size):
-            told = " × ".join(str(part) for part in array.shape) or "1 × 1"
-            raise BadInput("evaluate.shape", given=told, wanted=f"{size[0]} × {size[1]}")
         return array.reshape(-1)[0] if size == (1, 1) else array.reshape(size)
 
     def leaf(self, node: Expression, size: tuple[int, int], dims: Sequence[int]) -> Array:
