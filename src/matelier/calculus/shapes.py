@@ -1,0 +1,256 @@
+"""A formula read: its letters get shapes, declared or inferred, and the expression is built from them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from matelier.calculus.building import Building
+from matelier.calculus.expression import Expression, Shape, dimension, said, symbol
+from matelier.calculus.fitting import CONSTANTS, Fitting, Misfit, refuse, size_given, valued
+from matelier.calculus.sizes import ONE, SCALAR_SIZES, Sizes, Unknowns, named, shape_of, size_of
+from matelier.calculus.syntax import Syntax, in_order, parse
+from matelier.calculus.variables import Declared, Given, declared
+from matelier.spine.errors import BadInput
+from matelier.spine.sentence import Sentence
+
+MOST_DEPTH = 150
+MOST_WORK = 100_000
+OTHER_KIND = 2
+
+_COLUMN_LETTERS = frozenset("abdghpqruvwxyz")
+_KINDS = ("matrix", "column", "scalar")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a formula was read as: its expression, its symbols by name, and what was inferred or repeated."""
+
+    expression: Expression
+    symbols: Mapping[str, Expression]
+    notices: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What several formulas were read as, all with the same symbols."""
+
+    expressions: tuple[Expression, ...]
+    symbols: Mapping[str, Expression]
+    notices: tuple[Sentence, ...]
+
+
+def read(text: str, variables: Given | None = None, *, scalar: bool = False) -> Reading:
+    """The expression a formula stands for; `scalar` says that the whole must be one number.
+
+    Letters that are not declared are inferred from how they are used: capitals are matrices, a b d g h p q r u v w x
+    y z columns, others numbers, unless only another reading fits. Raises BadInput("expression....").
+    """
+    found = read_all([(text, parse(text))], variables, scalar=scalar)
+    return Reading(found.expressions[0], found.symbols, found.notices)
+
+
+def read_all(
+    formulas: Sequence[tuple[str, Syntax]],
+    variables: Given | None = None,
+    *,
+    alike: Sequence[tuple[int, int]] = (),
+    scalar: bool = False,
+) -> Readings:
+    """Several formulas (each with the text its tree was read from) with letters in common.
+
+    `alike` holds pairs of formulas that must have one shape, as the two sides of an equation have.
+    """
+    question = _Question(formulas, declared(variables), alike, scalar)
+    fitting = question.best()
+    symbols = question.symbols(fitting)
+    built = [Building(text, symbols) for text, _ in formulas]
+    expressions = tuple(one.run(order) for one, order in zip(built, question.orders, strict=True))
+    for expression in expressions:
+        _not_too_deep(expression)
+    notices = (*question.inferred(symbols), *(sentence for one in built for sentence in one.told))
+    return Readings(expressions, symbols, notices)
+
+
+class _Question:
+    """The formulas, what is declared, and the readings that are tried."""
+
+    def __init__(
+        self,
+        formulas: Sequence[tuple[str, Syntax]],
+        known: Mapping[str, Declared],
+        alike: Sequence[tuple[int, int]],
+        scalar: bool,
+    ) -> None:
+        self.formulas, self.known, self.alike, self.scalar = formulas, known, alike, scalar
+        self.orders = [valued(tree) for _, tree in formulas]
+        self.sizes_named = {d for tree in (tree for _, tree in formulas) for d in _sizes_in(tree)}
+        self.sizes_named |= {d for one in known.values() for side in one.shape or () for d in _letters(side)}
+        for name in sorted(self.sizes_named & set(known)):
+            raise BadInput("expression.size_and_variable", name=name)
+        used = dict.fromkeys(node.name for order in self.orders for node in order if node.op == "name")
+        self.counts = [name for name in used if name in self.sizes_named]
+        self.free = [name for name in used if not self.settled(name) and name not in self.sizes_named]
+        self.choices = [_choices(name, known.get(name)) for name in self.free]
+
+    def settled(self, name: str) -> bool:
+        """Whether its shape was declared."""
+        return name in self.known and self.known[name].shape is not None
+
+    def best(self) -> Fitting:
+        """The reading that fits with the fewest departures. Raises BadInput where none fits, or two fit equally."""
+        found: tuple[int, Fitting, tuple[str, ...]] | None = None
+        rival: tuple[str, ...] = ()
+        misfits = list[tuple[Fitting, Misfit]]()
+        for cost, kinds in self.readings():
+            if found and cost > found[0]:
+                break
+            fitting = self.fitting(kinds)
+            try:
+                self.fit(fitting)
+            except Misfit as misfit:
+                misfits.append((fitting, misfit))
+                continue
+            total = cost + fitting.cost
+            if found is None or total < found[0]:
+                found, rival = (total, fitting, kinds), ()
+            elif total == found[0]:
+                rival = rival or kinds
+        if found is None:
+            self.refuse(misfits)
+        if rival:
+            self.ask(found[2], rival)
+        return found[1]
+
+    def readings(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Kinds of the free letters, the usual first."""
+        work = 0
+        most = sum(max(cost for cost, _ in choice) for choice in self.choices)
+        for cost in range(most + 1):
+            for kinds in _of_cost(self.choices, cost):
+                work += sum(map(len, self.orders))
+                if work > MOST_WORK:
+                    return
+                yield cost, kinds
+
+    def fitting(self, kinds: Sequence[str]) -> Fitting:
+        unknowns = Unknowns()
+        letters = {name: SCALAR_SIZES for name in self.counts}
+        for name, one in self.known.items():
+            if one.shape is not None:
+                letters[name] = (size_of(one.shape[0]), size_of(one.shape[1]))
+        for name, kind in zip(self.free, kinds, strict=True):
+            letters[name] = _of_kind(kind, unknowns)
+        return Fitting(letters, unknowns)
+
+    def fit(self, fitting: Fitting) -> None:
+        """All formulas, and the pairs that must be alike. Raises Misfit."""
+        shapes = [fitting.run(order) for order in self.orders]
+        for i, k in self.alike:
+            left, right = self.formulas[i][1], self.formulas[k][1]
+            fitting.together(Syntax("=", (left, right)), fitting.resolved(shapes[i]), fitting.resolved(shapes[k]))
+        if self.scalar and any(shape != SCALAR_SIZES for shape in shapes):
+            raise Misfit("expression.not_scalar", self.formulas[0][1], shapes[0])
+
+    def refuse(self, misfits: Sequence[tuple[Fitting, Misfit]]) -> None:
+        """What to say when nothing fits: of the reading that went farthest."""
+        fitting, misfit = max(misfits, key=lambda one: one[0].reached)
+        text = next((text for text, tree in self.formulas if any(node is misfit.node for node in in_order(tree))), "")
+        names = self.names(fitting)
+        refuse(text, misfit, lambda sizes: said(shape_of(fitting.resolved(sizes), names)))
+
+    def ask(self, kinds: Sequence[str], rival: Sequence[str]) -> None:
+        """Two readings fit equally well: which letter must be declared."""
+        differing = [i for i in range(len(kinds)) if kinds[i] != rival[i]]
+        name, one, other = self.free[differing[0]], kinds[differing[0]], rival[differing[0]]
+        facts = {"one": Sentence(f"expression.kind.{one}"), "other": Sentence(f"expression.kind.{other}")}
+        raise BadInput("expression.ambiguous", name=name, **facts)
+
+    def names(self, fitting: Fitting) -> dict[str | int, str]:
+        """Names of the dimensions that stayed open."""
+        shapes = [fitting.resolved(fitting.letters[name]) for name in self.free]
+        numbers = {name for name, sizes in fitting.letters.items() if sizes == SCALAR_SIZES and name not in "nm"}
+        return named(shapes, {*self.sizes_named, *numbers, *self.known})
+
+    def symbols(self, fitting: Fitting) -> dict[str, Expression]:
+        """Every letter with its shape; n and m are dimensions where something has them."""
+        names = self.names(fitting)
+        dimensions = {*self.sizes_named, *names.values()}
+        found = dict[str, Expression]()
+        for name, sizes in fitting.letters.items():
+            traits = self.known[name].traits if name in self.known else frozenset[str]()
+            if name in dimensions and name not in self.known:
+                found[name] = dimension(name)
+            else:
+                found[name] = symbol(name, shape_of(fitting.resolved(sizes), names), traits)
+        return found
+
+    def inferred(self, symbols: Mapping[str, Expression]) -> tuple[Sentence, ...]:
+        """What is told of the letters that were not declared."""
+        told = [f"{name}: {_said(symbols[name].shape)}" for name in self.free if symbols[name].op == "symbol"]
+        return (Sentence("expression.read_as", {"symbols": ", ".join(told)}),) if told else ()
+
+
+def _said(shape: Shape) -> str:
+    m, n = shape
+    return "1" if shape == (1, 1) else str(m) if n == 1 else f"{m} × {n}"
+
+
+def _sizes_in(tree: Syntax) -> Iterator[str]:
+    for node in in_order(tree):
+        if node.op == "call" and node.name in CONSTANTS:
+            for part in node.parts:
+                yield from (d for d in size_given(part) if isinstance(d, str))
+
+
+def _letters(side: str | int) -> Iterator[str]:
+    return (d for d in size_of(side) if isinstance(d, str))
+
+
+def _choices(name: str, known: Declared | None) -> list[tuple[int, str]]:
+    """The kinds a letter may have, each with what it costs."""
+    if known and known.kind:
+        return [(0, known.kind)]
+    first = name[0]
+    if first.isascii() and first.isupper():
+        return [(0, "matrix"), (OTHER_KIND, "column"), (OTHER_KIND + 1, "scalar")]
+    if first in _COLUMN_LETTERS and name not in _GREEK_NAMES:
+        return [(0, "column"), (OTHER_KIND, "scalar"), (2 * OTHER_KIND, "matrix")]
+    return [(0, "scalar"), (OTHER_KIND, "column"), (2 * OTHER_KIND, "matrix")]
+
+
+_GREEK_NAMES = frozenset(
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega".split()
+)
+
+
+def _of_cost(choices: Sequence[list[tuple[int, str]]], cost: int) -> Iterator[tuple[str, ...]]:
+    """The choices that cost exactly this together."""
+    if not choices:
+        if cost == 0:
+            yield ()
+        return
+    for price, kind in choices[0]:
+        if price <= cost:
+            yield from ((kind, *rest) for rest in _of_cost(choices[1:], cost - price))
+
+
+def _of_kind(kind: str, unknowns: Unknowns) -> Sizes:
+    match kind:
+        case "scalar":
+            return SCALAR_SIZES
+        case "column":
+            return (unknowns.fresh(), ONE)
+        case "square":
+            side = unknowns.fresh()
+            return (side, side)
+        case _:
+            return (unknowns.fresh(), unknowns.fresh())
+
+
+def _not_too_deep(expression: Expression) -> None:
+    """Whoever walks the tree relies on it. Raises BadInput("expression.deep")."""
+    level, depth = [expression], 0
+    while level:
+        depth += 1
+        if depth > MOST_DEPTH:
+            raise BadInput("expression.deep_tree", most=MOST_DEPTH)
+        level = list({id(part): part for node in level for part in node.parts}.values())

@@ -1,0 +1,257 @@
+"""A formula's text as a tree that does not yet know its shapes: our own grammar, with a bound on everything."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from matelier.calculus.tokens import Token, place, tokens
+from matelier.spine.errors import BadInput
+
+MOST_DEPTH = 60
+MOST_NODES = 2_000
+
+ALIASES = {"trace": "tr", "norm": "norm2", "ln": "log", "logistic": "sigmoid"}
+"""Other spellings of a function's name."""
+TAKES = {
+    **dict.fromkeys("tr det logdet inv pinv sum norm1 norm2 norminf rank diag vec transpose mean".split(), (1, 1)),
+    **dict.fromkeys("exp log sin cos tan tanh sqrt abs sign relu".split(), (1, 1)),
+    **dict.fromkeys("sigmoid softmax logsumexp softplus eig prod eigsum eigprod".split(), (1, 1)),
+    **dict.fromkeys("dot kron comm".split(), (2, 2)),
+    **dict.fromkeys("ones zeros".split(), (1, 2)),
+    "eye": (1, 1),
+}
+"""How many arguments each function takes, at least and at most."""
+_NORMS = {"₁": "norm1", "_1": "norm1", "_∞": "norminf", "_inf": "norminf"}
+_PRODUCTS = ("*", "/", ".*", "./", "⊗")
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """A node: "number" (value), "name" (name), "call" (name, arguments), an operator + - * / ^ .* ./ .^ ', "negative",
+    or "bars" (|x|); from `start` up to `end` in the text."""
+
+    op: str
+    parts: "tuple[Syntax, ...]" = ()
+    name: str = ""
+    value: Fraction | None = None
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+
+
+def parse(text: str) -> Syntax:
+    """The tree of a formula. Raises BadInput("expression....") that says what stands where, and what would do."""
+    return parse_tokens(text, tokens(text))
+
+
+def parse_tokens(text: str, found: Sequence[Token]) -> Syntax:
+    """The tree of some of a text's tokens, which need not go to its end. Raises BadInput("expression....")."""
+    if not found or found[0].kind == "end":
+        raise BadInput("expression.operand", **place(text, found[0].start if found else len(text)))
+    last = found[-1]
+    ending = found if last.kind == "end" else [*found, Token("end", "", last.end, last.end)]
+    parser = _Parser(text, ending)
+    tree = parser.sum()
+    parser.expect_end()
+    return tree
+
+
+def in_order(tree: Syntax) -> list[Syntax]:
+    """Every node, parts before the whole."""
+    waiting, found = [tree], list[Syntax]()
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        waiting.extend(node.parts)
+    return found[::-1]
+
+
+class _Parser:
+    """Precedence by descent: sum, product, sign, power; depth and size are counted."""
+
+    def __init__(self, text: str, found: Sequence[Token]) -> None:
+        self.text, self.found, self.at = text, found, 0
+        self.depth = self.size = 0
+
+    @property
+    def now(self) -> Token:
+        return self.found[self.at]
+
+    def take(self, *signs: str) -> Token | None:
+        """The token, if it is one of these signs."""
+        token = self.now
+        if token.kind != "sign" or token.text not in signs:
+            return None
+        self.at += 1
+        return token
+
+    def node(self, op: str, *parts: Syntax, name: str = "", first: Token | None = None) -> Syntax:
+        self.size += 1
+        if self.size > MOST_NODES:
+            raise BadInput("expression.large", most=MOST_NODES)
+        start = first.start if first else parts[0].start
+        return Syntax(op, parts, name, None, start, self.found[self.at - 1].end)
+
+    def sum(self) -> Syntax:
+        left = self.product()
+        while sign := self.take("+", "-"):
+            left = self.node(sign.text, left, self.product())
+        return left
+
+    def product(self) -> Syntax:
+        left = self.signed()
+        while sign := self.take(*_PRODUCTS):
+            right = self.signed()
+            left = (
+                self.node("call", left, right, name="kron") if sign.text == "⊗" else self.node(sign.text, left, right)
+            )
+        return left
+
+    def signed(self) -> Syntax:
+        """−x^2 is −(x^2); every way into depth comes through here."""
+        self.depth += 1
+        if self.depth > MOST_DEPTH:
+            raise BadInput("expression.deep", most=MOST_DEPTH, **place(self.text, self.now.start))
+        if sign := self.take("-", "+"):
+            inner = self.signed()
+            inner = inner if sign.text == "+" else self.node("negative", inner, first=sign)
+        else:
+            inner = self.powers()
+        self.depth -= 1
+        return inner
+
+    def powers(self) -> Syntax:
+        """What follows a part: transposes, powers, raised numbers."""
+        left = self.part()
+        while True:
+            if self.take("'"):
+                left = self.node("'", left)
+            elif self.now.kind == "raised":
+                left = self.node("^", left, self.number())
+            elif sign := self.take("^", ".^"):
+                left = self.raised(left, sign)
+            else:
+                return left
+
+    def raised(self, base: Syntax, sign: Token) -> Syntax:
+        """A power: a^b^c is a^(b^c); A^T and A^-T are transposes."""
+        minus = self.take("-") if self.found[self.at + 1].text == "T" else None
+        if self.now.kind == "name" and self.now.text == "T" and sign.text == "^":
+            self.at += 1
+            return self.node("'", self.node("call", base, name="inv") if minus else base)
+        return self.node(sign.text, base, self.exponent())
+
+    def exponent(self) -> Syntax:
+        self.depth += 1
+        if self.depth > MOST_DEPTH:
+            raise BadInput("expression.deep", most=MOST_DEPTH, **place(self.text, self.now.start))
+        if sign := self.take("-", "+"):
+            inner = self.exponent()
+            inner = inner if sign.text == "+" else self.node("negative", inner, first=sign)
+        else:
+            inner = self.part()
+            while sign := self.take("^", ".^"):
+                inner = self.node(sign.text, inner, self.exponent())
+        self.depth -= 1
+        return inner
+
+    def number(self) -> Syntax:
+        token = self.now
+        self.at, self.size = self.at + 1, self.size + 1
+        return Syntax("number", value=token.value, start=token.start, end=token.end)
+
+    def part(self) -> Syntax:
+        """A number, a name, a call, or something between parentheses or bars."""
+        token = self.now
+        if token.kind == "number":
+            return self.number()
+        if token.kind == "name":
+            self.at += 1
+            return self.named(token)
+        if self.take("("):
+            inner = self.sum()
+            self.close(token, ")")
+            return Syntax(inner.op, inner.parts, inner.name, inner.value, token.start, self.found[self.at - 1].end)
+        if self.take("|", "‖"):
+            return self.between(token)
+        if self.take("√"):
+            return self.node("call", self.part(), name="sqrt", first=token)
+        raise BadInput("expression.operand", **place(self.text, token.start))
+
+    def between(self, opening: Token) -> Syntax:
+        """|x| or ‖x‖, perhaps with the norm's mark behind."""
+        inner = self.sum()
+        self.close(opening, opening.text)
+        if opening.text == "|":
+            return self.node("bars", inner, first=opening)
+        name = "norm2"
+        if self.now.kind == "lowered":
+            name = _NORMS.get(self.text[self.now.start : self.now.end], "norm2")
+            self.at += 1
+        return self.node("call", inner, name=name, first=opening)
+
+    def named(self, token: Token) -> Syntax:
+        name = ALIASES.get(token.text, token.text)
+        opening = self.take("(")
+        if opening is None:
+            if name in TAKES:
+                raise BadInput("expression.function_alone", function=token.text, **place(self.text, token.start))
+            return self.node("name", name=token.text, first=token)
+        if name not in TAKES:
+            known = ", ".join(sorted(TAKES))
+            raise BadInput("expression.function", given=token.text, known=known, **place(self.text, token.start))
+        return self.call(name, token, opening)
+
+    def call(self, name: str, token: Token, opening: Token) -> Syntax:
+        given = [self.sum()] if self.now.text != ")" else []
+        while given and self.take(","):
+            given.append(self.sum())
+        self.close(opening, ")")
+        least, most = TAKES[name]
+        if not least <= len(given) <= most:
+            wanted = str(least) if least == most else f"{least}–{most}"
+            facts = place(self.text, token.start)
+            raise BadInput("expression.arguments", function=token.text, given=len(given), wanted=wanted, **facts)
+        if name in ("sum", "prod") and given[0].op == "call" and given[0].name == "eig":
+            return self.node("call", *given[0].parts, name=f"eig{name}", first=token)
+        if name == "prod" or (name == "eig" and not self.outer_sum()):
+            raise BadInput("expression.eigenvalues", **place(self.text, token.start))
+        return self.node("call", *given, name=name, first=token)
+
+    def outer_sum(self) -> bool:
+        """Whether eig(A) just ended is all that sum( ) or prod( ) are given."""
+        depth, at = 1, self.at - 2
+        while depth:
+            depth += {"(": -1, ")": 1}.get(self.found[at].text, 0)
+            at -= 1
+        return (
+            at > 0
+            and self.found[at].text == "("
+            and self.found[at - 1].text in ("sum", "prod")
+            and self.now.text == ")"
+        )
+
+    def close(self, opening: Token, sign: str) -> None:
+        if self.take(sign):
+            return
+        if self.now.kind == "end":
+            raise BadInput("expression.unclosed", sign=opening.text, **place(self.text, opening.start))
+        self.expect_end()
+
+    def expect_end(self) -> None:
+        """Nothing may follow: either an operator is missing here, or something stands here that has no place."""
+        token = self.now
+        if token.kind == "end":
+            return
+        facts = place(self.text, token.start)
+        if token.kind in ("name", "number") or token.text in ("(", "|", "‖", "√"):
+            before = self.found[self.at - 1]
+            left, right = self.text[before.start : before.end], self.text[token.start : token.end]
+            raise BadInput("expression.no_operator", left=left, right=right, **facts)
+        if token.text == ")":
+            raise BadInput("expression.unopened", **facts)
+        raise BadInput("expression.unexpected", given=self.text[token.start : token.end], **facts)
+
+
+def nodes_of(tree: Syntax) -> int:
+    """How much there is to read: a number, a name, a function and an operator count one each."""
+    return len(in_order(tree))
