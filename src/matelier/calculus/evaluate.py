@@ -109,7 +109,8 @@ def learn(expression: Expression, values: Mapping[str, object], dims: dict[str, 
 
 def shape_of(value: object, shape: Shape) -> Size:
     """Rows and columns of a value; a flat list of numbers is a column, or a row where a row is wanted."""
-    found = tuple(value.shape if hasattr(value, "shape") else np.shape(value))  # type: ignore[attr-defined]
+    given: Any = value
+    found: tuple[int, ...] = given.shape if hasattr(given, "shape") else np.shape(given)
     if len(found) == 2:
         return found[0], found[1]
     if len(found) == 1:
