@@ -85,6 +85,7 @@ class Building:
                 return elementwise("abs", parts[0])
 
     def together(self, node: Syntax, left: Expression, right: Expression) -> Expression:
+        """A sum, a difference, a product or a quotient entry by entry."""
         if node.op == ".*" and (left.is_scalar or right.is_scalar):
             return mul(left, right)
         if node.op == "./" and right.is_scalar:
@@ -117,6 +118,7 @@ class Building:
         return mul(part, ones(1, shape[1])) if part.shape[1] == 1 else mul(ones(shape[0]), part)
 
     def raised(self, node: Syntax, base: Expression, exponent: Expression) -> Expression:
+        """A power, as a whole or entry by entry."""
         constant = exponent.value
         if constant is not None and abs(constant) > MOST_EXPONENT:
             raise BadInput("expression.exponent", most=MOST_EXPONENT, position=node.start + 1)

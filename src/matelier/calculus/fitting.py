@@ -1,4 +1,4 @@
-"""Which sizes the parts of a formula have, given its letters' sizes; what does not fit, and how unusual a reading is."""
+"""Which sizes the parts of a formula have, given its letters' sizes; what does not fit, and what is unusual."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import NoReturn
@@ -107,21 +107,25 @@ class Fitting:
         return left
 
     def hadamard(self, node: Syntax, left: Sizes, right: Sizes) -> Sizes:
+        """Entry by entry; of numbers unusual."""
         self.odd(left, right)
         return self.together(node, left, right)
 
     def times(self, node: Syntax, left: Sizes, right: Sizes) -> Sizes:
+        """The matrix product, or a number times anything."""
         if left == SCALAR_SIZES or right == SCALAR_SIZES:
             return right if left == SCALAR_SIZES else left
         self.same(left[1], right[0], node, left, right)
         return (left[0], right[1])
 
     def divide(self, node: Syntax, left: Sizes, right: Sizes) -> Sizes:
+        """By a number alone."""
         if right != SCALAR_SIZES:
             raise Misfit("expression.divided", node, left, right)
         return left
 
     def raised(self, node: Syntax, base: Sizes, exponent: Sizes) -> Sizes:
+        """A number to a number, a square matrix to a whole one."""
         if exponent != SCALAR_SIZES:
             raise Misfit("expression.raised", node, base, exponent)
         if base == SCALAR_SIZES:
@@ -131,17 +135,21 @@ class Fitting:
         return base
 
     def raised_each(self, node: Syntax, base: Sizes, exponent: Sizes) -> Sizes:
+        """Entry by entry, to a number or each to its own."""
         self.odd(base, exponent)
         return base if exponent == SCALAR_SIZES else self.together(node, base, exponent)
 
     def turned(self, node: Syntax, part: Sizes) -> Sizes:  # noqa: ARG002
+        """Rows become columns."""
         self.odd(part)
         return (part[1], part[0])
 
     def kept(self, node: Syntax, part: Sizes) -> Sizes:  # noqa: ARG002
+        """As it was."""
         return part
 
     def bars(self, node: Syntax, part: Sizes) -> Sizes:
+        """|x|, of a number alone: of a matrix it might be its determinant."""
         if part != SCALAR_SIZES:
             raise Misfit("expression.bars", node, part)
         return part
@@ -157,6 +165,7 @@ class Fitting:
         return self.shaped(node, name, *parts)
 
     def shaped(self, node: Syntax, name: str, part: Sizes, other: Sizes = SCALAR_SIZES) -> Sizes:
+        """Of the functions whose result has another shape."""
         if name in SQUARE_TO_SCALAR or name == "inv":
             self.odd(part)
             if not self.unknowns.same(*part):
@@ -180,6 +189,7 @@ class Fitting:
                 return (part[1], part[0])
 
     def diagonal(self, node: Syntax, part: Sizes) -> Sizes:
+        """A column to a matrix, a square matrix to its column."""
         if part[1] == ONE:
             return (part[0], part[0])
         if not self.unknowns.same(*part):

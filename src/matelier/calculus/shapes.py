@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 from matelier.calculus.building import Building
 from matelier.calculus.expression import Expression, Shape, dimension, said, symbol
 from matelier.calculus.fitting import CONSTANTS, Fitting, Misfit, refuse, size_given, valued
 from matelier.calculus.sizes import ONE, SCALAR_SIZES, Sizes, Unknowns, named, shape_of, size_of
 from matelier.calculus.syntax import Syntax, in_order, parse
+from matelier.calculus.tokens import GREEK_NAMES
 from matelier.calculus.variables import Declared, Given, declared
 from matelier.spine.errors import BadInput
 from matelier.spine.sentence import Sentence
@@ -133,7 +135,7 @@ class _Question:
 
     def fitting(self, kinds: Sequence[str]) -> Fitting:
         unknowns = Unknowns()
-        letters = {name: SCALAR_SIZES for name in self.counts}
+        letters = dict.fromkeys(self.counts, SCALAR_SIZES)
         for name, one in self.known.items():
             if one.shape is not None:
                 letters[name] = (size_of(one.shape[0]), size_of(one.shape[1]))
@@ -150,7 +152,7 @@ class _Question:
         if self.scalar and any(shape != SCALAR_SIZES for shape in shapes):
             raise Misfit("expression.not_scalar", self.formulas[0][1], shapes[0])
 
-    def refuse(self, misfits: Sequence[tuple[Fitting, Misfit]]) -> None:
+    def refuse(self, misfits: Sequence[tuple[Fitting, Misfit]]) -> NoReturn:
         """What to say when nothing fits: of the reading that went farthest."""
         fitting, misfit = max(misfits, key=lambda one: one[0].reached)
         text = next((text for text, tree in self.formulas if any(node is misfit.node for node in in_order(tree))), "")
@@ -211,15 +213,10 @@ def _choices(name: str, known: Declared | None) -> list[tuple[int, str]]:
         return [(0, known.kind)]
     first = name[0]
     if first.isascii() and first.isupper():
-        return [(0, "matrix"), (OTHER_KIND, "column"), (OTHER_KIND + 1, "scalar")]
-    if first in _COLUMN_LETTERS and name not in _GREEK_NAMES:
+        return [(0, "matrix"), (OTHER_KIND + 1, "column"), (OTHER_KIND + 1, "scalar")]
+    if first in _COLUMN_LETTERS and name not in GREEK_NAMES:
         return [(0, "column"), (OTHER_KIND, "scalar"), (2 * OTHER_KIND, "matrix")]
     return [(0, "scalar"), (OTHER_KIND, "column"), (2 * OTHER_KIND, "matrix")]
-
-
-_GREEK_NAMES = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega".split()
-)
 
 
 def _of_cost(choices: Sequence[list[tuple[int, str]]], cost: int) -> Iterator[tuple[str, ...]]:

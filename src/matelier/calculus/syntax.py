@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from matelier.calculus.expression import ELEMENTWISE, SQUARE_TO_SCALAR, TO_SCALAR
 from matelier.calculus.tokens import Token, place, tokens
 from matelier.spine.errors import BadInput
 
@@ -13,12 +14,11 @@ MOST_NODES = 2_000
 ALIASES = {"trace": "tr", "norm": "norm2", "ln": "log", "logistic": "sigmoid"}
 """Other spellings of a function's name."""
 TAKES = {
-    **dict.fromkeys("tr det logdet inv pinv sum norm1 norm2 norminf rank diag vec transpose mean".split(), (1, 1)),
-    **dict.fromkeys("exp log sin cos tan tanh sqrt abs sign relu".split(), (1, 1)),
-    **dict.fromkeys("sigmoid softmax logsumexp softplus eig prod eigsum eigprod".split(), (1, 1)),
-    **dict.fromkeys("dot kron comm".split(), (2, 2)),
-    **dict.fromkeys("ones zeros".split(), (1, 2)),
-    "eye": (1, 1),
+    **dict.fromkeys(sorted(ELEMENTWISE | SQUARE_TO_SCALAR | TO_SCALAR), (1, 1)),
+    **dict.fromkeys(["inv", "pinv", "diag", "vec", "transpose", "mean", "eye", "eig", "prod"], (1, 1)),
+    **dict.fromkeys(["sigmoid", "softmax", "logsumexp", "softplus"], (1, 1)),
+    **dict.fromkeys(["dot", "kron", "comm"], (2, 2)),
+    **dict.fromkeys(["ones", "zeros"], (1, 2)),
 }
 """How many arguments each function takes, at least and at most."""
 _NORMS = {"₁": "norm1", "_1": "norm1", "_∞": "norminf", "_inf": "norminf"}
@@ -52,6 +52,9 @@ def parse_tokens(text: str, found: Sequence[Token]) -> Syntax:
     parser = _Parser(text, ending)
     tree = parser.sum()
     parser.expect_end()
+    lone = next((node for node in in_order(tree) if node.op == "call" and node.name in ("eig", "prod")), None)
+    if lone:  # only their sum and their product have a place
+        raise BadInput("expression.eigenvalues", **place(text, lone.start))
     return tree
 
 
@@ -100,10 +103,8 @@ class _Parser:
     def product(self) -> Syntax:
         left = self.signed()
         while sign := self.take(*_PRODUCTS):
-            right = self.signed()
-            left = (
-                self.node("call", left, right, name="kron") if sign.text == "⊗" else self.node(sign.text, left, right)
-            )
+            op, name = ("call", "kron") if sign.text == "⊗" else (sign.text, "")
+            left = self.node(op, left, self.signed(), name=name)
         return left
 
     def signed(self) -> Syntax:
@@ -213,22 +214,7 @@ class _Parser:
             raise BadInput("expression.arguments", function=token.text, given=len(given), wanted=wanted, **facts)
         if name in ("sum", "prod") and given[0].op == "call" and given[0].name == "eig":
             return self.node("call", *given[0].parts, name=f"eig{name}", first=token)
-        if name == "prod" or (name == "eig" and not self.outer_sum()):
-            raise BadInput("expression.eigenvalues", **place(self.text, token.start))
         return self.node("call", *given, name=name, first=token)
-
-    def outer_sum(self) -> bool:
-        """Whether eig(A) just ended is all that sum( ) or prod( ) are given."""
-        depth, at = 1, self.at - 2
-        while depth:
-            depth += {"(": -1, ")": 1}.get(self.found[at].text, 0)
-            at -= 1
-        return (
-            at > 0
-            and self.found[at].text == "("
-            and self.found[at - 1].text in ("sum", "prod")
-            and self.now.text == ")"
-        )
 
     def close(self, opening: Token, sign: str) -> None:
         if self.take(sign):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 
-from matelier.calculus.expression import Dimension, Expression, mul, number, power
+from matelier.calculus.expression import Dimension, Expression, epower, mul, number, power
 
 SUM, PRODUCT, POWER, ATOM = 0, 1, 2, 3
 
@@ -145,9 +145,9 @@ class _Ratio:
         """(2·a)∘x is 2·(a∘x)."""
         kept = list[Expression]()
         for one in part.parts:
-            numbers = [number for number in one.parts if number.is_scalar] if one.op == "mul" else []
-            for number in numbers:
-                self.take(number)
+            numbers = [factor for factor in one.parts if factor.is_scalar] if one.op == "mul" else []
+            for factor in numbers:
+                self.take(factor)
             kept.append(mul(*one.parts[len(numbers) :]) if numbers else one)
         self.chain.append(Expression("hadamard", tuple(kept), part.shape))
 
@@ -208,12 +208,9 @@ def _entrywise(parts: Sequence[Expression]) -> Piece:
 
 
 def _over_or_under(part: Expression) -> tuple[Piece, bool]:
-    if part.op == "epower" and part.parts[1].value is not None and part.parts[1].value < 0:
-        base, exponent = part.parts
-        if exponent.value == -1:
-            return _held(base, PRODUCT + 1), True
-        below = Expression("epower", (base, number(-exponent.value)), part.shape)
-        return _held(below, PRODUCT + 1), True
+    value = part.parts[1].value if part.op == "epower" else None
+    if value is not None and value < 0:
+        return _held(epower(part.parts[0], number(-value)), PRODUCT + 1), True
     return _held(part, PRODUCT + 1), False
 
 

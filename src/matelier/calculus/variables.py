@@ -12,7 +12,7 @@ from matelier.spine.errors import BadInput
 
 Given: TypeAlias = str | Mapping[str, object]
 """What may be given as declarations."""
-SQUARE = frozenset("sym psd inv detpos antisym orth diagonal upper lower idempotent".split())
+SQUARE = frozenset(["sym", "psd", "inv", "detpos", "antisym", "orth", "diagonal", "upper", "lower", "idempotent"])
 """What only a square matrix can be."""
 MOST_VARIABLES = 50
 
@@ -26,7 +26,8 @@ _SPELLED = {
 
 
 _KINDS = {
-    "scalar": "scalar", "number": "scalar", "vector": "column", "column": "column", "matrix": "matrix", "square": "square",
+    "scalar": "scalar", "number": "scalar", "vector": "column", "column": "column", "matrix": "matrix",
+    "square": "square",
 }  # fmt: skip
 
 
