@@ -1,0 +1,210 @@
+"""Derivatives told: how the expression was read, the formula, the work by differentials, the code, the check."""
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias, cast
+
+from matelier.calculus.code import jax_code, numpy_code
+from matelier.calculus.differences import agrees
+from matelier.calculus.expression import Expression
+from matelier.calculus.gradient import gradient_work
+from matelier.calculus.hessian import hessian_vector, hessian_work
+from matelier.calculus.jacobian import jacobian_work
+from matelier.calculus.named import named, names_in
+from matelier.calculus.shapes import Reading, read
+from matelier.calculus.text import as_text, nodes
+from matelier.explainers.expressed import (
+    check_told,
+    equal_steps,
+    plain_symbols,
+    told_symbols,
+    with_differential,
+    work_told,
+)
+from matelier.explainers.expressions import as_formula
+from matelier.render.latex import mathematics
+from matelier.render.words import words
+from matelier.spine.answer import Answer, Found
+from matelier.spine.claim import Claim
+from matelier.spine.errors import BadInput, Unable
+from matelier.spine.formula import Fenced, Node, Operator, Quotient, Row, Subscript, Superscript, Symbol
+from matelier.spine.page import Code, Formula, Heading, Page
+from matelier.spine.record import Record
+from matelier.spine.sentence import Sentence
+from matelier.spine.step import Step, Work
+
+Kind: TypeAlias = Literal["gradient", "hessian", "jacobian"]
+
+WORK: Mapping[Kind, Callable[[Expression, Expression], Work[Expression]]] = {
+    "gradient": gradient_work,
+    "hessian": hessian_work,
+    "jacobian": jacobian_work,
+}
+ABOUT = "claim.about.expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative(Record):
+    """A derivative as a formula in the syntax of expressions, None where it has none as one matrix.
+
+    `named` is the formula with σ, softmax, logsumexp and softplus called by their names, None where none stands in it;
+    `shape` its rows and columns; `nodes` how many numbers, names, operators and calls it has; `symbols` what each letter
+    was read as; `numpy` and `jax` are functions to run, `latex` is mathematics. Where there is no formula of a Hessian,
+    `product` is what it makes of a direction, called `direction`, and is what code and mathematics say.
+    """
+
+    formula: str | None
+    wrt: str
+    shape: tuple[str, str]
+    named: str | None
+    nodes: int
+    symbols: Mapping[str, Mapping[str, object]]
+    latex: str
+    numpy: str
+    jax: str
+    product: str | None
+    direction: str | None
+    tree: Expression = field(metadata={"json": False})
+    x: Expression = field(metadata={"json": False})
+    reading: Reading = field(metadata={"json": False})
+    deviation: float = field(metadata={"json": False})
+
+
+def differentiated(kind: Kind, text: str, wrt: str | None, variables: Any) -> Work[Found[Derivative]]:
+    """The derivative, compared with differences before it is given; its steps on the way.
+
+    Raises BadInput for what is no expression, no variable of it, or (but for a Jacobian) no number; Unable for what
+    has no derivative here.
+    """
+    reading = read(text, variables, scalar=kind != "jacobian")
+    x = chosen(reading, wrt, text)
+    made: list[Step] = []
+    try:
+        found = yield from _kept(WORK[kind](reading.expression, x), made)
+    except Unable as refusal:
+        if kind != "hessian" or refusal.key != "calculus.no_matrix_form":
+            raise
+        return _by_product(reading, x)
+    deviation = _sure(reading.expression, found, x, kind)
+    witness = {"expression": as_text(reading.expression), "derivative": as_text(found), "wrt": x.name, "kind": kind}
+    claim = Claim("derivative", {**witness, "variables": plain_symbols(reading.symbols)}, about=ABOUT)
+    claims = (claim, *equal_steps(made, with_differential(reading.symbols, x)))
+    return Found(_derivative(kind, reading, x, found, deviation), claims, reading.notices)
+
+
+def chosen(reading: Reading, wrt: str | None, text: str) -> Expression:
+    """The variable to differentiate by: the one named, an x or X, or the only one. Raises BadInput."""
+    names = sorted(reading.symbols)
+    if not names:
+        raise BadInput("derivative.no_variable", expression=text)
+    if wrt is None:
+        usual = [name for name in names if name in "xX"]
+        if len(usual or names) > 1:
+            raise BadInput("derivative.wrt", symbols=tuple(names), first=(usual or names)[0])
+        wrt = (usual or names)[0]
+    if wrt not in reading.symbols:
+        raise BadInput("derivative.absent", wrt=wrt, expression=text, symbols=tuple(names))
+    return reading.symbols[wrt]
+
+
+def _kept(work: Work[Expression], made: list[Step]) -> Generator[Step, None, Expression]:
+    while True:
+        try:
+            step = next(work)
+        except StopIteration as end:
+            return end.value
+        made.append(step)
+        yield step
+
+
+def _sure(expression: Expression, found: Expression, x: Expression, kind: Any) -> float:
+    # What differences contradict is never given as an answer.
+    verdict = agrees(expression, found, x, kind)
+    if verdict is None:
+        raise Unable("derivative.nowhere", expression=as_text(expression))
+    if not verdict.holds:
+        raise Unable("derivative.unsure", formula=as_text(found), expression=as_text(expression))
+    return verdict.deviation
+
+
+def _by_product(reading: Reading, x: Expression) -> Found[Derivative]:
+    found = hessian_vector(reading.expression, x)
+    deviation = _sure(reading.expression, found, x, "hessian_vector")
+    V = direction_of(x)
+    symbols = plain_symbols({**reading.symbols, V.name: V})
+    witness = {"expression": as_text(reading.expression), "product": as_text(found), "wrt": x.name}
+    claim = Claim("hessian_vector", {**witness, "direction": V.name, "variables": symbols}, about=ABOUT)
+    return Found(_derivative("product", reading, x, found, deviation, V.name), (claim,), reading.notices)
+
+
+def _derivative(
+    kind: str, reading: Reading, x: Expression, found: Expression, deviation: float, direction: str | None = None
+) -> Derivative:
+    called = named(found)
+    of_product = direction is not None
+    name = "hessian_product" if of_product else kind
+    return Derivative(
+        formula=None if of_product else as_text(found),
+        wrt=x.name,
+        shape=(str(found.shape[0]), str(found.shape[1])),
+        named=as_text(called) if names_in(called) else None,
+        nodes=nodes(found),
+        symbols=plain_symbols(reading.symbols),
+        latex=mathematics(as_formula(found), words("en")),
+        numpy=numpy_code(found, name),
+        jax=jax_code(found, name),
+        product=as_text(found) if of_product else None,
+        direction=direction,
+        tree=found,
+        x=x,
+        reading=reading,
+        deviation=deviation,
+    )
+
+
+def derivative_page(answer: Answer[Derivative], asked: bool | None) -> Page:
+    """What was read, the formula, the work, code to copy, and the check."""
+    value = answer.value
+    code = (Heading("derivative.code", level=2), Code(value.numpy, "python"), Code(value.jax, "python"))
+    return (
+        Heading(f"{answer.question}.title"),
+        Formula(Row((*_function(value), Operator("="), as_formula(value.reading.expression)))),
+        *told_symbols(value.reading.symbols),
+        *_found(cast("Kind", answer.question), value),
+        *work_told(answer.steps, asked),
+        *code,
+        *check_told(answer, "derivative.checked"),
+    )
+
+
+def _function(value: Derivative) -> tuple[Node, ...]:
+    return Symbol("f"), Fenced(Symbol(value.wrt))
+
+
+def _found(kind: Kind, value: Derivative) -> Page:
+    left = _sign(kind, value)
+    formula = Formula(Row((*left, Operator("="), as_formula(value.tree))))
+    typed = (Sentence("derivative.typed"), Code(value.formula or value.product or ""))
+    told = (Sentence("derivative.product", {"direction": value.direction}),) if value.direction else ()
+    return (*told, formula, *typed, *_named(left, value))
+
+
+def _sign(kind: Kind, value: Derivative) -> tuple[Node, ...]:
+    x = Symbol(value.wrt)
+    if kind == "jacobian":
+        return (Quotient(Row((Symbol("∂"), Symbol("f"))), Row((Symbol("∂"), x))),)
+    nabla = Subscript(Symbol("∇"), x)
+    if kind == "gradient":
+        return nabla, Symbol("f")
+    square = Superscript(Symbol("∇"), Symbol("2"))
+    direction = (Fenced(Symbol(value.direction), "["),) if value.direction else ()
+    return square, Symbol("f"), *direction
+
+
+def _named(left: tuple[Node, ...], value: Derivative) -> Page:
+    called = named(value.tree)
+    names = names_in(called)
+    if not names:
+        return ()
+    formula = Formula(Row((*left, Operator("="), as_formula(called))))
+    return (Sentence("derivative.named"), formula, *(Sentence(f"derivative.named.{name}") for name in names))

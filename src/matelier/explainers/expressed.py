@@ -1,0 +1,96 @@
+"""What pages about expressions share: what the letters are, steps as formulas or as text, the judge's verdict."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from matelier.calculus.expression import SCALAR, Expression, said
+from matelier.calculus.text import as_text
+from matelier.explainers.expressions import as_formula
+from matelier.spine.claim import Claim
+from matelier.spine.page import Block, Heading, Page, Worked
+from matelier.spine.sentence import Sentence
+from matelier.spine.step import Step
+
+LISTED = ("sym", "psd", "inv", "detpos", "pos", "pm1", "simplex", "big", "antisym", "orth", "diagonal", "upper", "lower",
+          "idempotent", "unit")  # fmt: skip
+IMPLIED = {"psd": {"sym", "inv", "detpos"}}
+
+
+def plain_symbols(symbols: Mapping[str, Expression]) -> dict[str, dict[str, object]]:
+    """What each letter is, as the judge and JSON hold it: {"A": {"shape": ["m", "n"], "traits": ["sym"]}}."""
+    return {
+        name: {"shape": _sides(node), "traits": sorted(node.traits, key=LISTED.index)}
+        for name, node in sorted(symbols.items())
+    }
+
+
+def with_differential(symbols: Mapping[str, Expression], wrt: Expression) -> dict[str, Expression]:
+    """The symbols and, beside them, that of d wrt."""
+    return {**symbols, f"d{wrt.name}": replace(wrt, name=f"d{wrt.name}", traits=frozenset())}
+
+
+def told_symbols(symbols: Mapping[str, Expression]) -> Page:
+    """What each letter is, in one sentence; nothing where there is none."""
+    told = tuple(_symbol(name, node) for name, node in sorted(symbols.items()))
+    return (Sentence("derivative.symbols", {"symbols": told}),) if told else ()
+
+
+def _symbol(name: str, node: Expression) -> Sentence:
+    shape: Any = Sentence("derivative.scalar") if node.shape == SCALAR else said(node.shape)
+    implied = set[str]().union(*(IMPLIED.get(trait, set()) for trait in node.traits))
+    traits = tuple(Sentence(f"expression.trait.{trait}") for trait in LISTED if trait in node.traits - implied)
+    key = "derivative.symbol.with" if traits else "derivative.symbol"
+    return Sentence(key, {"name": name, "shape": shape, **({"traits": traits} if traits else {})})
+
+
+def _sides(node: Expression) -> list[str]:
+    m, n = node.shape
+    return [] if node.shape == SCALAR else [str(m)] if n == 1 else [str(m), str(n)]
+
+
+def drawn_steps(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps with formulas where they hold expressions, for pages."""
+    return tuple(_with(step, as_formula) for step in steps)
+
+
+def typed_steps(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps with text where they hold expressions, for JSON."""
+    return tuple(_with(step, as_text) for step in steps)
+
+
+def _with(step: Step, told: Any) -> Step:
+    def one(part: Any) -> Any:
+        if isinstance(part, tuple):
+            return tuple(one(inner) for inner in part)  # type: ignore[misc]
+        return told(part) if isinstance(part, Expression) else part
+
+    facts = {name: one(part) for name, part in step.facts.items()}
+    children = tuple(_with(child, told) for child in step.children)
+    return replace(step, facts=facts, before=one(step.before), after=one(step.after), children=children)
+
+
+def equal_steps(steps: Iterable[Step], symbols: Mapping[str, Expression]) -> tuple[Claim, ...]:
+    """For each step that leads from one expression to another: that both are equal."""
+    variables = plain_symbols(symbols)
+    pairs = {
+        (as_text(step.before), as_text(step.after)): None
+        for step in steps
+        if isinstance(step.before, Expression) and isinstance(step.after, Expression)
+    }
+    return tuple(
+        Claim("step", {"before": before, "after": after, "variables": variables}, about="claim.about.expression")
+        for before, after in pairs
+    )
+
+
+def work_told(steps: tuple[Step, ...], asked: bool | None) -> Page:
+    """The worked steps, unless they are not wanted."""
+    return () if asked is False or not steps else (Heading("matrix.steps", level=2), Worked(drawn_steps(steps)))
+
+
+def check_told(answer: Any, key: str) -> tuple[Block, ...]:
+    """Whether the judge agreed; `key` says what it did."""
+    if not answer.claims:
+        return ()
+    return (Heading("matrix.check", level=2), Sentence(key if answer.checked else "matrix.falls"))
