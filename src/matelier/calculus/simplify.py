@@ -1,0 +1,34 @@
+"""The shortest readable form of an expression among those that the rules of algebra reach."""
+
+from matelier.calculus.expand import expanded
+from matelier.calculus.expression import Expression
+from matelier.calculus.form import Form
+from matelier.calculus.normal import normal
+from matelier.calculus.readable import readable
+from matelier.calculus.text import nodes
+
+
+def simplified(expression: Expression) -> Expression:
+    """The same value in the shortest form found: like terms collected, factored where that is shorter.
+
+    Sums that stand in products stay as they are unless multiplying out makes all shorter. Deterministic.
+    """
+    return shortest(prepared(expression), expression)
+
+
+def prepared(*sources: Expression) -> Form:
+    """A simplification that keeps the sums and the norms of these expressions as they are written there."""
+    form = normal()
+    form.names_norms = any(node.op == "norm2" for source in sources for node in source.nodes())
+    for source in sources:
+        form.of(source)
+    return form
+
+
+def shortest(form: Form, expression: Expression) -> Expression:
+    """The shortest form within a simplification that is under way."""
+    plain = form.of(expression)
+    candidates = [readable(form, plain)]
+    if (other := expanded(form, plain)) is not None and other != plain:
+        candidates.append(readable(form, other))
+    return min(candidates, key=nodes)

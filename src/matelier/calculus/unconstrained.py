@@ -1,0 +1,34 @@
+"""The variable of a derivative set free: what is known of it holds at the point, not along the way."""
+
+from dataclasses import replace
+
+from matelier.calculus.expression import Expression
+
+OPEN = frozenset(["inv", "detpos", "pos", "big"])
+"""Traits that still hold when every entry moves a little."""
+
+
+def unconstrained(wrt: Expression) -> Expression:
+    """The symbol with those of its traits alone that hold all around it."""
+    return replace(wrt, traits=wrt.traits & OPEN)
+
+
+def plain(expression: Expression, wrt: Expression) -> Expression:
+    """The expression with the symbol set free wherever it stands."""
+    return changed(expression, unconstrained(wrt))
+
+
+def changed(expression: Expression, leaf: Expression) -> Expression:
+    """The expression with this leaf in the place of every symbol of its name."""
+    known: dict[Expression, Expression] = {}
+
+    def again(node: Expression) -> Expression:
+        if node.op == "symbol":
+            return leaf if node.name == leaf.name else node
+        if node not in known:
+            parts = tuple(again(part) for part in node.parts)
+            same = all(new is old for new, old in zip(parts, node.parts, strict=True))
+            known[node] = node if same else replace(node, parts=parts)
+        return known[node]
+
+    return again(expression)
