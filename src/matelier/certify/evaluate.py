@@ -33,6 +33,10 @@ class Kit(ABC):
         if self.work > self.most_work:
             raise ValueError("too much to reckon")
 
+    def kept(self, A: Values) -> Values:
+        """The values, brought to the form in which they are kept; ValueError where they are too large."""
+        return A
+
     @abstractmethod
     def number(self, value: Fraction | int) -> Any:
         """The number, as this kit has it."""
@@ -80,8 +84,9 @@ class Kit(ABC):
         if name != "comm":
             return self.filled(dims[0], dims[1] if len(dims) == 2 else 1, int(name == "ones"))
         m, n = dims
+        unit = self.unit(m * n)
         order = np.arange(m * n).reshape(n, m).T.reshape(-1)  # vec(X')[j + i·n] = X[i, j] = vec(X)[i + j·m]
-        return self.unit(m * n)[order]
+        return unit[order]
 
 
 def value_of(tree: Tree, kit: Kit, values: Mapping[str, Values], sizes: Sizes) -> Values:
@@ -96,7 +101,7 @@ def value_of(tree: Tree, kit: Kit, values: Mapping[str, Values], sizes: Sizes) -
         return _squares(squares[0], squares[1], kit, values, sizes)
     parts = [value_of(part, kit, values, sizes) for part in tree.parts]
     kit.spend(sum(part.size for part in parts))
-    return OPERATIONS[tree.op](kit, *parts) if tree.op in OPERATIONS else _function(tree.op, kit, *parts)
+    return kit.kept(OPERATIONS[tree.op](kit, *parts) if tree.op in OPERATIONS else _function(tree.op, kit, *parts))
 
 
 def dimension_of(tree: Tree, sizes: Sizes) -> int:
@@ -128,7 +133,7 @@ def _root_of_squares(tree: Tree) -> tuple[Tree, int] | None:
 
 def _squares(tree: Tree, half: int, kit: Kit, values: Mapping[str, Values], sizes: Sizes) -> Values:
     A = value_of(tree, kit, values, sizes)
-    return kit.power((A * A).sum(axis=(-2, -1), keepdims=True), kit.one(half))
+    return kit.kept(kit.power(kit.kept((A * A).sum(axis=(-2, -1), keepdims=True)), kit.one(half)))
 
 
 def is_number(A: Values) -> bool:
@@ -205,7 +210,7 @@ def _to_the(kit: Kit, A: Values, exponent: Values) -> Values:
         raise ValueError("no power of a matrix")
     found = A
     for _ in range(times - 1):
-        found = _times(kit, found, A)
+        found = kit.kept(_times(kit, found, A))
     return found
 
 
@@ -237,7 +242,7 @@ def _diagonal(kit: Kit, A: Values) -> Values:
 
 def _trace(_: Kit, A: Values) -> Values:
     _square(A)
-    return np.diagonal(A, axis1=-2, axis2=-1).sum(axis=-1)[..., None, None]
+    return np.diagonal(A, axis1=-2, axis2=-1)[..., None].sum(axis=-2)[..., None]
 
 
 def _inverse(kit: Kit, A: Values) -> Values:

@@ -11,31 +11,37 @@ EXACT (in claims of that label, texts are read as numbers). All points are the j
 - "differential": {"expression", "differential", "wrt", "direction", "variables"}: d of the expression (of any shape)
   where d wrt is the direction, a symbol such as dX among the variables.
 - "step": {"before", "after", "variables"}: both are equal wherever the first is defined.
-- "evaluated": {"expression", "values", "value"} and "sizes" ({"n": 3}) where the expression names dimensions. Values are
-  rows ([["1", "3/2"], ["0", "2"]]; a number [["3"]]). Rows of texts are exact: the value's entries may be constants
+- "evaluated": {"expression", "values", "value"}, and "sizes" ({"n": 3}) where the expression names dimensions. Values
+  are rows ([["1", "3/2"], ["0", "2"]]; a number [["3"]]). Rows of texts are exact: the value's entries may be constants
   such as "1/2+sqrt(5)/2", and are the right ones where both are the same Fraction, or agree in 60 digits where roots
   and the like are met. Where a value is a float, all is reckoned in binary64, and the value may be 10⁻⁹ of its largest
   entry off.
 - "stationary": {"expression", "wrt", "solution", "variables"}, with constraints also "constraints", pairs of texts
-  ([["x'*x", "1"]]), with conditions also "conditions", triples ([["rank(A)", "=", "n"]]) without which a point does not
-  count: there the gradient is a combination of the constraints' gradients, and the constraints hold.
-- "stationary_eigen": {"expression", "wrt", "matrix", "variables", "constraints"} and perhaps "metric": where wrt is made
-  of eigenvectors v of the symmetric matrix (of length 1; matrix·v = λ·metric·v, v'·metric·v = 1), it is stationary.
+  ([["x'*x", "1"]]), with conditions also "conditions", triples ([["rank(A)", "=", "n"]]) without which a point does
+  not count: there the gradient is a combination of the constraints' gradients, and the constraints hold.
+- "stationary_eigen": {"expression", "wrt", "matrix", "variables", "constraints"} and perhaps "metric": where wrt is
+  made of eigenvectors v of the symmetric matrix (of length 1; matrix·v = λ·metric·v, v'·metric·v = 1), it is
+  stationary.
 
 Claims of laws, and what their witnesses are: `certify/laws.py`.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 
 from matelier.certify.differences import At, Measured, first, second, units
+from matelier.certify.enclosed import ends
 from matelier.certify.evaluate import Floats, Sizes, value_of
+from matelier.certify.exact import Fractions, exact_number, exact_rows
 from matelier.certify.points import Declared, Float64, declared, dice, drawn, lengths, names_of
+from matelier.certify.stationary import STATIONARY_JUDGES
 from matelier.certify.syntax import Tree, parsed
 
 Witness: TypeAlias = Mapping[str, Any]
+Rows: TypeAlias = Sequence[Sequence[Any]]
 Symbols: TypeAlias = Mapping[str, Declared]
 Look: TypeAlias = Callable[[dict[str, Any], Sizes], bool | None]
 """Whether what is claimed is so at a point; None where the point tells nothing."""
@@ -43,6 +49,8 @@ POINTS, TRIES = 3, 24
 NEAR = {"gradient": 2e-6, "jacobian": 2e-6, "hessian": 2e-5}
 """How much of the largest entry a claimed derivative may be off: differences are no better than that."""
 EQUAL = 1e-8
+ROUNDED = 1e-9
+DIGITS = Fraction(1, 10**60)
 
 
 def _everywhere(witness: Witness, symbols: Symbols, trees: tuple[Tree, ...], look: Look) -> bool:
@@ -137,9 +145,41 @@ def _step(witness: Witness) -> bool:
     return _everywhere(witness, symbols, (before, after), look)
 
 
+def _evaluated(witness: Witness) -> bool:
+    tree, told = parsed(witness["expression"]), cast("Mapping[str, Rows]", witness["values"])
+    sizes, value = {parsed(name).name: int(size) for name, size in witness.get("sizes", {}).items()}, witness["value"]
+    if all(isinstance(entry, int | str) for rows in (value, *told.values()) for row in rows for entry in row):
+        return _evaluated_exactly(tree, told, value, sizes)
+    found = _value(tree, {name: _floats(rows) for name, rows in told.items()}, sizes)
+    claimed = _floats(value)
+    if not np.isfinite(found).all() or claimed.shape != found.shape:
+        return False
+    return bool((np.abs(claimed - found) <= ROUNDED * np.abs(found).max()).all())
+
+
+def _evaluated_exactly(tree: Tree, told: Mapping[str, Rows], value: Rows, sizes: Sizes) -> bool:
+    kit = Fractions()
+    found = value_of(tree, kit, {name: exact_rows(rows) for name, rows in told.items()}, sizes)
+    entries = [[value_of(parsed(str(entry)), kit, {}, {}).item() for entry in row] for row in value]
+    claimed = np.array(entries, dtype=object)
+    if claimed.shape != found.shape:
+        return False
+    pairs = (ends(entry) for entry in (claimed - found).flat)
+    return all(low <= 0 <= high and high - low <= DIGITS for low, high in pairs)
+
+
+def _floats(rows: Rows) -> Float64:
+    found = np.array([[float(exact_number(x) if isinstance(x, str) else x) for x in row] for row in rows])
+    if found.ndim != 2:
+        raise ValueError("no matrix")
+    return found
+
+
 EXPRESSION_JUDGES: dict[str, Callable[[Witness], bool]] = {
     "derivative": _derivative,
     "differential": _differential,
+    "evaluated": _evaluated,
     "hessian_vector": _hessian_vector,
     "step": _step,
+    **STATIONARY_JUDGES,
 }

@@ -20,6 +20,11 @@ TRAITS = frozenset([
     "sym", "psd", "inv", "detpos", "pos", "pm1", "simplex", "big", "antisym", "orth", "diagonal", "upper", "lower",
     "idempotent", "unit",
 ])  # fmt: skip
+LAW_TRAITS = TRAITS | frozenset([
+    "rotation", "singular", "triangular", "projection", "semidefinite", "nonnegative", "nonzero", "square", "fullrank",
+    "permutation", "nilpotent", "involutory", "normal",
+])  # fmt: skip
+"""What a law may also take for true of a symbol; claims of derivatives know TRAITS alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +43,13 @@ class Declared:
         return m, n
 
 
-def declared(variables: object) -> dict[str, Declared]:
+def declared(variables: object, known: frozenset[str] = TRAITS) -> dict[str, Declared]:
     """The symbols: {name: {"shape": [], ["n"] or ["m", "n"], "traits": ["sym", ...]}}, a size being a name, a product
     of names ("m*n") or a number."""
     found: dict[str, Declared] = {}
     for name, told in cast("Mapping[str, Mapping[str, Sequence[Any]]]", variables).items():
         shape, traits = [*told["shape"], 1, 1][:2], frozenset(told.get("traits", ()))
-        if len(told["shape"]) > 2 or not traits <= TRAITS or parsed(name) != Tree("symbol", name=name):
+        if len(told["shape"]) > 2 or not traits <= known or parsed(name) != Tree("symbol", name=name):
             raise ValueError("no symbol")
         found[name] = Declared(parsed(str(shape[0])), parsed(str(shape[1])), traits)
     if len(found) > MOST_SYMBOLS:
@@ -85,7 +90,7 @@ def drawn(symbols: Mapping[str, Declared], sizes: Sizes, rng: np.random.Generato
 
 def _drawn(shape: tuple[int, int], traits: frozenset[str], rng: np.random.Generator, positive: bool) -> Float64:
     m, n = shape
-    if traits & {"sym", "psd", "antisym", "orth", "idempotent", "inv", "detpos"} and m != n:
+    if m != n and (traits & {"sym", "psd", "antisym", "idempotent", "inv", "detpos"} or ("orth" in traits and m < n)):
         raise ValueError("not square")
     A = rng.uniform(0.3, 1.6, shape)
     if not positive and not traits & {"pos", "simplex", "big"}:
@@ -98,7 +103,9 @@ def _drawn(shape: tuple[int, int], traits: frozenset[str], rng: np.random.Genera
         return A / A.sum()
     if "unit" in traits:
         return A / np.linalg.norm(A)
-    return _square_one(A, traits, rng) if m == n else _shaped(A, traits)
+    if m != n:
+        return np.linalg.qr(A)[0] if "orth" in traits else _shaped(A, traits)
+    return _square_one(A, traits, rng)
 
 
 def _shaped(A: Float64, traits: frozenset[str]) -> Float64:
