@@ -19,7 +19,8 @@ def swapped(form: Form, exponent: Expression, powers: Powers, *, scalar: bool) -
             coefficient, rest = split(other)
             if coefficient != 1 or rest.op != "add":
                 continue
-            moved = {**{part: power for part, power in powers.items() if part != base}, rest: count}
+            moved = {part: power for part, power in powers.items() if part != base}
+            moved[rest] = moved.get(rest, Fraction(0)) + count  # it may stand there already
             left = form.of(add(exponent, mul(number(count), inner)))
             best = min(best, (left, moved), key=lambda pair: _length(pair, scalar))
     return best
@@ -35,7 +36,8 @@ def _exponents(node: Expression) -> list[Expression]:
 
 def _times_exp(node: Expression, exponent: Expression) -> Expression:
     times = elementwise("exp", exponent)
-    return add(*(hadamard(part, times) for part in node.parts))
+    constants_first = sorted(node.parts, key=lambda part: part.op != "exp")  # e^u·e^(−u), which becomes 1
+    return add(*(hadamard(part, times) for part in constants_first))
 
 
 def _length(pair: tuple[Expression, Powers], scalar: bool) -> tuple[int, str]:
