@@ -53,6 +53,8 @@ def _mul(form: Form, node: Expression) -> Expression:
 def _flipped(form: Form, factor: Expression) -> Expression | None:
     """The factor with the other sign, a sum in it turned about."""
     if factor.op == "add":
+        if all(split(part)[0] > 0 for part in factor.parts):
+            return None  # 1 + u is not turned into −u − 1
         return readable(form, add(*(scaled(-k, rest) for k, rest in map(split, factor.parts))))
     if factor.op == "transpose":
         inside = _flipped(form, factor.parts[0])
