@@ -1,30 +1,4 @@
-"""Statements about expressions: derivatives, steps, values, stationary points. The judge reads and reckons by itself.
-
-Witnesses are texts and plain data. A text is in the canonical syntax (`certify/syntax.py`); `variables` is {name:
-{"shape": [], ["n"] or ["m", "n"], "traits": ["sym", ...]}}. The label of such a claim is CHECKED or PROVED, never
-EXACT (in claims of that label, texts are read as numbers). All points are the judge's own.
-
-- "derivative": {"expression", "derivative", "wrt", "kind", "variables"}; kind "gradient" (of the shape of wrt),
-  "jacobian" (of vec of the expression by vec of wrt, numerator layout), "hessian" (by vec of wrt, columns stacked).
-- "hessian_vector": {"expression", "product", "wrt", "direction", "variables"}: H·vec(direction), of the shape of wrt;
-  the direction is a symbol among the variables.
-- "differential": {"expression", "differential", "wrt", "direction", "variables"}: d of the expression (of any shape)
-  where d wrt is the direction, a symbol such as dX among the variables.
-- "step": {"before", "after", "variables"}: both are equal wherever the first is defined.
-- "evaluated": {"expression", "values", "value"}, and "sizes" ({"n": 3}) where the expression names dimensions. Values
-  are rows ([["1", "3/2"], ["0", "2"]]; a number [["3"]]). Rows of texts are exact: the value's entries may be constants
-  such as "1/2+sqrt(5)/2", and are the right ones where both are the same Fraction, or agree in 60 digits where roots
-  and the like are met. Where a value is a float, all is reckoned in binary64, and the value may be 10⁻⁹ of its largest
-  entry off.
-- "stationary": {"expression", "wrt", "solution", "variables"}, with constraints also "constraints", pairs of texts
-  ([["x'*x", "1"]]), with conditions also "conditions", triples ([["rank(A)", "=", "n"]]) without which a point does
-  not count: there the gradient is a combination of the constraints' gradients, and the constraints hold.
-- "stationary_eigen": {"expression", "wrt", "matrix", "variables", "constraints"} and perhaps "metric": where wrt is
-  made of eigenvectors v of the symmetric matrix (of length 1; matrix·v = λ·metric·v, v'·metric·v = 1), it is
-  stationary.
-
-Claims of laws, and what their witnesses are: `certify/laws.py`.
-"""
+"""Statements about expressions: derivatives, differentials, steps and values, read and reckoned by the judge itself."""
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
@@ -41,6 +15,9 @@ from matelier.certify.stationary import STATIONARY_JUDGES
 from matelier.certify.syntax import Tree, parsed
 
 Witness: TypeAlias = Mapping[str, Any]
+"""Texts and plain data. A text is in the canonical syntax (`certify/syntax.py`); "variables" is {name: {"shape": [],
+["n"] or ["m", "n"], "traits": ["sym", ...]}}. The label of such a claim is CHECKED or PROVED, never EXACT (there, texts
+are read as numbers). All points are the judge's own."""
 Rows: TypeAlias = Sequence[Sequence[Any]]
 Symbols: TypeAlias = Mapping[str, Declared]
 Look: TypeAlias = Callable[[dict[str, Any], Sizes], bool | None]
@@ -73,6 +50,11 @@ def _around(tree: Tree, wrt: str, values: Mapping[str, Any], sizes: Sizes) -> At
 
 
 def _derivative(witness: Witness) -> bool:
+    """{"expression", "derivative", "wrt", "kind", "variables"}: the derivative is as differences have it.
+
+    Kind "gradient" (of the shape of wrt), "jacobian" (of vec of the expression by vec of wrt, numerator layout) or
+    "hessian" (by vec of wrt, columns stacked).
+    """
     tree, claimed, symbols = (
         parsed(witness["expression"]),
         parsed(witness["derivative"]),
@@ -98,6 +80,10 @@ def _derivative(witness: Witness) -> bool:
 
 
 def _hessian_vector(witness: Witness) -> bool:
+    """{"expression", "product", "wrt", "direction", "variables"}: H·vec(direction), of the shape of wrt.
+
+    The direction is the name of a symbol among the variables.
+    """
     tree, claimed, symbols = parsed(witness["expression"]), parsed(witness["product"]), declared(witness["variables"])
     wrt, direction = str(witness["wrt"]), str(witness["direction"])
 
@@ -113,6 +99,10 @@ def _hessian_vector(witness: Witness) -> bool:
 
 
 def _differential(witness: Witness) -> bool:
+    """{"expression", "differential", "wrt", "direction", "variables"}: d of an expression of any shape.
+
+    d wrt is the direction, a symbol such as dX among the variables.
+    """
     tree, symbols = parsed(witness["expression"]), declared(witness["variables"])
     claimed, wrt, direction = parsed(witness["differential"]), str(witness["wrt"]), str(witness["direction"])
 
@@ -134,6 +124,7 @@ def _direction(values: dict[str, Any], wrt: str, direction: str) -> Float64:
 
 
 def _step(witness: Witness) -> bool:
+    """{"before", "after", "variables"}: both are equal wherever the first is defined."""
     before, after, symbols = parsed(witness["before"]), parsed(witness["after"]), declared(witness["variables"])
 
     def look(values: dict[str, Any], sizes: Sizes) -> bool | None:
@@ -146,6 +137,13 @@ def _step(witness: Witness) -> bool:
 
 
 def _evaluated(witness: Witness) -> bool:
+    """{"expression", "values", "value"}, and "sizes" ({"n": 3}) where the expression names dimensions.
+
+    Values are rows ([["1", "3/2"], ["0", "2"]]; a number [["3"]]). Rows of texts are exact: the value's entries may be
+    constants such as "1/2+sqrt(5)/2", and are the right ones where both are the same Fraction, or agree in 60 digits
+    where roots and the like are met. Where there is a float, all is reckoned in binary64, and the value may be 10⁻⁹ of
+    its largest entry off.
+    """
     tree, told = parsed(witness["expression"]), cast("Mapping[str, Rows]", witness["values"])
     sizes, value = {parsed(name).name: int(size) for name, size in witness.get("sizes", {}).items()}, witness["value"]
     if all(isinstance(entry, int | str) for rows in (value, *told.values()) for row in rows for entry in row):

@@ -1,19 +1,4 @@
-"""Statements about laws of linear algebra: that one holds, that one falls. The judge reads and reckons by itself.
-
-Witnesses are texts and plain data, labelled CHECKED or PROVED, never EXACT. `left`, `right` are texts in the canonical
-syntax, `relation` is "=", "≠", "<=", "<", ">=" or ">". `variables` is {name: {"shape", "traits"}} as in
-`certify/expressions.py`; `conditions` are further triples of texts that are assumed ([["rank(A)", "=", "n"],
-["A*B", "=", "B*A"], ["n", ">=", "2"]]), or absent.
-
-- "law_falls": {"left", "relation", "right", "variables", "conditions", "values", "sizes"}: values are rows of exact
-  numbers as texts ({"A": [["1", "2"], ["0", "-1/2"]], "c": [["3"]]}), sizes {"n": 2}: all traits and conditions are so
-  there, and the relation is not (an equality of matrices falls with one entry). All is done with Fractions; roots,
-  exp and the like are enclosed between Fractions.
-- "law_holds": {"left", "relation", "right", "variables", "conditions", "sizes"}: relation "=", and sizes a list
-  ([{"n": 1}, {"n": 2}, ...]): both sides are equal at every size at the judge's own random points modulo a prime,
-  √x being either root. Of the conditions, those of sizes must be so; A*B = B*A, A*B = eye(n), rank(A) = r,
-  det(A) = 0 and x'*y = 0 of symbols are made so where a random point does not have it; no other is needed.
-"""
+"""Statements about laws of linear algebra, that one holds, that one falls: read and reckoned by the judge itself."""
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
@@ -28,6 +13,9 @@ from matelier.certify.syntax import Tree, parsed
 from matelier.certify.traits import has
 
 Witness: TypeAlias = Mapping[str, Any]
+"""Texts and plain data, labelled CHECKED or PROVED, never EXACT. "left" and "right" are texts in the canonical syntax,
+"relation" one of SIGNS, "variables" as in `certify/expressions.py`. "conditions" are further triples of texts that are
+taken for true ([["rank(A)", "=", "n"], ["A*B", "=", "B*A"], ["n", ">=", "2"]]), or absent."""
 Comparison: TypeAlias = tuple[Tree, str, Tree]
 SIGNS = frozenset(["=", "≠", "<=", "<", ">=", ">"])
 MOST_SIZES, MOST_SIDE, POINTS, TRIES = 64, 12, 6, 60
@@ -75,6 +63,12 @@ def _conditions(witness: Witness) -> list[Comparison]:
 
 
 def _law_falls(witness: Witness) -> bool:
+    """{"left", "relation", "right", "variables", "conditions", "values", "sizes"}: the values contradict the law.
+
+    Values are rows of exact numbers as texts ({"A": [["1", "2"], ["0", "-1/2"]], "c": [["3"]]}), sizes {"n": 2}. All
+    traits and conditions are so there, and the relation is not; an equality of matrices falls with one entry. All is
+    done with Fractions; roots, exp and the like are enclosed between Fractions.
+    """
     symbols, sizes, kit = declared(witness["variables"], LAW_TRAITS), sizes_of(witness["sizes"]), Fractions()
     values = {name: exact_rows(witness["values"][name]) for name in symbols}
     if any(values[name].shape != one.shape(sizes) for name, one in symbols.items()):
@@ -94,6 +88,12 @@ def _is_so(told: Comparison, kit: Kit, values: Mapping[str, Values], sizes: Size
 
 
 def _law_holds(witness: Witness) -> bool:
+    """{"left", "relation", "right", "variables", "conditions", "sizes"}: both sides are equal at every size told.
+
+    The relation is "=", the sizes a list ([{"n": 1}, {"n": 2}, ...]). The points are random, modulo a prime; √x is
+    either root. Of the conditions, those of sizes must be so; A*B = B*A, A*B = eye(n), rank(A) = r, det(A) = 0 and
+    x'*y = 0 of symbols are made so where a random point does not have it; no other is needed.
+    """
     symbols, conditions = declared(witness["variables"], LAW_TRAITS), _conditions(witness)
     left, sign, right = compared((witness["left"], witness["relation"], witness["right"]))
     sizes = [sizes_of(told) for told in witness["sizes"]]

@@ -12,13 +12,18 @@ from matelier.certify.syntax import Tree, parsed
 
 Witness: TypeAlias = Mapping[str, Any]
 Point: TypeAlias = tuple[dict[str, Any], Sizes]
-POINTS, TRIES = 3, 60
+POINTS, TRIES = 4, 60
 NEAR = 1e-5
 """How much of the gradient beside the point may be left at it."""
 EVEN = 1e-7
 
 
 def _stationary(witness: Witness) -> bool:
+    """{"expression", "wrt", "solution", "variables"}: the gradient is a combination of the constraints' gradients.
+
+    With constraints also "constraints", pairs of texts ([["x'*x", "1"]]), which hold there; with conditions also
+    "conditions", triples ([["rank(A)", "=", "n"]]) without which a point does not count.
+    """
     solution, wrt = parsed(witness["solution"]), str(witness["wrt"])
     if any(part.name == wrt for part in _nodes(solution)):
         return False
@@ -34,6 +39,11 @@ def _stationary(witness: Witness) -> bool:
 
 
 def _stationary_eigen(witness: Witness) -> bool:
+    """{"expression", "wrt", "matrix", "variables", "constraints"} and perhaps "metric", a text: so at eigenvectors.
+
+    wrt is made of eigenvectors v of the symmetric matrix, of length 1; with a metric matrix·v = λ·metric·v and
+    v'·metric·v = 1.
+    """
     matrix, wrt = parsed(witness["matrix"]), str(witness["wrt"])
     metric = parsed(witness["metric"]) if "metric" in witness else None
     objective, constraints = parsed(witness["expression"]), _pairs(witness)
@@ -98,8 +108,10 @@ def _points(witness: Witness, symbols: Mapping[str, Declared], trees: Sequence[T
     # Sizes in every order, as some of a condition's are to be larger than others.
     names = names_of(symbols, *trees)
     rng, offered = dice(dict(witness)), LENGTHS[: max(len(names), 3)]
-    for k in range(TRIES):
-        sizes = {name: int(size) for name, size in zip(names, rng.permutation(offered), strict=False)}
+    order = list[int]()
+    for k in range(TRIES):  # of two sizes each is the larger one at every other point
+        order = [int(size) for size in rng.permutation(offered)[: len(names)]] if k % 2 == 0 else order[::-1]
+        sizes = dict(zip(names, order, strict=True))
         yield drawn(symbols, sizes, rng, positive=k % 4 == 3), sizes
 
 
