@@ -40,6 +40,10 @@ def total(form: Form, parts: Iterable[Expression], shape: Shape) -> Expression:
     if common:
         inside = total(form, [_without(form, rest, common, k) for rest, k in terms.items()], shape)
         return product(form, [*(power(base, number(k)) for base, k in common.items()), inside])
+    whole = _content(terms)
+    if whole != 1 and any(rest.op == "add" and abs(k) == whole for rest, k in terms.items()):
+        inside = total(form, [scaled(k / whole, rest) for rest, k in terms.items()], shape)
+        return product(form, [number(whole), inside])
     if len(terms) == 2 and (fraction := _one_fraction(form, terms)) is not None:
         return fraction
     return _as_first_seen(form, terms, shape)
