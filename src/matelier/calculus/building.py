@@ -121,7 +121,7 @@ class Building:
         """A power, as a whole or entry by entry."""
         constant = exponent.value
         if constant is not None and abs(constant) > MOST_EXPONENT:
-            raise BadInput("expression.exponent", most=MOST_EXPONENT, position=node.start + 1)
+            raise BadInput("expression.exponent", most=MOST_EXPONENT, position=node.parts[1].start + 1)
         if node.op == "^":
             return _power(base, exponent, whole(node.parts[1]))
         if not exponent.is_scalar and exponent.shape != base.shape:

@@ -1,6 +1,6 @@
 """Which sizes the parts of a formula have, given its letters' sizes; what does not fit, and what is unusual."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NoReturn
 
 from matelier.calculus.expression import ELEMENTWISE, SQUARE_TO_SCALAR, TO_SCALAR
@@ -10,8 +10,8 @@ from matelier.spine.errors import BadInput
 
 CONSTANTS = frozenset(["eye", "ones", "zeros", "comm"])
 """Functions of sizes."""
-REPEATED, ODD = 3, 1
-"""What a reading loses by repeating a part, by a matrix operation on numbers; another kind of letter costs 2."""
+REPEATED, ODD = 3, 2
+"""What a reading loses by repeating a part, by a matrix operation on numbers; another kind of letter costs 2 and up."""
 
 
 class Misfit(Exception):
@@ -47,8 +47,8 @@ def size_given(node: Syntax) -> Size:
 class Fitting:
     """One reading: sizes of the letters, found sizes of the nodes, and what it costs."""
 
-    def __init__(self, letters: Mapping[str, Sizes], unknowns: Unknowns) -> None:
-        self.letters, self.unknowns = letters, unknowns
+    def __init__(self, letters: Mapping[str, Sizes], unknowns: Unknowns, guessed: Collection[str] = ()) -> None:
+        self.letters, self.unknowns, self.guessed = letters, unknowns, guessed
         self.cost = 0
         self.reached = 0
         self.found = dict[int, Sizes]()
@@ -94,7 +94,7 @@ class Fitting:
         """Entry by entry: equal shapes, or a number, a column or a row repeated."""
         if (left == SCALAR_SIZES) != (right == SCALAR_SIZES):
             number = node.parts[0 if left == SCALAR_SIZES else 1]
-            self.cost += 0 if _is_constant(number) else REPEATED
+            self.cost += 0 if is_constant(number) else REPEATED
             return right if left == SCALAR_SIZES else left
         for one, other in ((left, right), (right, left)):
             for side in (0, 1):
@@ -120,7 +120,9 @@ class Fitting:
 
     def divide(self, node: Syntax, left: Sizes, right: Sizes) -> Sizes:
         """By a number alone."""
-        if right != SCALAR_SIZES:
+        if right != SCALAR_SIZES or (
+            self.capital(node.parts[1]) and (left != SCALAR_SIZES or self.capital(node.parts[0]))
+        ):
             raise Misfit("expression.divided", node, left, right)
         return left
 
@@ -150,9 +152,13 @@ class Fitting:
 
     def bars(self, node: Syntax, part: Sizes) -> Sizes:
         """|x|, of a number alone: of a matrix it might be its determinant."""
-        if part != SCALAR_SIZES:
+        if part != SCALAR_SIZES or self.capital(node.parts[0]):
             raise Misfit("expression.bars", node, part)
         return part
+
+    def capital(self, node: Syntax) -> bool:
+        """Whether it is a capital that was guessed to be a number: A/B and |A| rather mean matrices."""
+        return node.op == "name" and node.name in self.guessed and node.name[0].isupper()
 
     def call(self, node: Syntax, *parts: Sizes) -> Sizes:
         """The sizes of f(x)."""
@@ -208,7 +214,7 @@ def _constant(node: Syntax) -> Sizes:
             return (sizes[0], sizes[1] if len(sizes) == 2 else ONE)
 
 
-def _is_constant(node: Syntax) -> bool:
+def is_constant(node: Syntax) -> bool:
     """Whether only numbers stand in it."""
     return all(part.op not in ("name", "call") for part in valued(node))
 
@@ -224,13 +230,14 @@ def whole(node: Syntax) -> int | None:
 def refuse(text: str, misfit: Misfit, told: Callable[[Sizes], str]) -> NoReturn:
     """The sentence for what does not fit: both parts as they were written, both shapes, the sign and its place."""
     node = misfit.node
-    parts = {side: _quoted(text, part) for side, part in zip(("left", "right"), node.parts, strict=False)}
+    parts = {side: quoted(text, part) for side, part in zip(("left", "right"), node.parts, strict=False)}
     shapes = {f"{side}_shape": told(sizes) for side, sizes in zip(("left", "right"), misfit.sizes, strict=False)}
     sign = node.name if node.op == "call" else node.op
     raise BadInput(misfit.key, sign=sign, **parts, **shapes, position=_sign_at(text, node) + 1)
 
 
-def _quoted(text: str, node: Syntax) -> str:
+def quoted(text: str, node: Syntax) -> str:
+    """A part as it was written, shortened in its middle."""
     told = " ".join(text[node.start : node.end].split())
     return told if len(told) <= 60 else f"{told[:28]} … {told[-28:]}"
 

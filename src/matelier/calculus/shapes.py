@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from matelier.calculus.building import Building
 from matelier.calculus.expression import Expression, Shape, dimension, said, symbol
-from matelier.calculus.fitting import CONSTANTS, Fitting, Misfit, refuse, size_given, valued
+from matelier.calculus.fitting import CONSTANTS, Fitting, Misfit, is_constant, quoted, refuse, size_given, valued
 from matelier.calculus.sizes import ONE, SCALAR_SIZES, Sizes, Unknowns, named, shape_of, size_of
 from matelier.calculus.syntax import Syntax, in_order, parse
 from matelier.calculus.tokens import GREEK_NAMES
@@ -84,7 +84,7 @@ class _Question:
     ) -> None:
         self.formulas, self.known, self.alike, self.scalar = formulas, known, alike, scalar
         self.orders = [valued(tree) for _, tree in formulas]
-        self.sizes_named = {d for tree in (tree for _, tree in formulas) for d in _sizes_in(tree)}
+        self.sizes_named = {d for text, tree in formulas for d in _sizes_in(text, tree)}
         self.sizes_named |= {d for one in known.values() for side in one.shape or () for d in _letters(side)}
         for name in sorted(self.sizes_named & set(known)):
             raise BadInput("expression.size_and_variable", name=name)
@@ -141,23 +141,38 @@ class _Question:
                 letters[name] = (size_of(one.shape[0]), size_of(one.shape[1]))
         for name, kind in zip(self.free, kinds, strict=True):
             letters[name] = _of_kind(kind, unknowns)
-        return Fitting(letters, unknowns)
+        return Fitting(letters, unknowns, self.free)
 
     def fit(self, fitting: Fitting) -> None:
         """All formulas, and the pairs that must be alike. Raises Misfit."""
         shapes = [fitting.run(order) for order in self.orders]
         for i, k in self.alike:
-            left, right = self.formulas[i][1], self.formulas[k][1]
-            fitting.together(Syntax("=", (left, right)), fitting.resolved(shapes[i]), fitting.resolved(shapes[k]))
+            one, other = fitting.resolved(shapes[i]), fitting.resolved(shapes[k])
+            spread = [side for side, shape in ((i, one), (k, other)) if shape == SCALAR_SIZES]
+            if any(is_constant(self.formulas[side][1]) for side in spread):
+                continue  # every entry of A is 0 where A = 0
+            if not fitting.unknowns.alike(one, other):
+                raise Misfit("expression.sides", Syntax("=", (self.formulas[i][1], self.formulas[k][1])), one, other)
         if self.scalar and any(shape != SCALAR_SIZES for shape in shapes):
             raise Misfit("expression.not_scalar", self.formulas[0][1], shapes[0])
 
     def refuse(self, misfits: Sequence[tuple[Fitting, Misfit]]) -> NoReturn:
         """What to say when nothing fits: of the reading that went farthest."""
         fitting, misfit = max(misfits, key=lambda one: one[0].reached)
-        text = next((text for text, tree in self.formulas if any(node is misfit.node for node in in_order(tree))), "")
         names = self.names(fitting)
-        refuse(text, misfit, lambda sizes: said(shape_of(fitting.resolved(sizes), names)))
+
+        def told(sizes: Sizes) -> str:
+            return said(shape_of(fitting.resolved(sizes), names))
+
+        if misfit.key == "expression.sides":
+            left, right = (quoted(self.text_of(part), part) for part in misfit.node.parts)
+            left_shape, right_shape = map(told, misfit.sizes)
+            raise BadInput(misfit.key, left=left, right=right, left_shape=left_shape, right_shape=right_shape)
+        refuse(self.text_of(misfit.node), misfit, told)
+
+    def text_of(self, part: Syntax) -> str:
+        """The text in which a node stands."""
+        return next(text for text, tree in self.formulas if any(node is part for node in in_order(tree)))
 
     def ask(self, kinds: Sequence[str], rival: Sequence[str]) -> None:
         """Two readings fit equally well: which letter must be declared."""
@@ -188,19 +203,21 @@ class _Question:
     def inferred(self, symbols: Mapping[str, Expression]) -> tuple[Sentence, ...]:
         """What is told of the letters that were not declared."""
         told = [f"{name}: {_said(symbols[name].shape)}" for name in self.free if symbols[name].op == "symbol"]
-        return (Sentence("expression.read_as", {"symbols": ", ".join(told)}),) if told else ()
+        return (Sentence("expression.read_as", {"symbols": "; ".join(told)}),) if told else ()
 
 
 def _said(shape: Shape) -> str:
+    """As one declares it."""
     m, n = shape
-    return "1" if shape == (1, 1) else str(m) if n == 1 else f"{m} × {n}"
+    return "scalar" if shape == (1, 1) else str(m) if n == 1 else f"{m} x {n}"
 
 
-def _sizes_in(tree: Syntax) -> Iterator[str]:
-    for node in in_order(tree):
-        if node.op == "call" and node.name in CONSTANTS:
-            for part in node.parts:
-                yield from (d for d in size_given(part) if isinstance(d, str))
+def _sizes_in(text: str, tree: Syntax) -> list[str]:
+    parts = [part for node in in_order(tree) if node.op == "call" and node.name in CONSTANTS for part in node.parts]
+    try:
+        return [d for part in parts for d in size_given(part) if isinstance(d, str)]
+    except Misfit as misfit:
+        refuse(text, misfit, str)
 
 
 def _letters(side: str | int) -> Iterator[str]:
@@ -213,7 +230,7 @@ def _choices(name: str, known: Declared | None) -> list[tuple[int, str]]:
         return [(0, known.kind)]
     first = name[0]
     if first.isascii() and first.isupper():
-        return [(0, "matrix"), (OTHER_KIND + 1, "column"), (OTHER_KIND + 1, "scalar")]
+        return [(0, "matrix"), (OTHER_KIND + 1, "column"), (2 * OTHER_KIND + 1, "scalar")]
     if first in _COLUMN_LETTERS and name not in GREEK_NAMES:
         return [(0, "column"), (OTHER_KIND, "scalar"), (2 * OTHER_KIND, "matrix")]
     return [(0, "scalar"), (OTHER_KIND, "column"), (2 * OTHER_KIND, "matrix")]

@@ -1,6 +1,6 @@
 """A formula's text as a tree that does not yet know its shapes: our own grammar, with a bound on everything."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -108,15 +108,18 @@ class _Parser:
         return left
 
     def signed(self) -> Syntax:
-        """−x^2 is −(x^2); every way into depth comes through here."""
+        """−x^2 is −(x^2)."""
+        if sign := self.take("-", "+"):
+            inner = self.deeper(self.signed)
+            return inner if sign.text == "+" else self.node("negative", inner, first=sign)
+        return self.powers()
+
+    def deeper(self, rule: Callable[[], Syntax]) -> Syntax:
+        """One level further inside: whatever leads back to a rule goes through here."""
         self.depth += 1
         if self.depth > MOST_DEPTH:
             raise BadInput("expression.deep", most=MOST_DEPTH, **place(self.text, self.now.start))
-        if sign := self.take("-", "+"):
-            inner = self.signed()
-            inner = inner if sign.text == "+" else self.node("negative", inner, first=sign)
-        else:
-            inner = self.powers()
+        inner = rule()
         self.depth -= 1
         return inner
 
@@ -142,23 +145,19 @@ class _Parser:
         return self.node(sign.text, base, self.exponent())
 
     def exponent(self) -> Syntax:
-        self.depth += 1
-        if self.depth > MOST_DEPTH:
-            raise BadInput("expression.deep", most=MOST_DEPTH, **place(self.text, self.now.start))
         if sign := self.take("-", "+"):
-            inner = self.exponent()
-            inner = inner if sign.text == "+" else self.node("negative", inner, first=sign)
-        else:
-            inner = self.part()
-            while sign := self.take("^", ".^"):
-                inner = self.node(sign.text, inner, self.exponent())
-        self.depth -= 1
+            inner = self.deeper(self.exponent)
+            return inner if sign.text == "+" else self.node("negative", inner, first=sign)
+        inner = self.part()
+        if sign := self.take("^", ".^"):
+            inner = self.node(sign.text, inner, self.deeper(self.exponent))
         return inner
 
     def number(self) -> Syntax:
         token = self.now
         self.at, self.size = self.at + 1, self.size + 1
-        return Syntax("number", value=token.value, start=token.start, end=token.end)
+        number = Syntax("number", value=abs(token.value or Fraction(0)), start=token.start, end=token.end)
+        return self.node("negative", number, first=token) if token.value and token.value < 0 else number
 
     def part(self) -> Syntax:
         """A number, a name, a call, or something between parentheses or bars."""
@@ -169,18 +168,18 @@ class _Parser:
             self.at += 1
             return self.named(token)
         if self.take("("):
-            inner = self.sum()
+            inner = self.deeper(self.sum)
             self.close(token, ")")
             return Syntax(inner.op, inner.parts, inner.name, inner.value, token.start, self.found[self.at - 1].end)
         if self.take("|", "‖"):
             return self.between(token)
         if self.take("√"):
-            return self.node("call", self.part(), name="sqrt", first=token)
+            return self.node("call", self.deeper(self.part), name="sqrt", first=token)
         raise BadInput("expression.operand", **place(self.text, token.start))
 
     def between(self, opening: Token) -> Syntax:
         """|x| or ‖x‖, perhaps with the norm's mark behind."""
-        inner = self.sum()
+        inner = self.deeper(self.sum)
         self.close(opening, opening.text)
         if opening.text == "|":
             return self.node("bars", inner, first=opening)
@@ -203,9 +202,9 @@ class _Parser:
         return self.call(name, token, opening)
 
     def call(self, name: str, token: Token, opening: Token) -> Syntax:
-        given = [self.sum()] if self.now.text != ")" else []
+        given = [self.deeper(self.sum)] if self.now.text != ")" else []
         while given and self.take(","):
-            given.append(self.sum())
+            given.append(self.deeper(self.sum))
         self.close(opening, ")")
         least, most = TAKES[name]
         if not least <= len(given) <= most:

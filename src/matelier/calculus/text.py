@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 
-from matelier.calculus.expression import Dimension, Expression, epower, mul, number, power
+from matelier.calculus.expression import Dimension, Expression, epower, hadamard, mul, number, power
 
 SUM, PRODUCT, POWER, ATOM = 0, 1, 2, 3
 
@@ -120,8 +120,8 @@ class _Ratio:
             self.product(part)
         elif part.value is not None:
             self.constant *= part.value
-        elif turned := _turned(part):
-            self.under.append(turned)
+        elif (turned := _turned(part)) is not None:
+            self.divide(turned)
         elif part.is_scalar:
             self.over.append(part)
         elif part.op == "hadamard":
@@ -129,17 +129,29 @@ class _Ratio:
         else:
             self.chain.append(part)
 
+    def divide(self, part: Expression) -> None:
+        """One more divisor: of 1/(x/2) 2/x."""
+        inside = _Ratio()
+        inside.take(part)
+        self.constant /= inside.constant
+        self.over += inside.under
+        self.under += inside.over
+        self.under += [Expression("mul", parts) for parts in inside.inner]
+
     def product(self, part: Expression) -> None:
+        """The factors of a product; a row times a column is a number and stays together."""
         numbers = [one for one in part.parts if one.is_scalar]
         for one in numbers:
             self.take(one)
         whole = part.parts[len(numbers) :]
-        if part.is_scalar and whole:
-            self.inner.append(whole)
-        elif len(whole) == 1:
-            self.take(whole[0])
-        else:
-            self.chain += whole
+        while whole and whole[0].shape[0] == 1:
+            end = next((i + 1 for i, one in enumerate(whole) if one.shape[1] == 1), 0)
+            if end == 0:
+                break
+            self.inner.append(whole[:end])
+            whole = whole[end:]
+        for one in whole:
+            self.take(one)
 
     def entrywise(self, part: Expression) -> None:
         """(2·a)∘x is 2·(a∘x)."""
@@ -149,7 +161,11 @@ class _Ratio:
             for factor in numbers:
                 self.take(factor)
             kept.append(mul(*one.parts[len(numbers) :]) if numbers else one)
-        self.chain.append(Expression("hadamard", tuple(kept), part.shape))
+        product = hadamard(*kept)
+        if product.op == "hadamard":
+            self.chain.append(product)
+        else:
+            self.take(product)
 
 
 def _turned(part: Expression) -> Expression | None:
@@ -166,7 +182,7 @@ def _fraction(expression: Expression) -> Piece:
     over = [piece(number(abs(ratio.constant.numerator)))] if abs(ratio.constant.numerator) != 1 else []
     over += _factors(ratio)
     under = [piece(number(ratio.constant.denominator))] if ratio.constant.denominator != 1 else []
-    under += [piece(part) for part in ratio.under]
+    under += [piece(part) for part in sorted(ratio.under, key=lambda part: part.op == "mul")]
     told = _times(over) if over else Piece("1", ATOM, 1)
     if under:
         below = _fenced(_times([_fenced(one, PRODUCT + 1) for one in under]), PRODUCT + 1)
@@ -183,8 +199,9 @@ def _factors(ratio: _Ratio) -> list[Piece]:
     for i, parts in enumerate(ratio.inner):
         inner = _times([_fenced(piece(part), PRODUCT + 1) for part in parts])
         told.append(inner if alone and i == len(ratio.inner) - 1 else _fenced(inner, ATOM))
-    if len(ratio.chain) == 1 and ratio.chain[0].op == "hadamard":
-        return [*told, _entrywise(ratio.chain[0].parts)]
+    if len(ratio.chain) == 1 and ratio.chain[0].op in ("hadamard", "epower"):
+        alone = ratio.chain[0]
+        return [*told, piece(alone) if alone.op == "epower" else _entrywise(alone.parts)]
     return [*told, *(_fenced(piece(part), PRODUCT + 1) for part in ratio.chain)]
 
 
