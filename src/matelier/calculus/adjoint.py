@@ -12,6 +12,7 @@ from matelier.calculus.expression import (
     diag,
     eye,
     hadamard,
+    inv,
     kron,
     mul,
     ones,
@@ -114,11 +115,40 @@ def _unstacked(seed: Expression, like: Expression) -> Expression:
 def _kron(node: Expression, seed: Expression, name: str) -> Terms:
     left, right = node.parts
     (m, n), (p, q) = left.shape, right.shape
+    pair = _as_pair(seed, left.shape, right.shape)
+    if pair is not None:  # sum((C ⊗ D) .* (A ⊗ B)) = tr(C'·A)·tr(D'·B)
+        number, C, D = pair
+        if right.has(name):
+            yield from carried(right, mul(number, _dot(C, left), D), name)
+        if left.has(name):
+            yield from carried(left, mul(number, _dot(D, right), C), name)
+        return
     if right.has(name):
         yield from carried(right, _weighed_blocks(left, seed, right.shape), name)
     if left.has(name):
-        turned = mul(comm(p, m), seed, comm(n, q))  # of right ⊗ left
+        turned = mul(comm(p, m), seed, comm(n, q)) if 1 not in (m, p) else seed  # of right ⊗ left
         yield from carried(left, _weighed_blocks(right, turned, left.shape), name)
+
+
+def _as_pair(seed: Expression, outer: Shape, block: Shape) -> tuple[Expression, Expression, Expression] | None:
+    """The seed as a number times C ⊗ D of these shapes, where that is plain to see."""
+    if seed.op == "kron":
+        C, D = seed.parts
+        return (ONE, C, D) if (C.shape, D.shape) == (outer, block) else None
+    if seed.op == "eye" and outer[0] == outer[1]:
+        return ONE, eye(outer[0]), eye(block[0])
+    if seed.op == "ones":
+        return ONE, ones(*outer), ones(*block)
+    if seed.op == "transpose":
+        pair = _as_pair(seed.parts[0], (outer[1], outer[0]), (block[1], block[0]))
+        return None if pair is None else (pair[0], transpose(pair[1]), transpose(pair[2]))
+    if seed.op == "inv" and outer[0] == outer[1]:
+        pair = _as_pair(seed.parts[0], outer, block)
+        return None if pair is None else (inv(pair[0]), inv(pair[1]), inv(pair[2]))
+    if seed.op == "mul" and len([part for part in seed.parts if not part.is_scalar]) == 1:
+        pair = _as_pair(seed.parts[-1], outer, block)
+        return None if pair is None else (mul(*seed.parts[:-1], pair[0]), pair[1], pair[2])
+    return None
 
 
 def _weighed_blocks(weights: Expression, seed: Expression, block: Shape) -> Expression:

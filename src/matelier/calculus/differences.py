@@ -7,11 +7,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.calculus.evaluate import evaluate, sized
+from matelier.calculus.evaluate import Value, evaluate, sized
 from matelier.calculus.expression import Expression
 from matelier.calculus.gradient import gradient
 from matelier.calculus.samples import dimensions_of, random_sizes, random_values, symbols_of
-from matelier.calculus.unconstrained import plain, unconstrained
+from matelier.calculus.unconstrained import direction_symbol, plain, unconstrained
 
 Array = NDArray[np.float64]
 Kind = Literal["gradient", "hessian", "jacobian", "hessian_vector"]
@@ -48,12 +48,13 @@ def agrees(
     that is not a number where the function is smooth does not hold. A Hessian is compared with the gradient, after the
     gradient with the function.
     """
+    along = direction_symbol(expression, wrt).name
     if kind in ("hessian", "hessian_vector"):
         expression = gradient(plain(expression, wrt), unconstrained(wrt))
     random = np.random.default_rng(seed)
     worst, seen = 0.0, list[Mapping[str, int]]()
     for _ in range(POINTS + TRIES):
-        deviation, dims = _deviation(expression, derivative, wrt, kind, random)
+        deviation, dims = _deviation(expression, derivative, wrt, kind, along, random)
         if deviation is None:
             continue
         worst = max(worst, deviation)
@@ -64,16 +65,22 @@ def agrees(
 
 
 def _deviation(
-    expression: Expression, derivative: Expression, wrt: Expression, kind: Kind, random: np.random.Generator
+    expression: Expression,
+    derivative: Expression,
+    wrt: Expression,
+    kind: Kind,
+    along: str,
+    random: np.random.Generator,
 ) -> tuple[float | None, Mapping[str, int]]:
     whole = (expression, derivative, wrt)
     dims = random_sizes(dimensions_of(whole), random)
-    values = random_values(symbols_of(whole), dims, random)
+    symbols = {name: node for name, node in symbols_of(whole).items() if name != along}
+    values = random_values(symbols, dims, random)
     size = sized(wrt.shape, dims)
     worst = 0.0
     for _ in range(DIRECTIONS):
         V = random.standard_normal(size)
-        found = np.atleast_2d(evaluate(derivative, {**values, direction_name(wrt): V}, dims))
+        found = np.atleast_2d(evaluate(derivative, {**values, along: V}, dims))
         slope = directional(lambda given: evaluate(expression, given, dims), values, wrt.name, V)
         if slope is None:
             return None, dims
@@ -82,20 +89,15 @@ def _deviation(
     return worst, dims
 
 
-def direction_name(wrt: Expression) -> str:
-    """The name of the direction of a Hessian–vector product: V for a matrix, v for a column."""
-    return "V" if wrt.shape[1] != 1 else "v"
-
-
 def directional(
-    function: Callable[[Mapping[str, Array]], object], values: Mapping[str, Array], name: str, V: Array
+    function: Callable[[Mapping[str, Array]], Value], values: Mapping[str, Array], name: str, V: Array
 ) -> tuple[Array, float] | None:
     """The slope along V by differences of two widths, and the function's size; None where they tell two slopes."""
     at = values[name]
     slopes = list[Array]()
     scale = 0.0
     for width in (WIDTH, WIDTH / 2):
-        around = [np.atleast_2d(function({**values, name: at + k * width * V})) for k in (-2, -1, 1, 2)]
+        around: list[Array] = [np.atleast_2d(function({**values, name: at + k * width * V})) for k in (-2, -1, 1, 2)]
         if not all(np.all(np.isfinite(value)) for value in around):
             return None
         slopes.append((around[0] - 8 * around[1] + 8 * around[2] - around[3]) / (12 * width))

@@ -74,9 +74,17 @@ class Entries:
                 self.take(base.parts[0], exponent)
             elif base.op == "sign":
                 self._sign(base)
+            elif base.op == "cos":
+                self._tangent(base)
+
+    def _tangent(self, base: Expression) -> None:
+        sine = elementwise("sin", base.parts[0])
+        if self.powers[base] == -self.powers.get(sine, Fraction(0)):
+            self.powers[elementwise("tan", base.parts[0])] = self.powers.pop(sine)
+            del self.powers[base]
 
     def _sign(self, base: Expression) -> None:
-        # sign(u)·|u| = u; sign(relu(u)) is 1 or 0: its powers are itself, and relu(u) is 0 where it is.
+        # sign(u)·|u| = u, sign(u)·u = |u|; sign(relu(u)) is 1 or 0, and where it is 0 so is relu(u).
         inside = base.parts[0]
         magnitude = elementwise("abs", inside)
         if inside.op == "relu":
@@ -85,6 +93,10 @@ class Entries:
             self.powers[magnitude] -= 1
             self.powers[base] -= 1
             self.take(inside)
+        elif self.powers.get(inside, Fraction(0)) > 0 and self.powers[base] == 1:
+            self.powers[inside] -= 1
+            del self.powers[base]
+            self.take(magnitude)
 
 
 def _merged(factor: Expression, exponent: Fraction) -> Fraction | None:
@@ -103,9 +115,9 @@ def entrywise(form: Form, factors: Sequence[Expression]) -> Expression:
     if any(is_zero(factor) for factor in factors):
         return zeros(*shape)
     bodies = [body_of(factor)[1] for factor in factors]
-    if all(body.op in ("transpose", "ones") or body.shape[0] == 1 for body in bodies) and shape[1] != 1:
-        if any(body.op != "ones" for body in bodies):
-            return turned(form, entrywise(form, [turned(form, factor) for factor in factors]))
+    plain = [body for body in bodies if body.op != "ones"]
+    if plain and shape[1] != 1 and all(body.op == "transpose" or body.shape[0] == 1 for body in plain):
+        return turned(form, entrywise(form, [turned(form, factor) for factor in factors]))
     entries = Entries()
     for factor in factors:
         entries.take(factor)

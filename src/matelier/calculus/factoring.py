@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-from matelier.calculus.expression import Expression, eye, number, ones, power
+from matelier.calculus.expression import Expression, eye, number, power
 from matelier.calculus.form import Form, body_of, chain_of, rank_of, scaled, split
 from matelier.calculus.products import product
 from matelier.calculus.sums import scalar_powers, total
@@ -22,11 +22,11 @@ def factorings(form: Form, node: Expression) -> Iterator[Expression]:
         return
     seen = set[Expression]()
     for chosen, rests, build in _groups(form, node.parts):
-        others = [part for part in node.parts if part not in chosen]
         inside = total(form, rests, rests[0].shape)
         if inside.op == "add" and len(inside.parts) >= len(node.parts) and not _smaller(inside, node):
             continue
-        whole = total(form, [*others, build(inside)], node.shape)
+        kept = [build(inside) if part is chosen[0] else part for part in node.parts if part not in chosen[1:]]
+        whole = total(form, kept, node.shape)
         if whole != node and whole not in seen:
             seen.add(whole)
             yield whole
@@ -40,7 +40,7 @@ def _groups(form: Form, parts: Sequence[Expression]) -> Iterator[Group]:
     yield from _ends(form, parts)
     yield from _scalars(form, parts)
     yield from _entries(form, parts)
-    yield from _functions(form, parts)
+    yield from _functions(parts)
 
 
 def _ends(form: Form, parts: Sequence[Expression]) -> Iterator[Group]:
@@ -100,31 +100,34 @@ def _scalars(form: Form, parts: Sequence[Expression]) -> Iterator[Group]:
 
 
 def _entries(form: Form, parts: Sequence[Expression]) -> Iterator[Group]:
-    owners: dict[Expression, list[Expression]] = {}
+    owners: dict[tuple[Expression, bool], list[tuple[Expression, Fraction]]] = {}
     for part in parts:
         _, body = body_of(part)
         if part.is_scalar:
             continue
         for factor in body.parts if body.op == "hadamard" else (body,):
-            owners.setdefault(factor, []).append(part)
-    for factor, chosen in owners.items():
-        if len(chosen) > 1 and not all(body_of(part)[1] == factor for part in chosen) and factor.op != "ones":
-            rests = [_without_entry(form, part, factor) for part in chosen]
+            base, k = _entry_power(factor)
+            owners.setdefault((base, k > 0), []).append((part, k))
+    for (base, _), found in owners.items():
+        chosen = [part for part, _ in found]
+        least = min((k for _, k in found), key=abs)
+        if len(chosen) > 1 and base.op != "ones":
+            under = form.make("epower", base, number(-least))
+            rests = [form.make("hadamard", part, under) for part in chosen]
 
-            def build(inside: Expression, factor: Expression = factor) -> Expression:
-                return form.make("hadamard", factor, inside)
+            def build(inside: Expression, base: Expression = base, least: Fraction = least) -> Expression:
+                return form.make("hadamard", form.make("epower", base, number(least)), inside)
 
             yield chosen, rests, build
 
 
-def _without_entry(form: Form, part: Expression, factor: Expression) -> Expression:
-    scalars, body = body_of(part)
-    kept = [other for other in body.parts if other != factor] if body.op == "hadamard" else []
-    rest = form.make("hadamard", *kept) if kept else ones(*part.shape)
-    return product(form, [*scalars, rest])
+def _entry_power(factor: Expression) -> tuple[Expression, Fraction]:
+    if factor.op == "epower" and factor.parts[1].value is not None:
+        return factor.parts[0], factor.parts[1].value
+    return factor, Fraction(1)
 
 
-def _functions(form: Form, parts: Sequence[Expression]) -> Iterator[Group]:
+def _functions(parts: Sequence[Expression]) -> Iterator[Group]:
     # diag(a) + diag(b) = diag(a + b), and so for other linear functions.
     for name in LINEAR:
         owners: dict[object, list[Expression]] = {}

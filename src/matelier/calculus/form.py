@@ -92,7 +92,7 @@ def spelled(expression: Expression) -> str:
     """A text that tells expressions apart."""
     inside = ",".join(spelled(part) for part in expression.parts)
     own = expression.name or ("" if expression.value is None else str(expression.value))
-    return f"{expression.op}:{own}:{expression.dims}:{expression.shape}({inside})" if not own else own
+    return own or f"{expression.op}:{expression.dims}:{expression.shape}({inside})"
 
 
 def first(expressions: Iterable[Expression]) -> Expression:

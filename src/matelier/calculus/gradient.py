@@ -78,12 +78,14 @@ def as_differential(G: Expression, dX: Expression) -> Expression:
 
 def check_scalar(expression: Expression, wrt: Expression) -> None:
     """Raises BadInput where this has no gradient."""
-    check_symbol(wrt)
+    check_symbol(expression, wrt)
     if not expression.is_scalar:
         raise BadInput("calculus.not_scalar", expression=as_text(expression), shape=said(expression.shape))
 
 
-def check_symbol(wrt: Expression) -> None:
-    """Raises BadInput("calculus.not_symbol") where this is not a variable."""
+def check_symbol(expression: Expression, wrt: Expression) -> None:
+    """Raises BadInput("calculus.not_symbol" or "calculus.name_taken") where there is no derivative by this."""
     if wrt.op != "symbol":
         raise BadInput("calculus.not_symbol", given=as_text(wrt))
+    if expression.has(direction(wrt).name):
+        raise BadInput("calculus.name_taken", name=direction(wrt).name, variable=wrt.name)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from matelier.calculus.entrywise import entry_power, entrywise, function
 from matelier.calculus.expression import (
     ELEMENTWISE,
     MINUS_ONE,
@@ -22,7 +23,6 @@ from matelier.calculus.expression import (
     transpose,
     vec,
 )
-from matelier.calculus.entrywise import entry_power, entrywise, function
 from matelier.calculus.form import Form, Normalize, body_of, chain_of, rank_of
 from matelier.calculus.products import based, inner, is_diagonal_of_column, joined_pair, powered, product
 from matelier.calculus.scalars import power_of
@@ -181,6 +181,9 @@ def _sum_of(form: Form, body: Expression) -> Expression:
         return ONE
     if body.op == "epower" and body.parts[1].value == 2:
         return form.of(power(scalar_of("norm2", body.parts[0]), number(2)))
+    if body.op == "add":
+        apart = form.of(add(*(form.make("sum", part) for part in body.parts)))
+        return scalar_of("sum", body) if apart.op == "add" else apart
     chain = chain_of(body)
     if len(chain) > 1 and chain[0].shape[1] == 1:
         return product(form, [form.make("sum", chain[0]), form.make("sum", product(form, chain[1:]))])

@@ -1,6 +1,7 @@
 """Products in normal form: one constant, scalar factors, one chain of matrices without what cancels in it."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from matelier.calculus.expression import (
     Expression,
@@ -56,9 +57,12 @@ def _flatten(factors: Sequence[Expression], scalars: Scalars, chain: Chain) -> N
 
 
 def _outer_ones(chain: Chain) -> Chain:
-    if len(chain) == 2 and chain[0].op == chain[1].op == "ones" and chain[0].shape[1] == 1:
-        return [ones(chain[0].shape[0], chain[1].shape[1])]
-    return chain
+    kept = Chain()
+    for factor in chain:
+        if kept and kept[-1].op == factor.op == "ones" and kept[-1].shape[1] == 1:
+            factor = ones(kept.pop().shape[0], factor.shape[1])
+        kept.append(factor)
+    return kept
 
 
 def _step(form: Form, chain: Chain) -> Chain | None:
@@ -76,7 +80,7 @@ def _numbers_out(form: Form, chain: Chain) -> Chain | None:
         cuts.append(len(chain))
     if len(cuts) < 2:
         return None
-    inner_chains = [chain[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+    inner_chains = [chain[a:b] for a, b in pairwise(cuts)]
     return [*chain[: cuts[0]], *(inner(form, part) for part in inner_chains), *chain[cuts[-1] :]]
 
 
@@ -116,12 +120,12 @@ def inner(form: Form, chain: Sequence[Expression]) -> Expression:
         if any(column.op in ("hadamard", "epower") for column in columns):
             return form.make("sum", form.make("hadamard", *columns))
     if any(factor.op == "mul" for factor in backwards):  # a sign of an antisymmetric factor, say
-        return _signed(form, chain, backwards)
+        return _signed(chain, backwards)
     least = min(chain, backwards, key=lambda way: [rank_of(factor) for factor in way])
     return Expression("mul", tuple(least))
 
 
-def _signed(form: Form, chain: Sequence[Expression], backwards: Sequence[Expression]) -> Expression:
+def _signed(chain: Sequence[Expression], backwards: Sequence[Expression]) -> Expression:
     scalars, plain = Scalars(), Chain()
     _flatten(backwards, scalars, plain)
     if plain == list(chain) and scalars.coefficient == -1:
@@ -149,10 +153,15 @@ def powered(form: Form, base: Expression, exponent: int) -> Expression:
     return power(factor, number(abs(exponent)))
 
 
+def is_identity(node: Expression) -> bool:
+    """Whether it is the identity, perhaps as a Kronecker product of identities."""
+    return node.op == "eye" or (node.op == "kron" and all(is_identity(part) for part in node.parts))
+
+
 def joined_pair(form: Form, left: Expression, right: Expression) -> Chain | None:
     """What two neighbours become together, where they do."""
-    if left.op == "eye" or right.op == "eye":
-        return [right if left.op == "eye" else left]
+    if is_identity(left) or is_identity(right):
+        return [right if is_identity(left) else left]
     if left.is_square and right.is_square:
         (base, times), (other, more) = based(form, left), based(form, right)
         if base == other and base.op != "ones":

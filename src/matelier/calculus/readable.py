@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from matelier.calculus.denominators import over_one
 from matelier.calculus.expression import (
     MINUS_ONE,
     Expression,
@@ -16,6 +17,7 @@ from matelier.calculus.expression import (
 )
 from matelier.calculus.factoring import factorings
 from matelier.calculus.form import Form, rank_of, rebuilt, scaled, split
+from matelier.calculus.text import nodes
 
 
 def readable(form: Form, node: Expression) -> Expression:
@@ -31,6 +33,7 @@ def readable(form: Form, node: Expression) -> Expression:
 def _add(form: Form, node: Expression) -> Expression:
     candidates = [add(*_positive_first([readable(form, part) for part in node.parts]))]
     candidates += [readable(form, factored) for factored in factorings(form, node)]
+    candidates += [readable(form, fraction) for fraction in over_one(form, node)]
     return min(candidates, key=rank_of)
 
 
@@ -44,10 +47,17 @@ def _mul(form: Form, node: Expression) -> Expression:
     factors = [part for part in node.parts if part.value is None]
     candidates = [mul(number(coefficient), *(readable(form, factor) for factor in factors))]
     for place, factor in enumerate(factors) if coefficient < 0 else ():
+        if any(_of_one_sum(factor, other) for other in factors[:place] + factors[place + 1 :]):
+            continue  # (x − y)·(x − y)' stays what it is
         if (flipped := _flipped(form, factor)) is not None:
             others = [flipped if k == place else readable(form, part) for k, part in enumerate(factors)]
             candidates.append(mul(number(-coefficient), *others))
-    return min(candidates, key=rank_of)
+    return min(candidates, key=nodes)
+
+
+def _of_one_sum(factor: Expression, other: Expression) -> bool:
+    inside = factor.parts[0] if factor.op == "transpose" else factor
+    return inside.op == "add" and inside in (other, other.parts[0] if other.parts else None)
 
 
 def _flipped(form: Form, factor: Expression) -> Expression | None:
@@ -81,7 +91,7 @@ def _power(form: Form, node: Expression) -> Expression:
     value = exponent.value
     if not base.is_scalar and node.op == "power":
         return power(readable(form, base), exponent)
-    if value in (Fraction(1, 2), Fraction(-1, 2)):
+    if value is not None and abs(value) == Fraction(1, 2):
         root = elementwise("sqrt", readable(form, base))
         return root if value > 0 else epower(root, MINUS_ONE)
     if base.op == "norm2" and value is not None and not form.names_norms and value % 2 == 0 and value.denominator == 1:

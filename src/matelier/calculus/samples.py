@@ -1,6 +1,7 @@
 """Random values for the symbols of an expression: distinct dimensions, and what is known of each symbol holds."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from matelier.calculus.evaluate import sized
 from matelier.calculus.expression import Expression
 
-Array = NDArray[np.float64]
+Array: TypeAlias = NDArray[np.float64]
 SMALLEST = 2
 
 
@@ -60,7 +61,8 @@ def _positive_det(size: tuple[int, int], random: np.random.Generator) -> Array:
 
 
 def _orthogonal(size: tuple[int, int], random: np.random.Generator) -> Array:
-    return np.linalg.qr(random.standard_normal(size))[0]
+    Q, _ = np.linalg.qr(random.standard_normal(size))
+    return np.asarray(Q)
 
 
 def _symmetric(size: tuple[int, int], random: np.random.Generator) -> Array:

@@ -1,11 +1,14 @@
 """The shortest readable form of an expression among those that the rules of algebra reach."""
 
-from matelier.calculus.expand import expanded
+from matelier.calculus.expand import expansions
 from matelier.calculus.expression import Expression
 from matelier.calculus.form import Form
 from matelier.calculus.normal import normal
 from matelier.calculus.readable import readable
 from matelier.calculus.text import nodes
+
+SHARE = 0.8
+"""How much shorter it must be multiplied out before a sum that stands as it was written is taken apart."""
 
 
 def simplified(expression: Expression) -> Expression:
@@ -28,7 +31,9 @@ def prepared(*sources: Expression) -> Form:
 def shortest(form: Form, expression: Expression) -> Expression:
     """The shortest form within a simplification that is under way."""
     plain = form.of(expression)
-    candidates = [readable(form, plain)]
-    if (other := expanded(form, plain)) is not None and other != plain:
-        candidates.append(readable(form, other))
-    return min(candidates, key=nodes)
+    best = readable(form, plain)
+    for other in expansions(form, plain):
+        shown = readable(form, other)
+        if nodes(shown) <= SHARE * nodes(best):
+            best = shown
+    return best

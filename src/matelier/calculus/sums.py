@@ -44,8 +44,8 @@ def total(form: Form, parts: Iterable[Expression], shape: Shape) -> Expression:
     if whole != 1 and any(rest.op == "add" and abs(k) == whole for rest, k in terms.items()):
         inside = total(form, [scaled(k / whole, rest) for rest, k in terms.items()], shape)
         return product(form, [number(whole), inside])
-    if len(terms) == 2 and (fraction := _one_fraction(form, terms)) is not None:
-        return fraction
+    if (shorter := _one_fraction_of_two(form, terms)) is not None:
+        return total(form, shorter, shape)
     return _as_first_seen(form, terms, shape)
 
 
@@ -157,6 +157,18 @@ def _content(terms: Terms) -> Fraction:
     return Fraction(over, under)
 
 
+def _one_fraction_of_two(form: Form, terms: Terms) -> list[Expression] | None:
+    """The terms with two of them made one, where their fractions allow it."""
+    if not any(True for rest in terms for _ in _divisors(rest)):
+        return None
+    pairs = list(terms.items())
+    for place, one in enumerate(pairs):
+        for other in pairs[place + 1 :]:
+            if (fraction := _one_fraction(form, dict([one, other]))) is not None:
+                return [fraction if pair is one else scaled(pair[1], pair[0]) for pair in pairs if pair is not other]
+    return None
+
+
 def _one_fraction(form: Form, terms: Terms) -> Expression | None:
     """c·R + d·R/g as one fraction (c·g + d)·R/g, where c·g + d is a single term."""
     for (rest, c), (over, d) in (tuple(terms.items()), tuple(terms.items())[::-1]):
@@ -179,9 +191,10 @@ def _one_fraction(form: Form, terms: Terms) -> Expression | None:
 
 def _divisors(node: Expression) -> list[tuple[Expression, bool]]:
     # Sums that a term is divided by, and whether they are scalars.
+    if node.op not in ("mul", "hadamard", "epower", "power"):
+        return []
     found = [(base, True) for base, k in scalar_powers(node).items() if k == -1 and base.op == "add"]
     _, body = body_of(node)
-    for part in body.parts if body.op == "hadamard" else (body,):
-        if part.op == "epower" and part.parts[0].op == "add" and part.parts[1].value == -1:
-            found.append((part.parts[0], False))
-    return found
+    entries = body.parts if body.op == "hadamard" else (body,)
+    under = (part.parts[0] for part in entries if part.op == "epower" and part.parts[1].value == -1)
+    return found + [(base, False) for base in under if base.op == "add"]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from matelier.calculus.expression import Expression
+from matelier.calculus.expression import Expression, symbol
 
 OPEN = frozenset(["inv", "detpos", "pos", "big"])
 """Traits that still hold when every entry moves a little."""
@@ -32,3 +32,11 @@ def changed(expression: Expression, leaf: Expression) -> Expression:
         return known[node]
 
     return again(expression)
+
+
+def direction_symbol(expression: Expression, wrt: Expression) -> Expression:
+    """A direction for wrt: v, or V for a matrix; another letter where that one is taken."""
+    letters = "vuzqg" if wrt.shape[1] == 1 else "VUZQG"
+    taken = {node.name for node in (*expression.nodes(), wrt) if node.op == "symbol"}
+    name = next((letter for letter in letters if letter not in taken), "v_" + wrt.name)
+    return symbol(name, wrt.shape)
