@@ -8,6 +8,7 @@ from matelier.calculus.expression import (
     ZERO,
     Expression,
     add,
+    dimension,
     elementwise,
     inv,
     is_zero,
@@ -20,6 +21,7 @@ from matelier.calculus.expression import (
 )
 from matelier.calculus.lagrangian import Problem
 from matelier.calculus.least_squares import by_formula, inverted, invertible, is_never, strictly_definite
+from matelier.calculus.simplify import simplified
 from matelier.calculus.solution import Condition, Equation, Recognised, Stationary, Verdict
 from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
@@ -43,7 +45,7 @@ def gaussian_work(problem: Problem) -> Work[Recognised | None]:
     if read is None or read[1].has(S.name) or is_zero(read[1]):
         return None
     factor, rest = read
-    value = gathered(add(*(mul(MINUS_ONE, power(factor, MINUS_ONE), one) for one in summands(rest))))
+    value = simplified(add(*(mul(MINUS_ONE, power(factor, MINUS_ONE), one) for one in summands(rest))))
     solution = inverted(value) if by_inverse else value
     yield Step("stationary.rule.zero", {}, slope, zero)
     made = Equation(inv(S) if by_inverse else S, value)
@@ -136,7 +138,6 @@ def _is_constant(one: Expression) -> bool:
 
 def _shared(x: Expression, kept: list[Expression], factor: Expression, total: Expression) -> Expression:
     if not kept:
-        n = x.shape[0]
-        return mul(total, power(scalar_of("sum", ones(n)), MINUS_ONE), ones(n))
+        return mul(total, power(dimension(x.shape[0]), MINUS_ONE), ones(x.shape[0]))
     weights = elementwise("exp", add(*(mul(MINUS_ONE, power(factor, MINUS_ONE), one) for one in kept)))
     return mul(total, power(scalar_of("sum", weights), MINUS_ONE), weights)

@@ -223,5 +223,4 @@ def generalised_eigenvectors(A: Array, B: Array) -> Array:
     """V with A·V = B·V·diag(t), V'·B·V = I, t rising: for symmetric A, and B positive definite."""
     L = np.linalg.cholesky(B)
     inner = np.linalg.solve(L, np.linalg.solve(L, A).T)
-    V: Array = np.linalg.solve(L.T, np.linalg.eigh((inner + inner.T) / 2)[1])
-    return V
+    return np.asarray(np.linalg.solve(L.T, np.linalg.eigh((inner + inner.T) / 2)[1]), dtype=np.float64)

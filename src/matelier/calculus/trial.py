@@ -72,8 +72,7 @@ def _is_stationary(
         return False
     slopes = _slopes(objective, X)[0]
     J = _slopes(constraint, X)
-    along: Array = np.linalg.lstsq(J.T, slopes, rcond=1e-7)[0] if len(J) else np.zeros(0)
-    left_over = slopes - J.T @ along
+    left_over = _left_over(slopes, J)
     size = float(np.linalg.norm(slopes)) + _steepness(objective, X, random)
     if not float(np.linalg.norm(left_over)) <= SLOPE * size:
         return False
@@ -102,6 +101,13 @@ def _slopes(function: Function, X: Array) -> Array:
         step[place] = width
         columns.append((function(X + step) - function(X - step)) / (2 * width))
     return np.stack(columns, axis=1)
+
+
+def _left_over(slopes: Array, J: Array) -> Array:
+    # What of the objective's slopes is no combination of the constraints'.
+    if not len(J):
+        return slopes
+    return np.asarray(slopes - J.T @ np.linalg.lstsq(J.T, slopes, rcond=1e-7)[0], dtype=np.float64)
 
 
 def _steepness(objective: Function, X: Array, random: np.random.Generator) -> float:
