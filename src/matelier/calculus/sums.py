@@ -130,7 +130,11 @@ def _new(form: Form, terms: Terms, primitive: Terms, whole: Fraction) -> Express
     inside = {rest: k / outer for rest, k in terms.items()}
     node = add(*(scaled(k, rest) for rest, k in inside.items()))
     if _rows_or_turned(node):
-        node = transpose(_new_turned(form, inside))
+        other = _turned_terms(form, inside)
+        if any(rest.op == "add" and abs(k) == 1 for rest, k in other.items()):
+            whole_turned = total(form, [scaled(k, rest) for rest, k in other.items()], node.shape[::-1])
+            return product(form, [number(outer), turned(form, whole_turned)])
+        node = transpose(_new_turned(form, other))
         return scaled(outer, node)
     form.sums[frozenset(primitive.items())] = (node, whole / outer)
     form.known[node] = node
@@ -142,8 +146,7 @@ def _rows_or_turned(node: Expression) -> bool:
     return n != 1 and (m == 1 or all(body_of(part)[1].op in ("transpose", "ones") for part in node.parts))
 
 
-def _new_turned(form: Form, inside: Terms) -> Expression:
-    other = _turned_terms(form, inside)
+def _new_turned(form: Form, other: Terms) -> Expression:
     node = add(*(scaled(k, rest) for rest, k in other.items()))
     whole = _content(other)
     form.sums[frozenset((rest, k / whole) for rest, k in other.items())] = (node, whole)
