@@ -61,6 +61,11 @@ def differential_work(expression: Expression, wrt: Expression) -> Work[Expressio
     return now
 
 
+def taken(expression: Expression, wrt: Expression) -> Expression:
+    """The expression with every pending differential "d" in it taken to its end: how a step may be checked."""
+    return _rebuilt(expression, lambda node: differential(node.parts[0], wrt))
+
+
 def _trivial(part: Expression, wrt: Expression, along: Expression | None = None) -> Expression | None:
     if part.op == "symbol" and part.name == wrt.name:
         return direction(wrt) if along is None else along

@@ -17,6 +17,7 @@ from matelier.calculus.expression import (
     zeros,
 )
 from matelier.calculus.form import Form, body_of, rank_of, scaled, split
+from matelier.calculus.magnitudes import signs_together
 from matelier.calculus.products import product
 from matelier.calculus.quotients import Powers, swapped
 from matelier.calculus.scalars import never_negative, power_of
@@ -64,17 +65,14 @@ class Entries:
         return [epower(base, number(exponent)) for base, exponent in kept if exponent != 0]
 
     def _signs(self) -> None:
+        signs_together(self.powers)
         for base, exponent in list(self.powers.items()):
-            if exponent.denominator != 1 or base not in self.powers:
-                continue
-            if "pm1" in base.traits:
+            if exponent.denominator == 1 and "pm1" in base.traits:
                 self.powers[base] = exponent % 2
-            elif base.op == "abs" and exponent % 2 == 0:
-                del self.powers[base]
-                self.take(base.parts[0], exponent)
-            elif base.op == "sign":
-                self._sign(base)
-            elif base.op == "cos":
+            elif base.op == "sign" and base.parts[0].op == "relu":
+                # it is 1 or 0: its powers are itself, and relu(u) is 0 where it is
+                self.powers[base] = Fraction(0 if self.powers.get(base.parts[0], Fraction(0)) > 0 else 1)
+            elif base.op == "cos" and exponent.denominator == 1:
                 self._tangent(base)
 
     def _tangent(self, base: Expression) -> None:
@@ -82,21 +80,6 @@ class Entries:
         if self.powers[base] == -self.powers.get(sine, Fraction(0)):
             self.powers[elementwise("tan", base.parts[0])] = self.powers.pop(sine)
             del self.powers[base]
-
-    def _sign(self, base: Expression) -> None:
-        # sign(u)·|u| = u, sign(u)·u = |u|; sign(relu(u)) is 1 or 0, and where it is 0 so is relu(u).
-        inside = base.parts[0]
-        magnitude = elementwise("abs", inside)
-        if inside.op == "relu":
-            self.powers[base] = Fraction(0 if self.powers.get(inside, Fraction(0)) > 0 else 1)
-        elif self.powers.get(magnitude, Fraction(0)) > 0 and self.powers[base] > 0:
-            self.powers[magnitude] -= 1
-            self.powers[base] -= 1
-            self.take(inside)
-        elif self.powers.get(inside, Fraction(0)) > 0 and self.powers[base] == 1:
-            self.powers[inside] -= 1
-            del self.powers[base]
-            self.take(magnitude)
 
 
 def _merged(factor: Expression, exponent: Fraction) -> Fraction | None:

@@ -7,7 +7,7 @@ from math import comb
 from matelier.calculus.expression import Expression, add, elementwise, epower, mul, negative, number, ones
 from matelier.calculus.form import Form, body_of, chain_of
 from matelier.calculus.products import product
-from matelier.calculus.sums import total
+from matelier.calculus.sums import logistic, total
 from matelier.calculus.turning import turned
 
 MOST_TERMS = 24
@@ -46,7 +46,7 @@ class Spread:
             return self._few(found)
         if node.op == "transpose":
             return [turned(self.form, term) for term in self.of(node.parts[0])]
-        if node.op in ("hadamard", "epower", "power") and self.exponents:
+        if node.op in ("hadamard", "epower", "power") and self.exponents and node.shape == self.exponents[0].shape:
             return self._entries(node, node.parts if node.op == "hadamard" else (node,))
         if node.op == "hadamard":
             return [self.form.make("hadamard", *chosen) for chosen in self._chosen(node.parts)]
@@ -88,7 +88,7 @@ class Spread:
         u, opposite = self.exponents
         for factor in factors:
             count = factor.parts[1].value if factor.op in ("power", "epower") else None
-            inside = _logistic(factor.parts[0]) if count is not None and count.denominator == 1 else None
+            inside = logistic(factor.parts[0]) if count is not None and count.denominator == 1 else None
             if factor.op == "exp" and factor.parts[0] in (u, opposite):
                 a += 1 if factor.parts[0] == u else -1
             elif count is not None and inside is not None and inside in (u, opposite):
@@ -121,14 +121,6 @@ def _logistic_exponents(node: Expression) -> list[Expression]:
     """u of every 1 + e^u that something is divided by."""
     found = dict[Expression, None]()
     for part in node.nodes():
-        if part.op in ("power", "epower") and (exponent := _logistic(part.parts[0])) is not None:
+        if part.op in ("power", "epower") and (exponent := logistic(part.parts[0])) is not None:
             found[exponent] = None
     return list(found)
-
-
-def _logistic(base: Expression) -> Expression | None:
-    if base.op != "add" or len(base.parts) != 2:
-        return None
-    exps = [part.parts[0] for part in base.parts if part.op == "exp"]
-    units = [part for part in base.parts if part.op == "ones" or part.value == 1]
-    return exps[0] if len(exps) == len(units) == 1 else None

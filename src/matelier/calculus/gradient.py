@@ -62,7 +62,7 @@ def _arrange(form: Form, linear: Expression, dX: Expression) -> Work[Expression]
     arranged = add(*found)
     after = add(*(as_differential(G, dX) for G in found))
     if after != linear:
-        key = "trace" if 1 not in dX.shape else "inner" if not dX.is_scalar else "scalar"
+        key = "as_trace" if 1 not in dX.shape else "as_inner" if not dX.is_scalar else "as_number"
         yield Step(f"calculus.rule.{key}", {}, linear, after)
     return arranged
 

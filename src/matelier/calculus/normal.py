@@ -158,6 +158,10 @@ def _diagonal(form: Form, body: Expression) -> Expression:
             return form.make("hadamard", chain[0].parts[0], form.make("diag", product(form, chain[1:])))
         if is_diagonal_of_column(chain[-1]):
             return form.make("hadamard", chain[-1].parts[0], form.make("diag", product(form, chain[:-1])))
+        for place, factor in enumerate(chain):
+            if is_diagonal_of_column(factor):  # the diagonal of P·diag(v)·Q is (P .* Q')·v
+                after = turned(form, product(form, chain[place + 1 :]))
+                return product(form, [form.make("hadamard", product(form, chain[:place]), after), factor.parts[0]])
     return diag(either_way(form, body))
 
 

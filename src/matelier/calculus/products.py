@@ -182,9 +182,19 @@ def _diagonals(form: Form, left: Expression, right: Expression) -> Chain | None:
 
 def _krons(form: Form, left: Expression, right: Expression) -> Chain | None:
     (A, B), (C, D) = left.parts, right.parts
+    if A.op == "transpose" and A.parts[0] == vec(eye(C.shape[0])) and B.op == C.op == "eye" and D.shape[1] == 1:
+        return _unstacked(left, right)
     if A.shape[1] != C.shape[0] or B.shape[1] != D.shape[0]:
         return None
     return [form.of(kron(mul(A, C), mul(B, D)))]
+
+
+def _unstacked(left: Expression, right: Expression) -> Chain | None:
+    # (vec(I)' ⊗ I)·(I ⊗ vec(M)) = M
+    M = right.parts[1]
+    if M.op != "vec" or M.parts[0].shape != (left.shape[0], right.shape[1]):
+        return None
+    return [M.parts[0]]
 
 
 def _kron_vec(form: Form, left: Expression, right: Expression) -> Chain | None:

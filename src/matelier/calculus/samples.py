@@ -61,8 +61,8 @@ def _positive_det(size: tuple[int, int], random: np.random.Generator) -> Array:
 
 
 def _orthogonal(size: tuple[int, int], random: np.random.Generator) -> Array:
-    Q, _ = np.linalg.qr(random.standard_normal(size))
-    return np.asarray(Q)
+    Q: Array = np.linalg.qr(random.standard_normal(size))[0]
+    return Q
 
 
 def _symmetric(size: tuple[int, int], random: np.random.Generator) -> Array:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from matelier.calculus.expression import ONE, Expression, add, elementwise, mul, number, power
 from matelier.calculus.form import Form, rank_of, split
+from matelier.calculus.magnitudes import signs_together
 from matelier.calculus.quotients import swapped
 
 NEVER_NEGATIVE = frozenset(["exp", "norm1", "norm2", "norminf", "abs", "relu", "rank"])
@@ -46,13 +47,13 @@ class Scalars:
         """The factors, the constant apart: equal bases and exponentials put together, small ones first."""
         if self.exponents:
             self._exponentials(form)
+        signs_together(self.powers)
+        signs_together(self.powers)
         for base, exponent in sorted(self.powers.items(), key=lambda item: rank_of(item[0])):
             if exponent == 0:
                 continue
             if base.value is not None and exponent.denominator == 1:
                 self._constant(base.value, exponent)
-            elif base.op == "abs" and exponent % 2 == 0:
-                yield power(base.parts[0], number(exponent))
             else:
                 yield power(base, number(exponent))
 

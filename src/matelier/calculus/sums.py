@@ -36,6 +36,9 @@ def total(form: Form, parts: Iterable[Expression], shape: Shape) -> Expression:
     if len(terms) == 1:
         ((rest, coefficient),) = terms.items()
         return product(form, [number(coefficient), rest])
+    if all(rest.op == "vec" and rest.parts[0].shape == next(iter(terms)).parts[0].shape for rest in terms):
+        inside = (scaled(k, rest.parts[0]) for rest, k in terms.items())
+        return form.make("vec", total(form, inside, next(iter(terms)).parts[0].shape))
     common = _common_scalars(terms)
     if common:
         inside = total(form, [_without(form, rest, common, k) for rest, k in terms.items()], shape)
@@ -132,7 +135,7 @@ def _new(form: Form, terms: Terms, primitive: Terms, whole: Fraction) -> Express
     if _rows_or_turned(node):
         other = _turned_terms(form, inside)
         if any(rest.op == "add" and abs(k) == 1 for rest, k in other.items()):
-            whole_turned = total(form, [scaled(k, rest) for rest, k in other.items()], node.shape[::-1])
+            whole_turned = total(form, [scaled(k, rest) for rest, k in other.items()], (node.shape[1], node.shape[0]))
             return product(form, [number(outer), turned(form, whole_turned)])
         node = transpose(_new_turned(form, other))
         return scaled(outer, node)
@@ -180,6 +183,10 @@ def _one_fraction(form: Form, terms: Terms) -> Expression | None:
             coefficient, plain = split(back)
             if plain != rest:
                 continue
+            if d * coefficient == -2 * c and (exponent := logistic(base)) is not None:
+                half = form.make("tanh", product(form, [number(Fraction(1, 2)), exponent]))
+                whole = [number(c), rest, half]  # 1 − 2/(1 + e^u) = tanh(u/2)
+                return product(form, whole) if scalar else form.make("hadamard", product(form, whole[:2]), half)
             one = ONE if scalar else ones(*base.shape)
             above = total(form, [product(form, [number(c), base]), mul(number(d * coefficient), one)], base.shape)
             if split(above)[1].op == "add":
@@ -190,6 +197,15 @@ def _one_fraction(form: Form, terms: Terms) -> Expression | None:
             under = form.make("epower", base, number(-1))
             return form.make("hadamard", above, rest, under)
     return None
+
+
+def logistic(base: Expression) -> Expression | None:
+    """u, where this is 1 + e^u."""
+    if base.op != "add" or len(base.parts) != 2:
+        return None
+    exps = [part.parts[0] for part in base.parts if part.op == "exp"]
+    units = [part for part in base.parts if part.op == "ones" or part.value == 1]
+    return exps[0] if len(exps) == len(units) == 1 else None
 
 
 def _divisors(node: Expression) -> list[tuple[Expression, bool]]:
