@@ -49,16 +49,21 @@ def differential_work(expression: Expression, wrt: Expression) -> Work[Expressio
     """The same, a rule a step: each is applied wherever it is next, and d of a sum or a transpose on the way."""
 
     def d(part: Expression) -> Expression:
-        taken = _trivial(part, wrt)
-        return Expression("d", (part,), part.shape) if taken is None else taken
+        known = _trivial(part, wrt)
+        return pending(part) if known is None else known
 
     now = d(expression)
-    while (pending := next(_pending(now), None)) is not None:
-        rule = rule_of(pending.parts[0])
+    while (first := next(_pending(now), None)) is not None:
+        rule = rule_of(first.parts[0])
         after = _rebuilt(now, lambda node, rule=rule: _apply(node, rule, d))
-        yield Step(rule.key, {"function": pending.parts[0].op}, now, after)
+        yield Step(rule.key, {"function": first.parts[0].op}, now, after)
         now = after
     return now
+
+
+def pending(part: Expression) -> Expression:
+    """The differential of this, not yet taken."""
+    return Expression("d", (part,), part.shape)
 
 
 def taken(expression: Expression, wrt: Expression) -> Expression:

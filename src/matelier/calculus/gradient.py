@@ -1,7 +1,7 @@
 """The gradient of a number: its differential, brought to the form tr(G'·dX), and G read off."""
 
 from matelier.calculus.adjoint import adjoint
-from matelier.calculus.differential import differential, differential_work, direction
+from matelier.calculus.differential import differential, differential_work, direction, pending
 from matelier.calculus.expression import Expression, add, mul, said, scalar_of, transpose
 from matelier.calculus.form import Form
 from matelier.calculus.simplify import prepared, shortest, simplified
@@ -36,7 +36,8 @@ def constrained(derivative: Expression, wrt: Expression) -> Expression:
 def gradient_work(expression: Expression, wrt: Expression) -> Work[Expression]:
     """The gradient and the way to it: a rule a step, then G read off.
 
-    `before` and `after` of every step have the same value for every dX. The last step's fact "gradient" is the result.
+    `before` and `after` of every step have the same value for every dX; a part under "d" is one whose differential is
+    still to be taken. The last step says df = tr(G'·dX), and its fact "gradient" is the result.
     """
     check_scalar(expression, wrt)
     free, leaf = plain(expression, wrt), unconstrained(wrt)
@@ -51,7 +52,7 @@ def gradient_work(expression: Expression, wrt: Expression) -> Work[Expression]:
     if final != found:
         yield Step("calculus.rule.known", {"variable": wrt}, collected, as_differential(final, direction(leaf)))
     last = as_differential(final, direction(leaf))
-    yield Step("calculus.rule.read_off", {"gradient": final, "variable": wrt}, last, last)
+    yield Step("calculus.rule.read_off", {"gradient": final, "variable": wrt}, pending(free), last)
     return final
 
 

@@ -1,7 +1,7 @@
 """Second derivatives: the Hessian as a matrix where there is one, and always the Hessian–vector product."""
 
 from matelier.calculus.adjoint import adjoint
-from matelier.calculus.differential import differential, differential_work, direction
+from matelier.calculus.differential import differential, differential_work, direction, pending
 from matelier.calculus.expression import Expression, add, mul, vec
 from matelier.calculus.form import Form
 from matelier.calculus.gradient import constrained, free_gradient
@@ -38,7 +38,7 @@ def hessian_work(expression: Expression, wrt: Expression) -> Work[Expression]:
     last = mul(final, vec(dX))
     if vec(linear) != mul(found, vec(dX)):
         yield Step("calculus.rule.stack", {"variable": wrt}, vec(linear), mul(found, vec(dX)))
-    yield Step("calculus.rule.read_off_hessian", {"hessian": final, "variable": wrt}, last, last)
+    yield Step("calculus.rule.read_off_hessian", {"hessian": final, "variable": wrt}, vec(pending(G)), last)
     return final
 
 

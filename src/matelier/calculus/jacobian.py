@@ -1,6 +1,6 @@
 """The Jacobian of a column (or of a matrix, its columns stacked): a row for each entry, a column for each of wrt."""
 
-from matelier.calculus.differential import differential, differential_work, direction
+from matelier.calculus.differential import differential, differential_work, direction, pending
 from matelier.calculus.expression import Expression, mul, vec
 from matelier.calculus.gradient import check_symbol, constrained
 from matelier.calculus.hessian import as_matrix
@@ -33,5 +33,5 @@ def jacobian_work(expression: Expression, wrt: Expression) -> Work[Expression]:
     last = mul(final, vec(dX))
     if vec(linear) != mul(found, vec(dX)):
         yield Step("calculus.rule.stack", {"variable": wrt}, vec(linear), mul(found, vec(dX)))
-    yield Step("calculus.rule.read_off_jacobian", {"jacobian": final, "variable": wrt}, last, last)
+    yield Step("calculus.rule.read_off_jacobian", {"jacobian": final, "variable": wrt}, vec(pending(free)), last)
     return final

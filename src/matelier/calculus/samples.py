@@ -61,7 +61,7 @@ def _positive_det(size: tuple[int, int], random: np.random.Generator) -> Array:
 
 
 def _orthogonal(size: tuple[int, int], random: np.random.Generator) -> Array:
-    Q: Array = np.linalg.qr(random.standard_normal(size))[0]
+    Q: Array = np.linalg.qr(random.standard_normal(size)).Q
     return Q
 
 
