@@ -98,7 +98,7 @@ def read_claim(
     law, inside = split_claim(text)
     told = read_conditions("; ".join(part for part in (inside, conditions) if part.strip()))
     pairs = sides_of(law)
-    related = [(c.sign, c.left, c.right) for c in told.given if isinstance(c, Relation)]
+    related: list[tuple[Sign, str, str]] = [(c.sign, c.left, c.right) for c in told.given if isinstance(c, Relation)]
     formulas = [(law, side) for left, _, right in pairs for side in (left, right)]
     for _, left, right in related:
         formulas += [(side, parse_tokens(side, tokens(side))) for side in (left, right)]
