@@ -1,5 +1,6 @@
 """A normal form as one writes it: factored where that is shorter, signs inside sums, x'·x for a squared norm."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from matelier.calculus.denominators import over_one
@@ -17,6 +18,7 @@ from matelier.calculus.expression import (
 )
 from matelier.calculus.factoring import factorings
 from matelier.calculus.form import Form, rank_of, rebuilt, scaled, split
+from matelier.calculus.products import product
 from matelier.calculus.text import nodes
 
 
@@ -52,7 +54,15 @@ def _mul(form: Form, node: Expression) -> Expression:
         if (flipped := _flipped(form, factor)) is not None:
             others = [flipped if k == place else readable(form, part) for k, part in enumerate(factors)]
             candidates.append(mul(number(-coefficient), *others))
+    candidates += [readable(form, product(form, one)) for one in _with_one_fraction(form, node)]
     return min(candidates, key=nodes)
+
+
+def _with_one_fraction(form: Form, node: Expression) -> Iterator[list[Expression]]:
+    """The factors with a sum among them written as one fraction, whose denominator may meet another."""
+    for place, factor in enumerate(node.parts):
+        for fraction in over_one(form, factor) if factor.op == "add" else ():
+            yield [*node.parts[:place], fraction, *node.parts[place + 1 :]]
 
 
 def _of_one_sum(factor: Expression, other: Expression) -> bool:
@@ -83,7 +93,9 @@ def _flipped(form: Form, factor: Expression) -> Expression | None:
 
 
 def _hadamard(form: Form, node: Expression) -> Expression:
-    return hadamard(*(readable(form, part) for part in node.parts))
+    candidates = [hadamard(*(readable(form, part) for part in node.parts))]
+    candidates += [readable(form, form.make("hadamard", *one)) for one in _with_one_fraction(form, node)]
+    return min(candidates, key=nodes)
 
 
 def _power(form: Form, node: Expression) -> Expression:
