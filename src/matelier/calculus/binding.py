@@ -87,8 +87,8 @@ def check_traits(symbols: Iterable[Expression], values: Mapping[str, object]) ->
     for node in symbols:
         value = values[node.name]
         lacks = _lacks_with_letters if has_letters(value) else _lacks
-        for trait in sorted(node.traits):
-            if trait in TRAIT_CHECKS and lacks(value, trait):
+        for trait in (one for one in TRAIT_CHECKS if one in node.traits):
+            if lacks(value, trait):
                 raise BadInput(f"evaluate.trait.{trait}", name=node.name)
 
 

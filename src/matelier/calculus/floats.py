@@ -40,15 +40,21 @@ class Floats:
 
     def apply(self, node: Expression, parts: Sequence[Array], size: tuple[int, int]) -> Array:
         """One operation."""
+        parts = [_lifted(part, value) for part, value in zip(node.parts, parts, strict=True)]
         with np.errstate(all="ignore"):
             try:
                 made = _product(node, parts) if node.op == "mul" else OPERATIONS[node.op](*parts)
             except np.linalg.LinAlgError:  # singular, or NaN in it
                 made = np.full(size, np.nan)
-        return made.reshape(-1)[0] if size == (1, 1) and np.ndim(made) else made
+        return made.reshape(-1)[0] if node.is_scalar and np.ndim(made) else made
 
 
 FLOATS = Floats()
+
+
+def _lifted(part: Expression, value: Array) -> Array:
+    # A matrix that has one row and one column by chance is still a matrix.
+    return value if part.is_scalar or np.ndim(value) == 2 else np.reshape(value, (1, 1))
 
 
 def commutation(m: int, n: int) -> NDArray[np.float64]:

@@ -30,7 +30,7 @@ from matelier.spine.step import Step, Work
 def gaussian_work(problem: Problem) -> Work[Recognised | None]:
     """S of a·S⁻¹ = b·S⁻¹·C·S⁻¹, or P of a·P⁻¹ = C, for a symmetric unknown; None for any other gradient.
 
-    [Anderson 2003, section 3.2]
+    [Boyd & Vandenberghe 2004, section 7.1.1]
     """
     S, slope = problem.wrt, problem.gradient
     if problem.constraints or S.is_scalar or not S.is_square or "sym" not in S.traits:

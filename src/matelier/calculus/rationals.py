@@ -32,7 +32,7 @@ class Rationals:
     def given(self, value: object, size: tuple[int, int]) -> Value:
         """A number, an Exact or a Floating matrix, an array; whole numbers are exact, floats stay what they are."""
         if isinstance(value, Exact):
-            return _number_or_matrix(value, size)
+            return _alone(value, size == (1, 1))
         if is_exact(value):
             return Fraction(value) if isinstance(value, int) else value
         array = np.asarray(value.array if isinstance(value, Floating) else value)
@@ -40,7 +40,7 @@ class Rationals:
             flat = [_whole(entry) for entry in array.reshape(-1).tolist()]
             if all(is_exact(entry) for entry in flat):
                 rows = Exact.of([flat[k : k + size[1]] for k in range(0, len(flat), size[1])])
-                return _number_or_matrix(rows, size)
+                return _alone(rows, size == (1, 1))
         return FLOATS.given(value, size)
 
     def leaf(self, node: Expression, size: tuple[int, int], dims: Sequence[int]) -> Value:
@@ -61,8 +61,9 @@ class Rationals:
         """One operation; floating where one of the parts is, or where there is no exact value."""
         if any(floating(part) for part in parts):
             return FLOATS.apply(node, [to_floats(part) for part in parts], size)
+        lifted = [_lifted(part, value) for part, value in zip(node.parts, parts, strict=True)]
         try:
-            return _number_or_matrix(_exactly(node, parts), size)
+            return _alone(_exactly(node, lifted), node.is_scalar)
         except NoExactValue:
             pass
         except Refusal as refusal:
@@ -110,8 +111,13 @@ def _whole(entry: Any) -> Any:
     return Fraction(entry) if isinstance(entry, int) and not isinstance(entry, bool) else entry
 
 
-def _number_or_matrix(value: Value, size: tuple[int, int]) -> Value:
-    return value.rows[0][0] if size == (1, 1) and isinstance(value, Exact) else value
+def _alone(value: Value, is_number: bool) -> Value:
+    return value.rows[0][0] if is_number and isinstance(value, Exact) else value
+
+
+def _lifted(part: Expression, value: Value) -> Value:
+    # A matrix that has one row and one column by chance is still a matrix.
+    return value if part.is_scalar or isinstance(value, Exact) else Exact.of([[value]])
 
 
 def _exactly(node: Expression, parts: Sequence[Value]) -> Value:

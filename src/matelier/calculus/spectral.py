@@ -45,7 +45,7 @@ class Form:
 def spectral_work(problem: Problem) -> Work[Recognised | None]:
     """A·x = t·B·x from a quadratic form on the sphere x'·B·x = c, or A·X = B·X·T; None where it is no such problem.
 
-    [Goodfellow et al. 2016, section 2.12; Strang 2019, section I.9]
+    [Goodfellow et al. 2016, section 2.12]
     """
     sphere = sphere_of(problem)
     if sphere is None:
