@@ -54,8 +54,8 @@ def differential_work(expression: Expression, wrt: Expression) -> Work[Expressio
 
     now = d(expression)
     while (first := next(_pending(now), None)) is not None:
-        rule = rule_of(first.parts[0])
-        after = _rebuilt(now, lambda node, rule=rule: _apply(node, rule, d))
+        rule = rule_of(first.parts[0], d)
+        after = _rebuilt(now, lambda node, rule=rule: _easy(_apply(node, rule, d), d))
         yield Step(rule.key, {"function": first.parts[0].op}, now, after)
         now = after
     return now
@@ -81,10 +81,17 @@ def _apply(node: Expression, rule: Rule, d: Differential) -> Expression:
     if node.op != "d":
         return node
     part = node.parts[0]
-    found = rule_of(part)
-    if found.name not in (rule.name, *EASY):
-        return node
-    return found.take(part, d)
+    found = rule_of(part, d)
+    return found.take(part, d) if found.name in (rule.name, *EASY) else node
+
+
+def _easy(node: Expression, d: Differential) -> Expression:
+    # Sums, transposes and constant factors on the way need no step of their own.
+    def onwards(part: Expression) -> Expression:
+        found = rule_of(part.parts[0], d)
+        return _easy(found.take(part.parts[0], d), d) if found.name in EASY else part
+
+    return _rebuilt(node, onwards)
 
 
 def _pending(node: Expression) -> Iterator[Expression]:

@@ -77,7 +77,7 @@ class Entries:
 
     def _tangent(self, base: Expression) -> None:
         sine = elementwise("sin", base.parts[0])
-        if self.powers[base] == -self.powers.get(sine, Fraction(0)):
+        if 0 != self.powers[base] == -self.powers.get(sine, Fraction(0)):
             self.powers[elementwise("tan", base.parts[0])] = self.powers.pop(sine)
             del self.powers[base]
 

@@ -87,7 +87,8 @@ class Spread:
         a, b, others = 0, 0, list[Expression]()
         u, opposite = self.exponents
         for factor in factors:
-            count = factor.parts[1].value if factor.op in ("power", "epower") else None
+            entrywise = factor.op == "epower" or (factor.op == "power" and factor.is_scalar)
+            count = factor.parts[1].value if entrywise else None
             inside = logistic(factor.parts[0]) if count is not None and count.denominator == 1 else None
             if factor.op == "exp" and factor.parts[0] in (u, opposite):
                 a += 1 if factor.parts[0] == u else -1

@@ -49,13 +49,16 @@ class Rule:
         return f"calculus.rule.{self.name}"
 
 
-def rule_of(node: Expression) -> Rule:
-    """The rule of this operation. Raises Unable("calculus.no_rule")."""
+def rule_of(node: Expression, d: Differential | None = None) -> Rule:
+    """The rule of this operation; where d is given, that of a constant factor if one factor alone varies.
+
+    Raises Unable("calculus.no_rule").
+    """
     rule = RULES.get(node.op)
     if rule is None:
         raise Unable("calculus.no_rule", function=node.op, place=as_text(node))
-    if rule is PRODUCT and sum(not part.is_scalar for part in node.parts) + len(node.parts) < 3:
-        return CONSTANT
+    if d is not None and rule.name in CONSTANT and sum(not is_zero(d(part)) for part in node.parts) == 1:
+        return CONSTANT[rule.name]
     if rule is POWER and node.parts[0].op == "norm2" and node.parts[1].value == 2:
         return SQUARED_NORM
     return rule
@@ -204,9 +207,13 @@ SLOPES: dict[str, Callable[[Expression, Expression], Expression]] = {
 """f'(u) of f(u) and u; at 0, where |u| and relu(u) have no derivative, half-way between both sides or 0."""
 
 PRODUCT = Rule("product", _product(mul))
-CONSTANT = Rule("constant", _product(mul))
 POWER = Rule("power", _power)
 SQUARED_NORM = Rule("squared_norm", _squared_norm)
+CONSTANT = {
+    "product": Rule("constant", _product(mul)),
+    "hadamard": Rule("constant", _product(hadamard)),
+    "kron": Rule("constant", _product(kron)),
+}
 EASY = ("sum", "transpose", "constant")
 """Rules that are applied on the way, without a step of their own."""
 RULES: dict[str, Rule] = {

@@ -85,7 +85,8 @@ def never_negative(node: Expression) -> bool:
     if node.op in ("power", "epower"):
         exponent = node.parts[1].value
         even = exponent is not None and exponent.denominator == 1 and exponent % 2 == 0
-        return node.shape == node.parts[0].shape and (even or never_negative(node.parts[0]))
+        entrywise = node.is_scalar or node.op == "epower"  # the square of a matrix has any sign
+        return node.shape == node.parts[0].shape and ((even and entrywise) or never_negative(node.parts[0]))
     return node.op in ("add", "hadamard", "sum", "sqrt") and all(never_negative(part) for part in node.parts)
 
 
