@@ -12,6 +12,7 @@ from matelier.calculus.expression import (
     Expression,
     add,
     diag,
+    dimension,
     eye,
     is_zero,
     mul,
@@ -200,11 +201,27 @@ def coefficient(node: Expression) -> Fraction:
 def gathered(node: Expression) -> Expression:
     """A sum with like summands taken together."""
     counts: dict[Expression, Fraction] = {}
-    for one in summands(node):
+    for one in map(counted, summands(node)):
         factor = coefficient(one)
         bare = one if factor in (0, 1) else mul(number(1 / factor), one)
         counts[bare] = counts.get(bare, Fraction(0)) + (factor if factor != 0 else 1)
     return add(*(mul(number(count), bare) for bare, count in counts.items()))
+
+
+def counted(node: Expression) -> Expression:
+    """A product with ones(1,n)·ones(n) as the number n."""
+    if node.op != "mul":
+        return node
+    scalars, chain = list[Expression](), list[Expression]()
+    for part in node.parts:
+        if part.is_scalar:
+            scalars.append(counted(part))
+        elif chain and chain[-1].op == part.op == "ones":
+            scalars.append(dimension(part.shape[0]))
+            chain.append(ones(chain.pop().shape[0], part.shape[1]))
+        else:
+            chain.append(part)
+    return mul(*scalars, *chain) if scalars else node
 
 
 def without_common(*sums: Expression) -> tuple[Expression, ...]:
