@@ -52,7 +52,8 @@ def test_the_kinds_of_letters_are_inferred_as_books_use_them() -> None:
         for name in found.symbols:
             wanted, given = known.symbols[name].shape, found.symbols[name].shape
             assert [side == 1 for side in given] == [side == 1 for side in wanted], case.name
-    assert asked == {"expression.ambiguous norm2(a*exp(b*x)-y)^2"}
+    assert all(one.startswith("expression.ambiguous") for one in asked)
+    assert len(asked) * 100 <= len(cases())
 
 
 @pytest.mark.parametrize(

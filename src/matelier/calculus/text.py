@@ -1,23 +1,23 @@
 """An expression as text that can be read again, with the fewest parentheses; and how much there is to read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from matelier.calculus.expression import Dimension, Expression, epower, hadamard, mul, number, power
+from matelier.calculus.expression import Dimension, Expression, number
+from matelier.calculus.ratio import Ratio, over_and_under, ratio_of
 
 SUM, PRODUCT, POWER, ATOM = 0, 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text, how tightly it holds together (SUM least), and how many nodes stand in it; `kind` is "*", ".*" or ""."""
+    """Text, how tightly it holds together (SUM least), and how many nodes stand in it."""
 
     text: str
     level: int
     nodes: int
-    kind: str = ""
 
 
 def as_text(expression: Expression) -> str:
@@ -64,7 +64,7 @@ def _call(name: str, *parts: Piece) -> Piece:
 
 def _dimension(side: Dimension) -> Piece:
     factors = str(side).split("*")
-    return Piece(str(side), ATOM if len(factors) == 1 else PRODUCT, 2 * len(factors) - 1, "*" * (len(factors) > 1))
+    return Piece(str(side), ATOM if len(factors) == 1 else PRODUCT, 2 * len(factors) - 1)
 
 
 def _constant(expression: Expression) -> Piece:
@@ -78,7 +78,7 @@ def _number(value: Fraction) -> Piece:
     over, under = abs(value.numerator), value.denominator
     if under == 1:
         return Piece(f"{sign}{over}", PRODUCT if sign else ATOM, 1 + len(sign))
-    return Piece(f"{sign}{over}/{under}", PRODUCT, 3 + len(sign), "*")
+    return Piece(f"{sign}{over}/{under}", PRODUCT, 3 + len(sign))
 
 
 def _held(part: Expression, level: int) -> Piece:
@@ -104,95 +104,22 @@ def _sum(parts: Sequence[Expression], *, apart: bool = False) -> Piece:
     return Piece(text, SUM, count)
 
 
-@dataclass(slots=True)
-class _Ratio:
-    """A product: its constant, numbers over and under the line, row-times-column chains (numbers, too), matrices."""
-
-    constant: Fraction = Fraction(1)
-    over: list[Expression] = field(default_factory=list[Expression])
-    under: list[Expression] = field(default_factory=list[Expression])
-    inner: list[tuple[Expression, ...]] = field(default_factory=list[tuple[Expression, ...]])
-    chain: list[Expression] = field(default_factory=list[Expression])
-
-    def take(self, part: Expression) -> None:
-        """One more factor."""
-        if part.op == "mul":
-            self.product(part)
-        elif part.value is not None:
-            self.constant *= part.value
-        elif (turned := _turned(part)) is not None:
-            self.divide(turned)
-        elif part.is_scalar:
-            self.over.append(part)
-        elif part.op == "hadamard":
-            self.entrywise(part)
-        else:
-            self.chain.append(part)
-
-    def divide(self, part: Expression) -> None:
-        """One more divisor: of 1/(x/2) 2/x."""
-        inside = _Ratio()
-        inside.take(part)
-        self.constant /= inside.constant
-        self.over += inside.under
-        self.under += inside.over
-        self.under += [Expression("mul", parts) for parts in inside.inner]
-
-    def product(self, part: Expression) -> None:
-        """The factors of a product; a row times a column is a number and stays together."""
-        numbers = [one for one in part.parts if one.is_scalar]
-        for one in numbers:
-            self.take(one)
-        whole = part.parts[len(numbers) :]
-        while whole and whole[0].shape[0] == 1:
-            end = next((i + 1 for i, one in enumerate(whole) if one.shape[1] == 1), 0)
-            if end == 0:
-                break
-            self.inner.append(whole[:end])
-            whole = whole[end:]
-        for one in whole:
-            self.take(one)
-
-    def entrywise(self, part: Expression) -> None:
-        """(2·a)∘x is 2·(a∘x)."""
-        kept = list[Expression]()
-        for one in part.parts:
-            numbers = [factor for factor in one.parts if factor.is_scalar] if one.op == "mul" else []
-            for factor in numbers:
-                self.take(factor)
-            kept.append(mul(*one.parts[len(numbers) :]) if numbers else one)
-        product = hadamard(*kept)
-        if product.op == "hadamard":
-            self.chain.append(product)
-        else:
-            self.take(product)
-
-
-def _turned(part: Expression) -> Expression | None:
-    """What stands under the line: of x^(−2) x^2."""
-    if part.op != "power" or not part.is_scalar:
-        return None
-    base, exponent = part.parts
-    return power(base, number(-exponent.value)) if exponent.value is not None and exponent.value < 0 else None
-
-
 def _fraction(expression: Expression) -> Piece:
-    ratio = _Ratio()
-    ratio.take(expression)
+    ratio = ratio_of(expression)
     over = [piece(number(abs(ratio.constant.numerator)))] if abs(ratio.constant.numerator) != 1 else []
     over += _factors(ratio)
     under = [piece(number(ratio.constant.denominator))] if ratio.constant.denominator != 1 else []
-    under += [piece(part) for part in sorted(ratio.under, key=lambda part: part.op == "mul")]
+    under += [piece(part) for part in ratio.under]
     told = _times(over) if over else Piece("1", ATOM, 1)
     if under:
         below = _fenced(_times([_fenced(one, PRODUCT + 1) for one in under]), PRODUCT + 1)
-        told = Piece(f"{told.text}/{below.text}", PRODUCT, told.nodes + 1 + below.nodes, "*")
+        told = Piece(f"{told.text}/{below.text}", PRODUCT, told.nodes + 1 + below.nodes)
     if ratio.constant < 0:
-        return Piece(f"-{told.text}", PRODUCT, told.nodes + 1, told.kind)
+        return Piece(f"-{told.text}", PRODUCT, told.nodes + 1)
     return told
 
 
-def _factors(ratio: _Ratio) -> list[Piece]:
+def _factors(ratio: Ratio) -> list[Piece]:
     """Numbers, then matrices; a row times a column stands in parentheses unless it ends all."""
     told = [_fenced(piece(part), PRODUCT + 1) for part in ratio.over]
     alone = not ratio.chain and not ratio.under and ratio.constant.denominator == 1
@@ -208,27 +135,17 @@ def _factors(ratio: _Ratio) -> list[Piece]:
 def _times(parts: Sequence[Piece]) -> Piece:
     if len(parts) == 1:
         return parts[0]
-    kind = ".*" if parts[-1].kind == ".*" else "*"
-    return Piece("*".join(part.text for part in parts), PRODUCT, sum(part.nodes + 1 for part in parts) - 1, kind)
+    return Piece("*".join(part.text for part in parts), PRODUCT, sum(part.nodes + 1 for part in parts) - 1)
 
 
 def _entrywise(parts: Sequence[Expression]) -> Piece:
     """y.*(X*w)./z: what is raised to a negative number stands behind a ./ sign."""
-    over, under = list[Piece](), list[Piece]()
-    for part in parts:
-        told, below = _over_or_under(part)
-        (under if below else over).append(told)
+    above, below = over_and_under(tuple(parts))
+    over, under = ([_held(part, PRODUCT + 1) for part in side] for side in (above, below))
     if not over:
         over.append(_call("ones", *map(_dimension, _sides(parts[0]))))
     text = ".*".join(one.text for one in over) + "".join(f"./{one.text}" for one in under)
-    return Piece(text, PRODUCT, sum(one.nodes + 1 for one in (*over, *under)) - 1, ".*")
-
-
-def _over_or_under(part: Expression) -> tuple[Piece, bool]:
-    value = part.parts[1].value if part.op == "epower" else None
-    if value is not None and value < 0:
-        return _held(epower(part.parts[0], number(-value)), PRODUCT + 1), True
-    return _held(part, PRODUCT + 1), False
+    return Piece(text, PRODUCT, sum(one.nodes + 1 for one in (*over, *under)) - 1)
 
 
 def _sides(part: Expression) -> tuple[Dimension, ...]:
