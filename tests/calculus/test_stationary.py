@@ -185,6 +185,8 @@ def test_the_multiplier_is_the_price_of_the_constraint() -> None:
         ("sum(log(1+exp(-b.*(A*x))))", "x", (), "unknown", "undecided"),
         ("norm2(A*x-b)^2+c*norm1(x)", "x", (), "unknown", "undecided"),
         ("t^3-t", "t", (), "unknown", "undecided"),
+        ("norm2(x-a)", "x", (), "unknown", "undecided"),
+        ("-3/t^2", "t", (), "unknown", "undecided"),
         ("a'*x", "x", (), "none", "none"),
         ("a'*x", "x", ("A*x", "b"), "none", "none"),
         ("tr(N*S)-tr(S*N)", "N", (), "everywhere", "everywhere"),

@@ -13,7 +13,7 @@ from matelier.calculus.solution import Array, Condition, Recognised, Values, Ver
 
 Function: TypeAlias = Callable[[Array], Array]
 ROUNDS, TRIES, NEIGHBOURS = 3, 60, 12
-WIDTH, SLOPE, HELD, LEVEL = 1e-5, 2e-5, 1e-7, 1e-8
+WIDTH, SLOPE, HELD, LEVEL, BEND = 1e-5, 2e-5, 1e-7, 1e-8, 1e-2
 
 
 def stands(problem: Problem, recognised: Recognised, *, seed: int = 0) -> bool:
@@ -24,7 +24,8 @@ def stands(problem: Problem, recognised: Recognised, *, seed: int = 0) -> bool:
     random = np.random.default_rng(seed)
     seen = 0
     for _ in range(TRIES):
-        told = _at_random(problem, recognised, random)
+        with np.errstate(all="ignore"):
+            told = _at_random(problem, recognised, random)
         if told is False:
             return False
         seen += told is True
@@ -70,6 +71,8 @@ def _is_stationary(
     scale = 1.0 + float(np.max(np.abs(X)))
     if np.any(np.abs(constraint(X)) > HELD * scale * scale):
         return False
+    if not _is_smooth(objective, X, random):
+        return False
     slopes = _slopes(objective, X)[0]
     J = _slopes(constraint, X)
     left_over = _left_over(slopes, J)
@@ -101,6 +104,15 @@ def _slopes(function: Function, X: Array) -> Array:
         step[place] = width
         columns.append((function(X + step) - function(X - step)) / (2 * width))
     return np.stack(columns, axis=1)
+
+
+def _is_smooth(objective: Function, X: Array, random: np.random.Generator) -> bool:
+    # At a kink, as a norm has where it is zero, the slopes to both sides differ.
+    V = random.standard_normal(X.shape)
+    here, width = float(objective(X)[0]), WIDTH * (1.0 + float(np.max(np.abs(X))))
+    after, before = (float(objective(X + sign * width * V)[0]) for sign in (1, -1))
+    bend, size = abs(after - 2 * here + before) / width, _steepness(objective, X, random)
+    return bool(np.isfinite(here)) and bend <= BEND * max(size, abs(here))
 
 
 def _left_over(slopes: Array, J: Array) -> Array:
