@@ -141,7 +141,8 @@ def reciprocal(part: Expression) -> Expression:
     """1/x, entry by entry; of x^3 x^(−3)."""
     if part.value == 0:
         raise BadInput("expression.zero_divisor")
-    if part.op in ("power", "epower") and part.parts[1].value is not None:
+    entrywise = part.is_scalar or part.op == "epower"  # M^2 of a matrix is no power of its entries
+    if entrywise and part.op in ("power", "epower") and part.parts[1].value is not None:
         return epower(part.parts[0], number(-part.parts[1].value))
     return epower(part, MINUS_ONE)
 

@@ -8,6 +8,7 @@ from matelier.calculus.expression import ONE, Expression, add, elementwise, mul,
 from matelier.calculus.form import Form, rank_of, split
 from matelier.calculus.magnitudes import signs_together
 from matelier.calculus.quotients import swapped
+from matelier.spine.errors import BadInput
 
 NEVER_NEGATIVE = frozenset(["exp", "norm1", "norm2", "norminf", "abs", "relu", "rank"])
 
@@ -37,7 +38,9 @@ class Scalars:
     def _constant(self, value: Fraction, exponent: Fraction) -> None:
         if exponent.denominator == 1 and abs(exponent) <= 64 and value != 0:
             self.coefficient *= value**exponent.numerator
-        elif value == 0 and exponent > 0:
+        elif value == 0:
+            if exponent < 0:
+                raise BadInput("expression.zero_divisor")
             self.coefficient = Fraction(0)
         elif value != 1:
             base = number(value)

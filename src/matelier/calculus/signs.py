@@ -99,7 +99,8 @@ def without_bars(part: Expression) -> Expression:
         return negative(inner)
     if part.op == "sqrt" and inner.op == "power" and inner.parts[1].value == 2 and inner.is_scalar:
         return without_bars(elementwise("abs", inner.parts[0]))
-    if part.op == "power" and inner.op == "abs" and parts[1].value is not None and parts[1].value % 2 == 0:
+    even = part.op == "power" and inner.is_scalar and parts[1].value is not None and parts[1].value % 2 == 0
+    if even and inner.op == "abs":
         return power(inner.parts[0], parts[1])
     if parts == part.parts:
         return part
