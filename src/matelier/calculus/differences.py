@@ -120,5 +120,5 @@ def _apart(found: Array, wanted: Array, scale: float) -> float:
     if found.size != wanted.size or not np.all(np.isfinite(found)):
         return float("inf")
     flat = found if found.shape == wanted.shape else found.reshape(wanted.shape, order="F")
-    gap = max(0.0, float(np.max(np.abs(flat - wanted))) - ROUNDING * scale)
+    gap = max(0.0, float(np.max(np.abs(flat - wanted))) - ROUNDING * (scale + 0.01))
     return gap / max(float(np.max(np.abs(wanted))), float(np.max(np.abs(flat))), 1e-12)

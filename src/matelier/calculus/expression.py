@@ -135,6 +135,8 @@ def zeros(m: Dimension, n: Dimension = 1) -> Expression:
 def comm(m: Dimension, n: Dimension) -> Expression:
     """The commutation matrix: comm(m, n)·vec(X) = vec(X') for X m × n."""
     mn = times(m, n)
+    if 1 in (m, n):
+        return eye(mn)
     return Expression("comm", shape=(mn, mn), dims=(m, n))
 
 
