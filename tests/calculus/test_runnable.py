@@ -6,11 +6,18 @@ from collections.abc import Callable, Mapping
 import jax
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
 
 from calculus.corpus import Case, cases, instance, reckon
+from calculus.grown import LETTERS, grown
+from matelier.calculus.evaluate import evaluate
+from matelier.calculus.expression import Expression
 from matelier.calculus.runnable import jax_code, numpy_code
 from matelier.calculus.shapes import read
 
+SIZES = {"m": 4, "n": 3, "k": 2}
+RANDOM = np.random.default_rng(0)
+VALUES = {name: RANDOM.standard_normal([SIZES.get(str(side), 1) for side in shape]) for name, shape in LETTERS.items()}
 FEW = cases()[:: max(1, len(cases()) // 20)]
 
 
@@ -49,6 +56,22 @@ def test_the_numpy_code_of_every_case_gives_its_value() -> None:
         and not holds(case, text, numpy_code)
     ]  # fmt: skip
     assert fallen == []
+
+
+@settings(max_examples=150)
+@given(grown())
+def test_the_numpy_code_of_any_expression_gives_its_value(expression: Expression) -> None:
+    used = {name: value for name, value in VALUES.items() if expression.has(name)}
+    with np.errstate(all="ignore"):
+        wanted = np.asarray(evaluate(expression, used, SIZES), dtype=float)
+        assume(bool(np.isfinite(wanted).all()) and np.abs(wanted).max() < 1e12)
+        try:
+            found = run(numpy_code(expression), VALUES, SIZES)
+        except np.linalg.LinAlgError:
+            assume(False)  # a singular matrix solves nothing
+            raise
+    assert found.size == wanted.size
+    assert np.allclose(found.ravel(), wanted.ravel(), rtol=1e-5, atol=1e-7 * np.abs(wanted).max())
 
 
 @pytest.mark.parametrize("case", FEW, ids=[case.name for case in FEW])

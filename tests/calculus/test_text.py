@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from calculus.grown import LETTERS, grown, stacked
+from matelier.calculus.evaluate import evaluate
 from matelier.calculus.expression import Expression
 from matelier.calculus.shapes import read
 from matelier.calculus.syntax import nodes_of, parse
@@ -22,6 +24,19 @@ def test_what_is_written_is_read_as_what_is_written_the_same(expression: Express
     text = as_text(expression)
     again = read(text, SHAPES).expression
     assert (as_text(again), again.shape) == (text, expression.shape)
+
+
+@settings(max_examples=150)
+@given(grown())
+def test_what_is_read_again_has_the_same_value(expression: Expression) -> None:
+    sizes, random = {"m": 4, "n": 3, "k": 2}, np.random.default_rng(0)
+    values = {name: random.standard_normal([sizes.get(str(side), 1) for side in LETTERS[name]]) for name in LETTERS}
+    used = {name: value for name, value in values.items() if expression.has(name)}
+    again = read(as_text(expression), SHAPES).expression
+    with np.errstate(all="ignore"):
+        wanted, found = (np.asarray(evaluate(one, used, sizes), dtype=float) for one in (expression, again))
+    assume(bool(np.isfinite(wanted).all()) and np.abs(wanted).max() < 1e12)
+    assert np.allclose(found, wanted, rtol=1e-6, atol=1e-8 * np.abs(wanted).max())
 
 
 @settings(max_examples=50)
@@ -62,6 +77,7 @@ def test_nodes_are_those_of_the_text(expression: Expression) -> None:
         ("(A^2)'", "(A^2)'"),
         ("A'^2", "(A')^2"),
         ("x.^-1", "ones(n)./x"),
+        ("A./(B*B)^2", "A./(B*B)^2"),
         ("y./x.^2", "y./x.^2"),
         ("(2*a).*(3*x)", "6*a.*x"),
         ("A*(x.*y)", "A*(x.*y)"),

@@ -120,8 +120,10 @@ class Coder:
     def entrywise(self, parts: tuple[Expression, ...]) -> Written:
         """y * (X @ w) / z."""
         above, below = over_and_under(parts)
-        over = " * ".join(self.term(part).held(POWER) for part in above) or "1"
-        return Written(over + "".join(f" / {self.term(part).held(POWER)}" for part in below), PRODUCT)
+        whole = any(_repeated(part) is None for part in (*above, *below))
+        write = self.term if whole else self.written
+        over = " * ".join(write(part).held(POWER) for part in above) or "1"
+        return Written(over + "".join(f" / {write(part).held(POWER)}" for part in below), PRODUCT)
 
     def turned(self, part: Expression) -> Written:
         """Rows and columns of one dimension stay as they are."""
