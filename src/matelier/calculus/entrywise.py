@@ -41,7 +41,7 @@ class Entries:
         if exponent == 1:
             scalars, factor = body_of(factor)
             self.scalars += scalars
-        if factor.op == "hadamard":
+        if factor.op == "hadamard" and (exponent.denominator == 1 or all(map(never_negative, factor.parts))):
             for part in factor.parts:
                 self.take(part, exponent)
         elif factor.op == "exp":

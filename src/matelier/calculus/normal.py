@@ -22,6 +22,7 @@ from matelier.calculus.expression import (
     scalar_of,
     transpose,
     vec,
+    zeros,
 )
 from matelier.calculus.form import Form, Normalize, body_of, chain_of, rank_of
 from matelier.calculus.products import based, inner, is_diagonal_of_column, joined_pair, powered, product
@@ -40,7 +41,10 @@ def normal() -> Form:
 def _outside(form: Form, part: Expression, rule: Callable[[Expression], Expression]) -> Expression:
     # Scalar factors in front of a linear function.
     scalars, body = body_of(part)
-    return product(form, [*scalars, rule(body)]) if scalars else rule(body)
+    made = rule(body)
+    if is_zero(body):
+        return zeros(*made.shape)
+    return product(form, [*scalars, made]) if scalars else made
 
 
 def _add(form: Form, node: Expression, parts: Parts) -> Expression:

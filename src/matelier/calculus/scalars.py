@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from matelier.calculus.expression import ONE, Expression, add, elementwise, mul, number, power
-from matelier.calculus.form import Form, rank_of, split
+from matelier.calculus.form import Form, rank_of
 from matelier.calculus.magnitudes import signs_together
 from matelier.calculus.quotients import swapped
 from matelier.spine.errors import BadInput
@@ -26,14 +26,26 @@ class Scalars:
         if factor.value is not None:
             self._constant(factor.value, exponent)
         elif factor.op == "mul" and factor.parts[0].is_scalar:
-            for part in factor.parts:
-                self.take(part, exponent)
+            self._product(factor, exponent)
         elif factor.op == "exp":
             self.exponents.append(mul(number(exponent), factor.parts[0]))
         elif factor.op == "power" and (inner := merged(factor, exponent)) is not None:
             self.take(factor.parts[0], inner)
         else:
             self.powers[factor] = self.powers.get(factor, Fraction(0)) + exponent
+
+    def _product(self, factor: Expression, exponent: Fraction) -> None:
+        # A root of a product is the product of roots only of what cannot be negative.
+        whole = exponent.denominator == 1
+        together = [part for part in factor.parts if not (whole or never_negative(part))]
+        for part in factor.parts:
+            if part not in together:
+                self.take(part, exponent)
+        if len(together) == 1:
+            self.take(together[0], exponent)
+        elif together:
+            atom = mul(*together)
+            self.powers[atom] = self.powers.get(atom, Fraction(0)) + exponent
 
     def _constant(self, value: Fraction, exponent: Fraction) -> None:
         if exponent.denominator == 1 and abs(exponent) <= 64 and value != 0:
@@ -97,19 +109,7 @@ def power_of(form: Form, base: Expression, exponent: Fraction) -> Expression:
     """A scalar in normal form to a constant power, in normal form."""
     if exponent == 1:
         return base
-    coefficient, rest = split(base)
-    factors = rest.parts if rest.op == "mul" and rest.parts[0].is_scalar else (rest,)
     scalars = Scalars()
-    whole = exponent.denominator == 1
-    apart = [part for part in factors if whole or never_negative(part)]
-    together = [part for part in factors if part not in apart]
-    if not whole and coefficient < 0:
-        together.append(number(coefficient))
-    else:
-        scalars.take(number(coefficient), exponent)
-    for part in apart:
-        scalars.take(part, exponent)
-    if together:
-        scalars.take(mul(*together) if len(together) > 1 else together[0], exponent)
+    scalars.take(base, exponent)
     settled = list(scalars.settled(form))
     return mul(number(scalars.coefficient), *settled) if settled or scalars.coefficient != 1 else ONE
