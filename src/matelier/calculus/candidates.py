@@ -26,26 +26,24 @@ MADE = frozenset(
     ]
 )
 """Of these, values are also made by formula: among small whole numbers there are few."""
+HALVES_LEVEL = 3
 HALVES = (Fraction(1, 2), Fraction(-1, 2), Fraction(3, 2))
 
 
-@lru_cache(maxsize=512)
-def levels(size: tuple[int, int], traits: frozenset[str]) -> tuple[tuple[Rooted, ...], ...]:
-    """Values with these traits by the sum of their magnitudes (0, 1, 2, ...), each level the simplest first."""
-    found = [list[Rooted]() for _ in range(MOST_LEVEL + 1)]
-    for level in range(MOST_LEVEL + 1):
-        for rows in _of_level(size, traits, level):
-            value = EXACTLY.given(Exact(rows), size)
-            if has_all(value, traits):
-                found[level].append(value)
-    if size == (1, 1):
-        halves = [EXACTLY.given(half, size) for half in HALVES]
-        found[3] += [value for value in halves if has_all(value, traits)]
-    for value in _made(size, traits) if traits & MADE else ():
-        level = min(MOST_LEVEL, 3 + _length(value) // 4)
-        if value not in found[level]:
-            found[level].append(value)
-    return tuple(tuple(level) for level in found)
+@lru_cache(maxsize=4096)
+def level(size: tuple[int, int], traits: frozenset[str], total: int) -> tuple[Rooted, ...]:
+    """Values with these traits whose magnitudes have this sum (0, 1, 2, ...), the simplest first."""
+    found = list[Rooted]()
+    for rows in _of_level(size, traits, total):
+        value = EXACTLY.given(Exact(rows), size)
+        if has_all(value, traits):
+            found.append(value)
+    if size == (1, 1) and total == HALVES_LEVEL:
+        found += [value for value in (EXACTLY.given(half, size) for half in HALVES) if has_all(value, traits)]
+    for value in _made(size, traits) if traits & MADE and total >= HALVES_LEVEL else ():
+        if total == min(MOST_LEVEL, HALVES_LEVEL + _length(value) // 4) and value not in found:
+            found.append(value)
+    return tuple(found)
 
 
 def has_all(value: Rooted, traits: frozenset[str]) -> bool:
@@ -103,7 +101,8 @@ def _filled(size: tuple[int, int], traits: frozenset[str], entries: dict[tuple[i
     return tuple(tuple(Fraction(mirrored.get((i, j), 0)) for j in range(n)) for i in range(m))
 
 
-def _made(size: tuple[int, int], traits: frozenset[str]) -> list[Rooted]:
+@lru_cache(maxsize=512)
+def _made(size: tuple[int, int], traits: frozenset[str]) -> tuple[Rooted, ...]:
     generator = random.Random(f"{size}{sorted(traits)}")
     found = list[Rooted]()
     for formula in made("A", size, traits, None) or []:
@@ -118,7 +117,7 @@ def _made(size: tuple[int, int], traits: frozenset[str]) -> list[Rooted]:
                 continue
             if has_all(value, traits):
                 found.append(value)
-    return sorted(found, key=_length)[:40]
+    return tuple(sorted(found, key=_length)[:40])
 
 
 def _whole(generator: random.Random, most: int) -> Fraction:

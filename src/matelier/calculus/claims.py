@@ -15,7 +15,9 @@ from matelier.spine.errors import BadInput
 from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work, finish
 
-MISFITS = frozenset(["expression.misfit", "expression.shapes", "expression.square"])
+MISFITS = frozenset(
+    ["expression.misfit", "expression.shapes", "expression.square", "expression.not_square", "expression.sides"]
+)
 """What says that a law's sides cannot be reckoned or compared, whatever its letters are."""
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from matelier.calculus.expression import Dimension, Expression, Shape, add, hadamard, mul
 from matelier.calculus.laws import Law, laws
 from matelier.calculus.recipes import IMPLIED
-from matelier.calculus.relations import MIRRORED, NONE, compares, of_sizes, size_value
+from matelier.calculus.relations import INVERTIBLE, MIRRORED, NONE, compares, of_sizes, size_value, with_traits
 from matelier.calculus.signs import is_semidefinite
 from matelier.calculus.statements import read_claim
 from matelier.calculus.verdict import Statement
@@ -31,7 +31,7 @@ class _Tired(Exception):
 
 def law_of(statement: Statement) -> Law | None:
     """The listed law that this is up to the names of its letters, or of which it is an instance."""
-    instances = list[Law]()
+    statement, instances = with_traits(statement), list[Law]()
     for law, pattern in _patterns():
         if pattern.left == pattern.right and statement.left != statement.right:
             continue
@@ -204,9 +204,9 @@ def _is(trait: str, given: Expression, statement: Statement, pattern: Statement,
     if given.op == "eye":
         return True
     known = statement.traits.get(given.name, frozenset[str]()) | given.traits if given.op == "symbol" else NONE
-    closed = set(known)
+    closed = {*known, *(("inv",) if known & INVERTIBLE else ())}
     for one in known:
-        closed |= IMPLIED.get(one, set()) | ({"inv"} if one in ("psd", "orth", "rotation", "permutation") else set())
+        closed |= IMPLIED.get(one, set())
     return trait in closed
 
 

@@ -70,7 +70,7 @@ def made(name: str, size: tuple[int, int], traits: frozenset[str], rank: int | N
         ranks = range(n) if rank is None else [rank] if rank < n else []
     elif rank is None and kept in STRATIFIED:
         ranks = range(n + 1)
-    if rank is not None and not 0 <= rank <= min(m, n):
+    if (rank is not None and not 0 <= rank <= min(m, n)) or (kept == frozenset(["orth"]) and m < n):
         return []
     found = list[Expression]()
     for each in ranks:

@@ -1,9 +1,10 @@
 """What the comparisons among the conditions say of the letters: a trait, a rank, or how one follows from the others."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from matelier.calculus.conditions import Sign
 from matelier.calculus.evaluate import number_of
 from matelier.calculus.expression import (
     MINUS_ONE,
@@ -23,8 +24,9 @@ from matelier.calculus.recipes import lean
 from matelier.calculus.verdict import Statement
 
 Sizes = Mapping[str, int]
-MIRRORED = {"=": "=", "≠": "≠", "<=": ">=", ">=": "<=", "<": ">", ">": "<"}
+MIRRORED: Mapping[Sign, Sign] = {"=": "=", "≠": "≠", "<=": ">=", ">=": "<=", "<": ">", ">": "<"}
 NONE: frozenset[str] = frozenset()
+INVERTIBLE = frozenset(["inv", "orth", "rotation", "permutation", "psd", "detpos", "involutory"])
 
 
 @dataclass(slots=True)
@@ -69,6 +71,16 @@ def told(statement: Statement, sizes: Sizes) -> Told:
         if not any(_told(found, *way, sizes) for way in ways):
             raise Undecided
     return found
+
+
+def with_traits(statement: Statement) -> Statement:
+    """The statement with comparisons that say a trait (A' = A, det(A) = 0) told as traits."""
+    traits = {name: statement.traits.get(name, NONE) | node.traits for name, node in letters(statement).items()}
+    kept = list[tuple[Expression, Sign, Expression]]()
+    for left, sign, right in statement.relations:
+        if not (_trait_told(left, sign, right, traits) or _trait_told(right, MIRRORED[sign], left, traits)):
+            kept.append((left, sign, right))
+    return replace(statement, relations=tuple(kept), traits=traits)
 
 
 def _told(found: Told, one: Expression, sign: str, two: Expression, sizes: Sizes) -> bool:
@@ -123,6 +135,9 @@ def _trait_told(one: Expression, sign: str, two: Expression, traits: dict[str, f
     name, trait = "", ""
     if one.op == "symbol" and sign in ("≠", ">", "<", ">=", "<=") and two.value is not None:
         return True  # an open condition on a number, or a half line: an identity does not see it
+    if one.op == "symbol" and sign == "≠" and two.op == "zeros":
+        traits[one.name] = traits[one.name] | {"nonzero"}
+        return True
     if one.op in ("det", "eigprod") and one.parts[0].op == "symbol" and two.value == 0:
         name, trait = one.parts[0].name, {"=": "singular"}.get(sign, "inv")
     elif sign != "=":
@@ -139,7 +154,7 @@ def _trait_told(one: Expression, sign: str, two: Expression, traits: dict[str, f
         if first == second and first.op == "symbol":
             name, trait = first.name, "idempotent" if two == first else "involutory" if two.op == "eye" else ""
         elif first == transpose(second) and (two.op == "eye" or two.value == 1):
-            name = second.name or first.name
+            name = second.name or (first.name if first.is_square else "")
             trait = "unit" if one.is_scalar else "orth"
     elif one.op == "norm2" and one.parts[0].op == "symbol" and one.parts[0].shape[1] == 1 and two.value == 1:
         name, trait = one.parts[0].name, "unit"
@@ -174,7 +189,7 @@ def _bound_told(one: Expression, two: Expression, sizes: Sizes, found: Told) -> 
         value = two.parts[0] if two.op == "mul" and len(two.parts) == 2 and two.parts[1] == B else None
         if two == B or two.op == "zeros" or (value is not None and value.is_scalar):
             return _eigen(A, B, value if two.op == "mul" else number(int(two == B)), found)
-    if two.op == "mul" and two.parts[0] == B and "inv" in found.traits.get(B.name, NONE):
+    if two.op == "mul" and two.parts[0] == B and found.traits.get(B.name, NONE) & INVERTIBLE:
         return found.bind(A, mul(*two.parts, inv(B)))
     return False
 

@@ -1,13 +1,14 @@
 """The smallest example against a law: the smallest sizes first, small whole numbers, every kind of matrix."""
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from flint import ctx
 
-from matelier.calculus.candidates import EXACTLY, MOST_LEVEL, levels
+from matelier.calculus.candidates import EXACTLY, MOST_LEVEL, level
 from matelier.calculus.decide import assignments
 from matelier.calculus.evaluate import evaluate, in_order, value_of
 from matelier.calculus.expression import Expression
@@ -23,7 +24,7 @@ from matelier.spine.matrix import Exact
 ROUNDED = frozenset(["exp", "log", "sin", "cos", "tan", "tanh", "logdet"])
 ROUNDLY = Reckoning(Balls())
 Values = dict[str, Rooted]
-EXHAUSTIVE, RANDOM, TOTAL, ROUND_TOTAL = 700, 120, 2_600, 200
+QUICK, EXHAUSTIVE, RANDOM, TOTAL, ROUND_TOTAL = 40, 700, 24, 2_600, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +37,31 @@ class Searched:
 
 def search(statement: Statement, *, sizes: Sizes | None = None, total: int = TOTAL, seed: int = 20_100_831) -> Searched:
     """The smallest example found against the law; at these sizes alone, where an identity is known to fail there."""
-    tries = 0
-    known = sizes is not None
+    if sizes is not None:
+        return _looked(statement, [(sizes, 4 * EXHAUSTIVE)], 10**6, seed, patient=True)
     total = min(total, ROUND_TOTAL) if needs_balls(statement) else total
-    for at in [sizes] if sizes is not None else assignments(statement, most=14):
-        least = 4 * EXHAUSTIVE if known else EXHAUSTIVE
-        for stream in (_exhaustive(statement, at, least), _at_random(statement, at, seed, patient=known)):
+    every = assignments(statement, most=14)
+    quick = _looked(statement, [(at, QUICK) for at in every], total, seed, patient=False)
+    # What a quick look found at large sizes may have a smaller one that takes longer to find.
+    smaller = every if quick.example is None else every[: every.index(quick.example.sizes)]
+    slow = _looked(statement, [(at, EXHAUSTIVE) for at in smaller], total - quick.tries, seed, patient=False)
+    return Searched(slow.example or quick.example, quick.tries + slow.tries)
+
+
+def _looked(
+    statement: Statement, places: Sequence[tuple[Sizes, int]], total: int, seed: int, *, patient: bool
+) -> Searched:
+    """The first example at these sizes, so many small values looked at for each, then some at random."""
+    tries = 0
+    for at, most in places:
+        for stream in (_exhaustive(statement, at, most), _at_random(statement, at, seed, patient=patient)):
             for values in stream:
+                if tries >= total:
+                    return Searched(None, tries)
                 verdict = fails(statement, values, at)
                 tries += verdict is not None
                 if verdict:
                     return Searched(example(statement, shrunk(statement, values, at), at), tries)
-                if tries >= total and not known:
-                    return Searched(None, tries)
     return Searched(None, tries)
 
 
@@ -108,10 +121,10 @@ def _exhaustive(statement: Statement, sizes: Sizes, most: int) -> Iterator[Value
     formulas = _formulas(statement)
     named = letters(statement)
     free = [name for name in named if name not in dict(formulas)]
-    choices = [levels(sized(named[name], sizes), _traits(statement, name)) for name in free]
+    choices = [partial(level, sized(named[name], sizes), _traits(statement, name)) for name in free]
     looked = 0
-    for level in range(2 * MOST_LEVEL):
-        for chosen in _spread(choices, level):
+    for total in range(2 * MOST_LEVEL):
+        for chosen in _spread(choices, total):
             looked += 1
             if looked > 3 * most:
                 return
@@ -124,17 +137,17 @@ def _traits(statement: Statement, name: str) -> frozenset[str]:
     return statement.traits.get(name, frozenset[str]()) | statement.symbols[name].traits
 
 
-def _spread(choices: Sequence[Sequence[Sequence[Rooted]]], level: int) -> Iterator[tuple[Rooted, ...]]:
-    """One value of each letter, the levels summing to `level`; evenly spread levels first."""
+def _spread(choices: Sequence[Callable[[int], Sequence[Rooted]]], total: int) -> Iterator[tuple[Rooted, ...]]:
+    """One value of each letter, the levels summing to `total`; evenly spread levels first."""
     if not choices:
-        if level == 0:
+        if total == 0:
             yield ()
         return
     rest = len(choices) - 1
-    shares = sorted(range(min(level, MOST_LEVEL) + 1), key=lambda share: abs(share * (rest + 1) - level))
-    for share in shares if rest else [level] if level <= MOST_LEVEL else []:
-        for value in choices[0][share]:
-            for others in _spread(choices[1:], level - share):
+    shares = sorted(range(min(total, MOST_LEVEL) + 1), key=lambda share: abs(share * (rest + 1) - total))
+    for share in shares if rest else [total] if total <= MOST_LEVEL else []:
+        for value in choices[0](share):
+            for others in _spread(choices[1:], total - share):
                 yield (value, *others)
 
 
@@ -154,8 +167,8 @@ def _at_random(statement: Statement, sizes: Sizes, seed: int, *, patient: bool) 
         families = plans(statement, sizes)
     except Undecided:
         return
-    count = (RANDOM if not patient else 12 * RANDOM) // max(1, len(families))
-    for k in range(max(count, 8)):
+    count = (RANDOM if not patient else 60 * RANDOM) // max(1, len(families))
+    for k in range(max(count, 3)):
         most = 1 + k % (3 if not patient else 6)
         draw = Draw(EXACTLY, generator, lambda: EXACTLY.ground.number(Fraction(generator.randint(-most, most))))  # noqa: B023
         for plan in families:
