@@ -85,6 +85,8 @@ EIGEN = [
     ("x'*M*x/(x'*x)", "x", (), "rayleigh", "M*x = t*x", "t"),
     ("tr(D'*M*D)", "D", ("D'*D", "eye(k)"), "pca", "M*D = D*T", "tr(T)"),
     ("norm2(B-D*D'*B)^2", "D", ("D'*D", "eye(k)"), "pca", "B*B'*D = D*T", "norm2(B)^2 - tr(T)"),
+    ("2*norm2(B-D*D'*B)^2/s", "D", ("D'*D-eye(k)", "0"), "pca", "B*B'*D = D*T", "2*norm2(B)^2/s - 2*tr(T)/s"),
+    ("x'*M*x", "x", ("1", "x'*x"), "eigenvalue", "M*x = t*x", "t"),
     ("norm2(Z-Z*D*D')^2", "D", ("D'*D", "eye(k)"), "pca", "Z'*Z*D = D*T", "norm2(Z)^2 - tr(T)"),
     ("norm2(X-x*x'*X)^2", "x", ("x'*x", "1"), "pca", "X*X'*x = t*x", "norm2(X)^2 - t"),
 ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from matelier.calculus.affine import Affine, affine
+from matelier.calculus.affine import Affine, affine, coefficient, summands
 from matelier.calculus.expression import (
     SCALAR,
     ZERO,
@@ -18,6 +18,7 @@ from matelier.calculus.expression import (
     scalar_of,
     symbol,
     transpose,
+    zeros,
 )
 from matelier.calculus.samples import dimensions_of, symbols_of
 from matelier.calculus.solution import Equation
@@ -56,10 +57,13 @@ def prepared(constraint: tuple[Expression, Expression], wrt: Expression) -> Equa
     left, right = constraint
     if left.shape != right.shape and not is_zero(right):
         raise BadInput("stationary.constraint_shapes", left=said(left.shape), right=said(right.shape))
-    if right.has(wrt.name):
-        left, right = add(left, negative(right)), number(0)
-    if not left.has(wrt.name):
+    whole = (*summands(left), *(negative(one) for one in summands(right) if not is_zero(right)))
+    own, rest = ([one for one in whole if one.has(wrt.name) == held] for held in (True, False))
+    if not own:
         raise BadInput("stationary.constraint_free", constraint=as_text(left), name=wrt.name)
+    turned = all(coefficient(one) < 0 for one in own)
+    left = add(*(negative(one) if turned else one for one in own))
+    right = add(zeros(*left.shape), *(one if turned else negative(one) for one in rest))
     if left.op == "norm2":
         return Equation(power(left, number(2)), power(right, number(2)))
     return Equation(left, right)

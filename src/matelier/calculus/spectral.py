@@ -9,11 +9,13 @@ import numpy as np
 from matelier.calculus.affine import affine, coefficient, gathered, left_factor, opposite, summands
 from matelier.calculus.evaluate import evaluate, number_of
 from matelier.calculus.expression import (
+    ONE,
     Expression,
     add,
     eye,
     is_zero,
     mul,
+    negative,
     number,
     power,
     scalar_of,
@@ -22,6 +24,7 @@ from matelier.calculus.expression import (
 )
 from matelier.calculus.gradient import gradient
 from matelier.calculus.lagrangian import Problem, lagrangian
+from matelier.calculus.signs import never_negative
 from matelier.calculus.solution import Array, Equation, Points, Recognised, Stationary, Values, Verdict
 from matelier.calculus.text import as_text
 from matelier.spine.sentence import Sentence
@@ -32,7 +35,7 @@ HALF = number(Fraction(1, 2))
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """X'·A·X, its trace for a matrix X, under X'·B·X = c·I; the objective is `rest` plus `sign` times it."""
+    """X'·A·X, or its trace, under X'·B·X = c·I; the objective is `rest` plus `factor` (of this `sign`) times it."""
 
     A: Expression
     B: Expression
@@ -40,6 +43,7 @@ class Form:
     sign: int = 1
     rest: Expression | None = None
     data: Expression | None = None
+    factor: Expression = ONE
 
 
 def spectral_work(problem: Problem) -> Work[Recognised | None]:
@@ -104,7 +108,8 @@ def _form(problem: Problem, B: Expression, c: Expression) -> Form | None:
         factor, M, from_left = left_over
         data = mul(M, transpose(M)) if from_left else mul(transpose(M), M)
         scale = power(scalar_of("norm2", M), number(2))
-        return Form(data, B, c, -1 if factor > 0 else 1, mul(number(factor), scale), M)
+        sign = -1 if never_negative(factor) else 1
+        return Form(data, B, c, sign, mul(factor, scale), M, negative(factor))
     return None
 
 
@@ -114,14 +119,20 @@ def _rest(objective: Expression, X: Expression) -> Expression | None:
     return add(*kept) if kept else None
 
 
-def _left_over(objective: Expression, D: Expression) -> tuple[Fraction, Expression, bool] | None:
+def _core(objective: Expression, D: Expression) -> tuple[Expression, Expression]:
+    # c and h of c·h, c without D.
+    parts = objective.parts if objective.op == "mul" else (objective,)
+    return mul(*(one for one in parts if not one.has(D.name))), mul(*(one for one in parts if one.has(D.name)))
+
+
+def _left_over(objective: Expression, D: Expression) -> tuple[Expression, Expression, bool] | None:
     """c, M, whether from the left, of c·‖M − D·D'·M‖² or c·‖M − M·D·D'‖²; None where it is neither."""
-    factor = Fraction(1)
-    if objective.op == "mul" and len(objective.parts) == 2 and objective.parts[0].value is not None:
-        factor, objective = objective.parts[0].value, objective.parts[1]
-    if objective.op != "power" or objective.parts[1].value != 2 or objective.parts[0].op != "norm2":
+    factor, core = _core(objective, D)
+    if not (never_negative(factor) or never_negative(negative(factor))) or core.op != "power":
         return None
-    inside = objective.parts[0].parts[0]
+    if core.parts[1].value != 2 or core.parts[0].op != "norm2":
+        return None
+    inside = core.parts[0].parts[0]
     M = add(*(one for one in summands(inside) if not one.has(D.name))) if inside.op == "add" else None
     if M is None or is_zero(M):
         return None
@@ -137,8 +148,7 @@ def _reduced_work(problem: Problem, form: Form) -> Work[Problem]:
     inner = mul(transpose(X), form.A, X)
     kept = inner if inner.is_scalar else scalar_of("tr", inner)
     assert form.rest is not None
-    factor = number(form.sign) if form.rest.op != "mul" else mul(number(form.sign), form.rest.parts[0])
-    after = add(form.rest, mul(factor, kept))
+    after = add(form.rest, mul(form.factor, kept))
     yield Step(
         "stationary.rule.kept", {"data": form.data}, problem.objective, after, children=_expanded(problem, after)
     )
@@ -152,7 +162,7 @@ def _reduced_work(problem: Problem, form: Form) -> Work[Problem]:
 def _expanded(problem: Problem, after: Expression) -> tuple[Step, ...]:
     """‖E‖² = tr(E'E), multiplied out, and D'D = I put in."""
     f, X = problem.objective, problem.wrt
-    factor, norm = (f.parts[0], f.parts[1]) if f.op == "mul" else (number(1), f)
+    factor, norm = _core(f, X)
     E = norm.parts[0].parts[0]
     copies = [one for one in summands(E) if one.has(X.name)]
     M, R = add(*(one for one in summands(E) if not one.has(X.name))), opposite(add(*copies))
@@ -172,9 +182,7 @@ def _bare(one: Expression) -> Expression:
 
 def _value(form: Form, t: Expression) -> Expression:
     kept = mul(form.c, t) if t.is_scalar else scalar_of("tr", t)
-    if form.data is not None and form.rest is not None:
-        factor = form.rest.parts[0] if form.rest.op == "mul" else number(1)
-        return add(form.rest, mul(number(form.sign), factor, kept))
+    kept = mul(form.factor, kept)
     return kept if form.rest is None else add(form.rest, kept)
 
 

@@ -29,6 +29,8 @@ def claims_of(found: Stationary) -> tuple[Claim, ...]:
     witness |= {"conditions": conditions} if conditions else {}
     if found.solution is not None:
         return (Claim("stationary", {**witness, "solution": as_text(found.solution)}, about=ABOUT),)
+    if any(one.right.value != 1 and one.right.op != "eye" for one in found.constraints):
+        return ()  # the judge's eigenvectors are of length 1
     pair = {"matrix": found.matrix, "metric": found.metric}
     pair_told = {name: as_text(part) for name, part in pair.items() if part is not None and part.op != "eye"}
     return (Claim("stationary_eigen", witness | pair_told, about=ABOUT),)
