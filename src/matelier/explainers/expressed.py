@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from matelier.calculus.differential import taken
 from matelier.calculus.expression import SCALAR, Expression, said
 from matelier.calculus.text import as_text
 from matelier.explainers.expressions import as_formula
@@ -71,10 +72,15 @@ def _with(step: Step, told: Any) -> Step:
 
 
 def equal_steps(steps: Iterable[Step], symbols: Mapping[str, Expression]) -> tuple[Claim, ...]:
-    """For each step that leads from one expression to another: that both are equal."""
+    """For each step that leads from one expression to another: that both are equal, every differential taken."""
     variables = plain_symbols(symbols)
+    wrt = next((node for name, node in symbols.items() if f"d{name}" in symbols), None)
+
+    def text(part: Expression) -> str:
+        return as_text(part if wrt is None else taken(part, wrt))
+
     pairs = {
-        (as_text(step.before), as_text(step.after)): None
+        (text(step.before), text(step.after)): None
         for step in steps
         if isinstance(step.before, Expression) and isinstance(step.after, Expression)
     }
