@@ -13,13 +13,13 @@ from matelier.calculus.candidates import EXACTLY
 from matelier.calculus.decide import assignments, decide
 from matelier.calculus.evaluate import evaluate
 from matelier.calculus.expression import Expression, add, mul, negative, number
-from matelier.calculus.fields import shown
 from matelier.calculus.grounds import Undecided
 from matelier.calculus.laws import Law, laws
 from matelier.calculus.matching import law_of
 from matelier.calculus.plans import Draw, drawn, plans
 from matelier.calculus.relations import letters
 from matelier.calculus.renewing import renewed
+from matelier.calculus.rooted import shown
 from matelier.calculus.search import search
 from matelier.calculus.settle import settle
 from matelier.calculus.statements import read_claim

@@ -7,11 +7,12 @@ from functools import lru_cache
 from itertools import combinations, product
 
 from matelier.calculus.evaluate import evaluate
-from matelier.calculus.fields import Reckoning, Rooted
+from matelier.calculus.fields import Reckoning
 from matelier.calculus.grounds import Rationals
 from matelier.calculus.meeting import HAS
 from matelier.calculus.plans import Draw
 from matelier.calculus.recipes import made
+from matelier.calculus.rooted import Rooted
 from matelier.spine.matrix import Exact
 
 Rows = tuple[tuple[Fraction, ...], ...]

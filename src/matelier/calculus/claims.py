@@ -35,7 +35,7 @@ def check_claim(text: str, conditions: str = "", variables: Given | None = None)
             raise
         reason = Sentence(error.key, error.facts)
         return Found(Verdict(text, "falls", "shapes", reason=reason))
-    yield Step("law.rule.read", {"conditions": statements[0].conditions}, text, statements)
+    yield Step("law.read", {"conditions": statements[0].conditions}, text, statements)
     found = list[Found[Verdict]]()
     for statement in statements:
         told = text if len(statements) == 1 else _told(statement)

@@ -8,10 +8,11 @@ from itertools import product
 from matelier.calculus.degrees import Bound, Degrees, generic, of_difference, wrong
 from matelier.calculus.evaluate import evaluate
 from matelier.calculus.expression import Expression
-from matelier.calculus.fields import Reckoning, difference, is_zero
+from matelier.calculus.fields import Reckoning
 from matelier.calculus.grounds import PrimeField, Undecided, random_prime
 from matelier.calculus.plans import Draw, Plan, drawn, plans
 from matelier.calculus.relations import Sizes, compares, letters, of_sizes, size_value, sized
+from matelier.calculus.rooted import difference, is_zero
 from matelier.calculus.signs import never_negative, without_bars
 from matelier.calculus.verdict import Statement
 

@@ -5,9 +5,10 @@ from fractions import Fraction
 from typing import Any
 
 from matelier.calculus.evaluate import evaluate
-from matelier.calculus.fields import Reckoning, Rooted, difference, is_zero, sign_of
+from matelier.calculus.fields import Reckoning
 from matelier.calculus.grounds import Table, fraction
 from matelier.calculus.relations import Sizes, compares, letters
+from matelier.calculus.rooted import Rooted, difference, is_zero, sign_of
 from matelier.calculus.verdict import Statement
 from matelier.spine.errors import BadInput
 

@@ -21,11 +21,12 @@ from matelier.calculus.expression import (
     power,
     transpose,
 )
-from matelier.calculus.fields import Reckoning, Rooted, difference, is_zero
+from matelier.calculus.fields import Reckoning
 from matelier.calculus.grounds import PrimeField, Undecided
 from matelier.calculus.plans import Draw, drawn, plans
 from matelier.calculus.relations import Sizes, letters
 from matelier.calculus.renewing import renewed
+from matelier.calculus.rooted import Rooted, difference, is_zero
 from matelier.calculus.signs import never_negative, without_bars
 from matelier.calculus.text import nodes
 from matelier.calculus.verdict import Statement

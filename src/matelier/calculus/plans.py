@@ -8,10 +8,11 @@ from itertools import product
 
 from matelier.calculus.evaluate import evaluate
 from matelier.calculus.expression import Expression
-from matelier.calculus.fields import Reckoning, Rooted
+from matelier.calculus.fields import Reckoning
 from matelier.calculus.grounds import Entry, Undecided
 from matelier.calculus.recipes import DRAWS, lean, made
 from matelier.calculus.relations import Sizes, letters, sized, told
+from matelier.calculus.rooted import Rooted
 from matelier.calculus.verdict import Statement
 
 MOST_FAMILIES = 40

@@ -1,9 +1,4 @@
-"""Conditions as formulas in free letters: a symmetric matrix is B + B', one of rank r B·C, an orthogonal one Cayley's.
-
-Free letters take any value, so that an identity with them in place of the letters holds under the conditions. The
-trait of a free letter says what is drawn for it: nothing (any entries), "upper", "lower", "strict", "diagonal" (zeros
-elsewhere), "signs" (a diagonal of ±1), "first" (the first columns of the identity), "permutation".
-"""
+"""Conditions as formulas in free letters: a symmetric matrix is B + B', one of rank r B·C, an orthogonal one by Cayley."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -31,6 +26,11 @@ IMPLIED = {
     "rotation": {"orth"},
 }
 DRAWS = frozenset(["upper", "lower", "strict", "diagonal", "signs", "first", "permutation"])
+"""What is drawn for a free letter, as its trait says; any entries where it says nothing.
+
+Zeros elsewhere ("strict" above the diagonal only), a diagonal of ±1 ("signs"), the first columns of the identity.
+Whatever is drawn, what is made has the trait: an identity with it in the letter's place holds under the condition.
+"""
 Make = Callable[["Letter", int | None], Expression | None]
 
 

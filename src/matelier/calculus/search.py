@@ -12,11 +12,12 @@ from matelier.calculus.candidates import EXACTLY, MOST_LEVEL, level
 from matelier.calculus.decide import assignments
 from matelier.calculus.evaluate import evaluate, in_order, value_of
 from matelier.calculus.expression import Expression
-from matelier.calculus.fields import Reckoning, Rooted, difference, shown
+from matelier.calculus.fields import Reckoning
 from matelier.calculus.grounds import BALL_BITS, Balls, Entry, Undecided
 from matelier.calculus.meeting import compared, meets
 from matelier.calculus.plans import Draw, drawn, plans
 from matelier.calculus.relations import Sizes, letters, sized
+from matelier.calculus.rooted import Rooted, difference, shown
 from matelier.calculus.verdict import Example, Part, Statement
 from matelier.spine.errors import BadInput, Unable
 from matelier.spine.matrix import Exact

@@ -26,7 +26,7 @@ def settle(text: str, statement: Statement, *, brief: bool = False) -> Work[Foun
         decision = _decided(replace(statement, sign="="))
         if decision is not None:
             facts = {"sizes": decision.same, "differs": decision.differs}
-            yield Step("law.rule.field", facts, (statement.left, statement.right))
+            yield Step("law.field", facts, (statement.left, statement.right))
         if decision is not None and decision.holds:
             return _identical(text, statement, decision)
         if statement.sign == "≠":
@@ -38,12 +38,12 @@ def settle(text: str, statement: Statement, *, brief: bool = False) -> Work[Foun
         return Found(Verdict(text, "holds", "form", statement))
     total = FEW_TRIES if law or brief else None
     found = _searched(statement, decision, total)
-    yield Step("law.rule.search", {"tries": found.tries, "found": found.example is not None})
+    yield Step("law.search", {"tries": found.tries, "found": found.example is not None})
     if found.example is not None:
         claims = evidence.falls(statement, statement.sign, found.example)
         return Found(Verdict(text, "falls", "example", statement, tries=found.tries, example=found.example), claims)
     if law is not None:
-        yield Step("law.rule.law", {"law": law.text, "conditions": law.conditions}, (statement.left, statement.right))
+        yield Step("law.law", {"law": law.text, "conditions": law.conditions}, (statement.left, statement.right))
         return Found(Verdict(text, "holds", "law", statement, law.key, tries=found.tries))
     notices = (Sentence("law.notice.no_point"),) if not found.tries else ()
     return Found(Verdict(text, "open", "search", statement, tries=found.tries), (), notices)
@@ -79,7 +79,7 @@ def _unequal(text: str, statement: Statement, decision: Decision | None) -> Work
     """≠ says that the sides are not always equal; where they are equal all the same is told, too."""
     differs = _searched(replace(statement, sign="="), decision, None)
     equal = search(statement, total=FEW_TRIES)
-    yield Step("law.rule.search", {"tries": differs.tries + equal.tries, "found": differs.example is not None})
+    yield Step("law.search", {"tries": differs.tries + equal.tries, "found": differs.example is not None})
     if differs.example is None:
         return Found(Verdict(text, "open", "search", statement, tries=differs.tries))
     law = law_of(statement)
