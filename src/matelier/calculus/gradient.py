@@ -47,12 +47,12 @@ def gradient_work(expression: Expression, wrt: Expression) -> Work[Expression]:
     found = shortest(form, arranged)
     collected = as_differential(found, direction(leaf))
     if collected != (before := as_differential(arranged, direction(leaf))):
-        yield Step("calculus.rule.collect", {}, before, collected)
+        yield Step("calculus.collect", {}, before, collected)
     final = constrained(found, wrt)
     if final != found:
-        yield Step("calculus.rule.known", {"variable": wrt}, collected, as_differential(final, direction(leaf)))
+        yield Step("calculus.known", {"variable": wrt}, collected, as_differential(final, direction(leaf)))
     last = as_differential(final, direction(leaf))
-    yield Step("calculus.rule.read_off", {"gradient": final, "variable": wrt}, pending(free), last)
+    yield Step("calculus.read_off", {"gradient": final, "variable": wrt}, pending(free), last)
     return final
 
 
@@ -64,7 +64,7 @@ def _arrange(form: Form, linear: Expression, dX: Expression) -> Work[Expression]
     after = add(*(as_differential(G, dX) for G in found))
     if after != linear:
         key = "as_trace" if 1 not in dX.shape else "as_inner" if not dX.is_scalar else "as_number"
-        yield Step(f"calculus.rule.{key}", {}, linear, after)
+        yield Step(f"calculus.{key}", {}, linear, after)
     return arranged
 
 

@@ -32,6 +32,6 @@ def jacobian_work(expression: Expression, wrt: Expression) -> Work[Expression]:
     final = constrained(found, wrt)
     last = mul(final, vec(dX))
     if vec(linear) != mul(found, vec(dX)):
-        yield Step("calculus.rule.stack", {"variable": wrt}, vec(linear), mul(found, vec(dX)))
-    yield Step("calculus.rule.read_off_jacobian", {"jacobian": final, "variable": wrt}, vec(pending(free)), last)
+        yield Step("calculus.stack", {"variable": wrt}, vec(linear), mul(found, vec(dX)))
+    yield Step("calculus.read_off_jacobian", {"jacobian": final, "variable": wrt}, vec(pending(free)), last)
     return final

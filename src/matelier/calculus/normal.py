@@ -1,31 +1,32 @@
 """The normal form of every operation: what is equal by the plain rules becomes the same expression."""
 
-from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from matelier.calculus.entrywise import entry_power, entrywise, function
 from matelier.calculus.expression import (
     ELEMENTWISE,
     MINUS_ONE,
-    ONE,
-    ZERO,
     Expression,
     add,
     diag,
-    dimension,
-    is_zero,
     kron,
-    mul,
-    number,
     ones,
     power,
-    scalar_of,
     transpose,
     vec,
-    zeros,
 )
-from matelier.calculus.form import Form, Normalize, body_of, chain_of, rank_of
-from matelier.calculus.products import based, inner, is_diagonal_of_column, joined_pair, powered, product
+from matelier.calculus.form import Form, Normalize, body_of, chain_of
+from matelier.calculus.products import based, is_diagonal_of_column, powered, product
+from matelier.calculus.reductions import (
+    all_square,
+    determinant_of,
+    log_determinant_of,
+    norm1_of,
+    norm2_of,
+    outside,
+    sum_of,
+    trace_of,
+)
 from matelier.calculus.scalars import power_of
 from matelier.calculus.sums import total
 from matelier.calculus.turning import either_way, turned
@@ -36,15 +37,6 @@ Parts = tuple[Expression, ...]
 def normal() -> Form:
     """A new simplification."""
     return Form(RULES)
-
-
-def _outside(form: Form, part: Expression, rule: Callable[[Expression], Expression]) -> Expression:
-    # Scalar factors in front of a linear function.
-    scalars, body = body_of(part)
-    made = rule(body)
-    if is_zero(body):
-        return zeros(*made.shape)
-    return product(form, [*scalars, made]) if scalars else made
 
 
 def _add(form: Form, node: Expression, parts: Parts) -> Expression:
@@ -103,14 +95,10 @@ def _inverse_of(form: Form, body: Expression) -> Expression:
     if body.op == "eye":
         return body
     if body.op == "kron":
-        return form.of(kron(*(form.make("inv", part) for part in body.parts))) if _all_square(body) else _plain(body)
+        return form.of(kron(*(form.make("inv", part) for part in body.parts))) if all_square(body) else _plain(body)
     if is_diagonal_of_column(body):
         return form.of(diag(entry_power(form, body.parts[0], MINUS_ONE)))
     return turned(form, body) if "orth" in body.traits else _plain(body)
-
-
-def _all_square(node: Expression) -> bool:
-    return all(part.is_square for part in node.parts)
 
 
 def _plain(body: Expression) -> Expression:
@@ -132,7 +120,7 @@ def _vec(form: Form, _: Expression, parts: Parts) -> Expression:
             return turned(form, body)
         return ones(vec(body).shape[0]) if body.op == "ones" else vec(body)
 
-    return _outside(form, parts[0], rule)
+    return outside(form, parts[0], rule)
 
 
 def _diag(form: Form, _: Expression, parts: Parts) -> Expression:
@@ -141,7 +129,7 @@ def _diag(form: Form, _: Expression, parts: Parts) -> Expression:
             return diag(body)
         return _diagonal(form, body)
 
-    return _outside(form, parts[0], rule)
+    return outside(form, parts[0], rule)
 
 
 def _diagonal(form: Form, body: Expression) -> Expression:
@@ -169,118 +157,6 @@ def _diagonal(form: Form, body: Expression) -> Expression:
     return diag(either_way(form, body))
 
 
-def _sum(form: Form, _: Expression, parts: Parts) -> Expression:
-    if parts[0].is_scalar:
-        return parts[0]
-    return _outside(form, parts[0], lambda body: _sum_of(form, body))
-
-
-def _sum_of(form: Form, body: Expression) -> Expression:
-    m, n = body.shape
-    if body.op == "ones":
-        return form.of(mul(dimension(m), dimension(n)))
-    if body.op == "eye":
-        return dimension(m)
-    if body.op == "transpose" or m == 1:
-        return form.make("sum", turned(form, body))
-    if is_diagonal_of_column(body):
-        return form.make("sum", body.parts[0])
-    if "simplex" in body.traits:
-        return ONE
-    if body.op == "epower" and body.parts[1].value == 2:
-        return form.of(power(scalar_of("norm2", body.parts[0]), number(2)))
-    if body.op == "add":
-        apart = form.of(add(*(form.make("sum", part) for part in body.parts)))
-        return scalar_of("sum", body) if apart.op == "add" else apart
-    chain = chain_of(body)
-    if len(chain) > 1 and chain[0].shape[1] == 1:
-        return product(form, [form.make("sum", chain[0]), form.make("sum", product(form, chain[1:]))])
-    if body.op == "hadamard" and len(body.parts) == 2 and n == 1 and all(_is_atom(part) for part in body.parts):
-        return inner(form, [turned(form, body.parts[0]), body.parts[1]])
-    return scalar_of("sum", body)
-
-
-def _is_atom(part: Expression) -> bool:
-    return part.op not in ("hadamard", "epower")
-
-
-def _trace(form: Form, _: Expression, parts: Parts) -> Expression:
-    (inside,) = parts
-    if inside.is_scalar:
-        return inside
-    return _outside(form, inside, lambda body: _trace_of(form, body))
-
-
-def _trace_of(form: Form, body: Expression) -> Expression:
-    if body.op == "add":
-        return form.of(add(*(form.make("tr", part) for part in body.parts)))
-    if body.op == "eye":
-        return dimension(body.shape[0])
-    if body.op == "transpose":
-        return form.make("tr", body.parts[0])
-    if body.op == "kron" and _all_square(body):
-        return product(form, [form.make("tr", part) for part in body.parts])
-    if is_diagonal_of_column(body) or body.op == "ones":
-        return form.make("sum", body.parts[0]) if body.parts else dimension(body.shape[0])
-    if body.op != "mul":
-        return scalar_of("tr", either_way(form, body))
-    chain = list(body.parts)
-    for place in range(1, len(chain)):
-        if chain[place].shape[0] == 1:  # a column times a row somewhere round the circle
-            return product(form, [*chain[place:], *chain[:place]])
-    if joined_pair(form, chain[-1], chain[0]) is not None:
-        return form.make("tr", product(form, [chain[-1], *chain[:-1]]))
-    return _round_trace(form, chain)
-
-
-def _round_trace(form: Form, chain: Sequence[Expression]) -> Expression:
-    # The least of all rotations, forwards and turned; of T'·T the squared norm.
-    backwards = [turned(form, factor) for factor in reversed(chain)]
-    ways = [[*way[k:], *way[:k]] for way in (chain, backwards) for k in range(len(chain))]
-    half = len(chain) // 2
-    for way in ways:
-        other = [turned(form, factor) for factor in reversed(way)]
-        if len(chain) % 2 == 0 and other[:half] == way[:half]:
-            return form.of(power(scalar_of("norm2", product(form, way[half:])), number(2)))
-    plain = [way for way in ways if not any(factor.op == "mul" for factor in way)]
-    least = min(plain, key=lambda way: [rank_of(factor) for factor in way])
-    return scalar_of("tr", product(form, least))
-
-
-def _determinant(form: Form, _: Expression, parts: Parts) -> Expression:
-    (inside,) = parts
-    if inside.op in ("inv", "power") and not inside.is_scalar:
-        base, times = based(form, inside)
-        return power_of(form, form.make("det", base), Fraction(times))
-    return inside if inside.is_scalar else ONE if inside.op == "eye" else scalar_of("det", either_way(form, inside))
-
-
-def _log_determinant(form: Form, _: Expression, parts: Parts) -> Expression:
-    (inside,) = parts
-    if inside.op == "eye":
-        return ZERO
-    if inside.op == "inv":
-        return product(form, [MINUS_ONE, form.make("logdet", inside.parts[0])])
-    return scalar_of("logdet", either_way(form, inside))
-
-
-def _norm2(form: Form, _: Expression, parts: Parts) -> Expression:
-    (inside,) = parts
-    if inside.is_scalar:
-        return function(form, "abs", inside)
-    scalars, body = body_of(inside)
-    if "unit" in body.traits or is_zero(body):
-        own = ONE if "unit" in body.traits else ZERO
-    else:
-        own = scalar_of("norm2", either_way(form, body))
-    return product(form, [*(function(form, "abs", part) for part in scalars), own])
-
-
-def _norm1(form: Form, _: Expression, parts: Parts) -> Expression:
-    (inside,) = parts
-    return function(form, "abs", inside) if inside.is_scalar else scalar_of("norm1", inside)
-
-
 def _function(name: str) -> Normalize:
     return lambda form, _, parts: function(form, name, parts[0])
 
@@ -296,13 +172,13 @@ RULES: dict[str, Normalize] = {
     "kron": _kron,
     "vec": _vec,
     "diag": _diag,
-    "sum": _sum,
-    "tr": _trace,
-    "eigsum": _trace,
-    "det": _determinant,
-    "eigprod": _determinant,
-    "logdet": _log_determinant,
-    "norm1": _norm1,
-    "norm2": _norm2,
+    "sum": sum_of,
+    "tr": trace_of,
+    "eigsum": trace_of,
+    "det": determinant_of,
+    "eigprod": determinant_of,
+    "logdet": log_determinant_of,
+    "norm1": norm1_of,
+    "norm2": norm2_of,
     **{name: _function(name) for name in sorted(ELEMENTWISE)},
 }

@@ -46,7 +46,7 @@ class Rule:
     @property
     def key(self) -> str:
         """The catalogue key of its sentence."""
-        return f"calculus.rule.{self.name}"
+        return f"calculus.{self.name}"
 
 
 def rule_of(node: Expression, d: Differential | None = None) -> Rule:

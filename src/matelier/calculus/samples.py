@@ -61,8 +61,7 @@ def _positive_det(size: tuple[int, int], random: np.random.Generator) -> Array:
 
 
 def _orthogonal(size: tuple[int, int], random: np.random.Generator) -> Array:
-    Q: Array = np.linalg.qr(random.standard_normal(size)).Q
-    return Q
+    return np.asarray(np.linalg.qr(random.standard_normal(size))[0], dtype=np.float64)
 
 
 def _symmetric(size: tuple[int, int], random: np.random.Generator) -> Array:
@@ -87,7 +86,8 @@ def _simplex(size: tuple[int, int], random: np.random.Generator) -> Array:
 def _projection(size: tuple[int, int], random: np.random.Generator) -> Array:
     # Along another space, so that it is not symmetric.
     left, right = random.standard_normal((2, size[0], max(1, size[0] - 1)))
-    return left @ np.linalg.inv(right.T @ left) @ right.T
+    found: Array = left @ np.linalg.inv(right.T @ left) @ right.T
+    return found
 
 
 def _unit(size: tuple[int, int], random: np.random.Generator) -> Array:
