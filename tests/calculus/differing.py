@@ -60,7 +60,8 @@ def worth(node: Expression, values: dict, dims: dict, wrt: Expression | None) ->
             slope = directional(lambda at: evaluate(inner, at, dims), values, wrt.name, values["d" + wrt.name])
             if slope is None:
                 return None
-            held[name] = slope[0]
+            entries, scale = slope
+            held[name] = np.where(np.abs(entries) < 1e-9 * scale, 0.0, entries)  # rounding of what does not change
             return symbol(name, part.shape)
         parts = tuple(plain(inside) for inside in part.parts)
         return None if any(inside is None for inside in parts) else replace(part, parts=parts)

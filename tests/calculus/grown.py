@@ -30,7 +30,7 @@ from matelier.calculus.expression import (
 )
 
 LETTERS = {
-    "A": ("m", "n"), "B": ("m", "n"), "S": ("n", "n"), "T": ("m", "m"), "x": ("n", 1), "y": ("n", 1), "b": ("m", 1),
+    "A": ("m", "n"), "B": ("m", "n"), "S": ("n", "n"), "M": ("m", "m"), "x": ("n", 1), "y": ("n", 1), "b": ("m", 1),
     "c": SCALAR, "t": SCALAR, "p": ("k", 1), "D": ("m", "k"),
 }  # fmt: skip
 SIDES = ("m", "n", "k", 1)

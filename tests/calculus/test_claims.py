@@ -4,6 +4,11 @@ import pytest
 
 from matelier.calculus.claims import check_claim
 from matelier.calculus.conditions import Relation, Trait
+from matelier.calculus.degrees import Bound, Degrees, generic, wrong
+from matelier.calculus.evaluate import evaluate
+from matelier.calculus.matching import law_of
+from matelier.calculus.shapes import read
+from matelier.calculus.statements import read_claim
 from matelier.calculus.verdict import Verdict
 from matelier.certify.check import holds
 from matelier.spine.claim import Claim
@@ -75,6 +80,27 @@ def test_an_identity_tells_how_sure_it_is() -> None:
     assert {"m": 1, "n": 1, "k": 1} in found.sizes
     assert any(len(set(sizes.values())) == 3 for sizes in found.sizes)
     assert found.law == "law.proof.transpose.product"
+
+
+@pytest.mark.parametrize(
+    ("text", "top", "bottom"), [("det(A)", 3, 0), ("tr(A*A*A*A)", 4, 0), ("1/det(A)", 0, 3), ("inv(A)", 2, 3)]
+)
+def test_degrees_bound_the_numerator_and_the_denominator(text: str, top: int, bottom: int) -> None:
+    found = evaluate(read(text, "A: 3 x 3").expression, {"A": generic((3, 3))}, {}, Degrees())
+    assert (found.top, found.bottom) == (top, bottom)
+    assert wrong(Bound(10**6, 0, 10**6, (1, 1))) > wrong(found)
+
+
+@pytest.mark.parametrize(
+    "law", ["(A + B)^2 = A^2 + 2*A*B + B^2", "A*B = B*A", "x'*A*x >= 0", "det(Q)^2 = 1", "rank(S*A) = rank(A)"]
+)
+def test_a_listed_law_is_none_without_its_condition(law: str) -> None:
+    assert law_of(read_claim(law)[0][0]) is None
+    assert verdict(law).status == "falls"
+
+
+def test_a_mend_says_something() -> None:
+    assert verdict("norm2(inv(A)) = 1/norm2(A)").mended is None
 
 
 def test_a_prime_does_not_pass_for_zero() -> None:

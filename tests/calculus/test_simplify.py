@@ -5,9 +5,11 @@ from hypothesis import given, settings
 
 from calculus.differing import are_equal
 from calculus.grown import grown
+from matelier.calculus.adjoint import adjoint
+from matelier.calculus.differential import differential, direction
 from matelier.calculus.expression import Expression
 from matelier.calculus.shapes import read
-from matelier.calculus.simplify import simplified
+from matelier.calculus.simplify import prepared, shortest, simplified
 from matelier.calculus.text import as_text
 from matelier.spine.errors import BadInput
 
@@ -98,3 +100,15 @@ def test_a_division_by_nothing_is_refused() -> None:
 def test_what_is_short_stays_so_when_simplified_again() -> None:
     for text in ("A*x+A'*x+c*y", "2*(A'*(A*x-y)+c*x)", "x/norm2(x)-y"):
         assert short(short(text)) == short(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["norm2(X-W*W'*X)^2", "(x'*A*x)/(x'*P*x)", "norm2(tanh(A*x)-y)^2+c*norm2(x)^2", "logdet(X'*X)+tr(inv(P)*A)"]
+)
+def test_little_is_looked_at(text: str) -> None:
+    named = [part for part in LETTERS.split(";") if part.split(":")[0].strip() in text]
+    reading = read(text, ";".join(named))
+    f, x = reading.expression, next(reading.symbols[name] for name in "WxP" if name in reading.symbols)
+    form = prepared(f)
+    shortest(form, adjoint(differential(f, x), direction(x)))
+    assert len(form.known) + len(form.shown) < 600

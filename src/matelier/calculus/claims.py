@@ -78,6 +78,8 @@ def _other_sides(statement: Statement, variables: Given | None) -> Mended | None
 def _tried(sides: tuple[Expression, Expression], statement: Statement, variables: Given | None) -> Mended | None:
     left, right = sides
     text = f"{as_text(left)} = {as_text(right)}"
+    if as_text(left) == as_text(right):
+        return None
     told = replace(statement, left=left, right=right)
     if not statement.traits and not statement.relations:
         with suppress(BadInput):  # with other sides the letters may have more shapes

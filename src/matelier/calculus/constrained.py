@@ -41,20 +41,20 @@ def constrained_work(problem: Problem) -> Work[Recognised | None]:
         return _linear(problem)
     X, t = problem.wrt, problem.multipliers[0]
     zero = Equation(problem.stationarity, zeros(*X.shape))
-    yield Step("stationary.rule.zero", {}, problem.stationarity, zero)
+    yield Step("stationary.zero", {}, problem.stationarity, zero)
     p = divided(parts.Q, parts.q) if not is_zero(parts.q) else parts.q
     inverse = inverted(parts.Q)
     towards = mul(inverse, transpose(parts.A))
     by_t = Equation(X, add(p, mul(towards, t)))
-    yield Step("stationary.rule.solve_for", {"variable": X}, zero, by_t)
+    yield Step("stationary.solve_for", {"variable": X}, zero, by_t)
     lacking = gathered(add(parts.b, *(negative(one) for one in _each(mul(parts.A, p)))))
     across = mul(parts.A, towards)
     into = Equation(mul(across, t), lacking)
-    yield Step("stationary.rule.into_constraint", {}, by_t, into)
+    yield Step("stationary.into_constraint", {}, by_t, into)
     multiplier = mul(inverted(across), lacking)
-    yield Step("stationary.rule.solve", {}, into, Equation(t, multiplier))
+    yield Step("stationary.solve", {}, into, Equation(t, multiplier))
     solution = _solution(parts, p, towards, across, lacking)
-    yield Step("stationary.rule.put_back", {}, by_t, Equation(X, solution))
+    yield Step("stationary.put_back", {}, by_t, Equation(X, solution))
     return Recognised(_found(problem, parts, p, solution, multiplier), by_formula(solution, _verdict(parts)[0]))
 
 

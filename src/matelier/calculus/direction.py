@@ -38,12 +38,12 @@ def direction_work(problem: Problem) -> Work[Recognised | None]:
         return None
     a, t = problem.gradient, problem.multipliers[0]
     zero = Equation(problem.stationarity, zeros(*X.shape))
-    yield Step("stationary.rule.zero", {}, problem.stationarity, zero)
+    yield Step("stationary.zero", {}, problem.stationarity, zero)
     by_t = Equation(X, mul(HALF, power(t, MINUS_ONE), a))
-    yield Step("stationary.rule.solve_for", {"variable": X}, zero, by_t)
+    yield Step("stationary.solve_for", {"variable": X}, zero, by_t)
     length = scalar_of("norm2", a)
     solution = mul(elementwise("sqrt", c) if c.value != 1 else c, power(length, MINUS_ONE), a)
-    yield Step("stationary.rule.put_back", {}, by_t, Equation(X, solution))
+    yield Step("stationary.put_back", {}, by_t, Equation(X, solution))
     equation = (zero, *problem.constraints)
     told = Stationary(
         "stationary.direction",
@@ -79,9 +79,9 @@ def rayleigh_work(problem: Problem) -> Work[Recognised | None]:
         return None
     (t,) = multipliers_for((Equation(f, f),), (f,))
     zero = Equation(problem.gradient, zeros(*x.shape))
-    yield Step("stationary.rule.zero", {}, problem.gradient, zero)
+    yield Step("stationary.zero", {}, problem.gradient, zero)
     equation = Equation(mul(A, x), mul(t, B, x))
-    yield Step("stationary.rule.rayleigh", {"multiplier": t.name}, zero, equation)
+    yield Step("stationary.rayleigh", {"multiplier": t.name}, zero, equation)
     why = Sentence("stationary.why.eigenvalues", {"matrix": as_text(A)})
     meaning = Sentence("stationary.meaning.eigenvalue", {"multiplier": t.name, "value": t.name})
     told = Stationary(

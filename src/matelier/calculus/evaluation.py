@@ -48,7 +48,7 @@ def evaluate_work(
             parts = tuple(known[part] for part in node.parts)
             _check_finite(node, parts, known[node])
             facts = {"parts": tuple(shown(part) for part in parts)}
-            yield Step(f"evaluate.rule.{node.op}", facts, node, shown(known[node]))
+            yield Step(f"evaluate.{node.op}", facts, node, shown(known[node]))
     rounded = arithmetic.rounded if isinstance(arithmetic, Rationals) else ()
     notices = tuple(Sentence("evaluate.rounded", {"place": as_text(node)}) for node in rounded)
     return Found(shown(known[expression]), (), notices)

@@ -76,13 +76,13 @@ def quadratic_work(problem: Problem) -> Work[Recognised | None]:
     X = problem.wrt
     product = mul(X, told.matrix) if told.from_right else mul(told.matrix, X)
     before = Equation(problem.gradient, zeros(*X.shape))
-    yield Step("stationary.rule.zero", {}, problem.gradient, before)
+    yield Step("stationary.zero", {}, problem.gradient, before)
     equation = Equation(product, told.right)
-    yield Step("stationary.rule.rearrange", {}, before, equation)
+    yield Step("stationary.rearrange", {}, before, equation)
     solution = solved(told)
     conditions = conditions_of(told)
     solved_for = Equation(X, solution)
-    yield Step("stationary.rule.solve", {"conditions": tuple(one.told for one in conditions)}, equation, solved_for)
+    yield Step("stationary.solve", {"conditions": tuple(one.told for one in conditions)}, equation, solved_for)
     verdict, why = verdict_of(told)
     found_one = Stationary(
         f"stationary.{told.kind}", problem.objective, X, (), problem.objective, (), (equation,), solution, verdict, why

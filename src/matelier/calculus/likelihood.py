@@ -47,11 +47,11 @@ def gaussian_work(problem: Problem) -> Work[Recognised | None]:
     factor, rest = read
     value = simplified(add(*(mul(MINUS_ONE, power(factor, MINUS_ONE), one) for one in summands(rest))))
     solution = inverted(value) if by_inverse else value
-    yield Step("stationary.rule.zero", {}, slope, zero)
+    yield Step("stationary.zero", {}, slope, zero)
     made = Equation(inv(S) if by_inverse else S, value)
-    yield Step("stationary.rule.rearrange" if by_inverse else "stationary.rule.around", {"variable": S}, zero, made)
+    yield Step("stationary.rearrange" if by_inverse else "stationary.around", {"variable": S}, zero, made)
     if by_inverse:
-        yield Step("stationary.rule.solve", {}, made, Equation(S, solution))
+        yield Step("stationary.solve", {}, made, Equation(S, solution))
     verdict = _of_sign(opposite(factor) if by_inverse else factor) if "psd" in S.traits else "depends"
     unique = () if strictly_definite(value) else (invertible(value),)
     why, f = Sentence("stationary.why.gaussian"), problem.objective
@@ -104,12 +104,12 @@ def entropy_work(problem: Problem) -> Work[Recognised | None]:
     kept = [one for one in summands(rest) if not _is_constant(one)]
     solution = _shared(x, kept, factor, constraint.right)
     zero = Equation(problem.stationarity, zeros(*x.shape))
-    yield Step("stationary.rule.zero", {}, problem.stationarity, zero)
+    yield Step("stationary.zero", {}, problem.stationarity, zero)
     t = problem.multipliers[0]
     right = add(mul(t, ones(x.shape[0])), *(mul(MINUS_ONE, one) for one in summands(rest)))
     by_log = Equation(elementwise("log", x), mul(power(factor, MINUS_ONE), right))
-    yield Step("stationary.rule.solve_for", {"variable": x}, zero, by_log)
-    yield Step("stationary.rule.into_constraint", {}, by_log, Equation(x, solution))
+    yield Step("stationary.solve_for", {"variable": x}, zero, by_log)
+    yield Step("stationary.into_constraint", {}, by_log, Equation(x, solution))
     verdict = _of_sign(factor)
     positive = () if constraint.right.value is not None else (
         Condition("stationary.condition.positive", constraint.right, ">", ZERO),

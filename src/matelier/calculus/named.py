@@ -1,9 +1,20 @@
 """Functions of machine learning found in a formula and called by their names: σ, softmax, logsumexp, softplus."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from matelier.calculus.expression import MINUS_ONE, Expression, hadamard, mul, negative
+from matelier.calculus.expression import (
+    MINUS_ONE,
+    Expression,
+    elementwise,
+    hadamard,
+    mul,
+    negative,
+    scalar_of,
+    symbol,
+)
+from matelier.calculus.renewing import renewed
+from matelier.calculus.simplify import simplified
 
 NAMES = ("logsumexp", "sigmoid", "softmax", "softplus")
 
@@ -13,6 +24,8 @@ def named(expression: Expression) -> Expression:
 
     They become nodes whose `op` is one of NAMES. [Goodfellow et al. 2016, sections 3.10 and 4.1]
     """
+    for exponent in dict.fromkeys(node.parts[0].parts[0] for node in expression.nodes() if _sums_powers(node)):
+        expression = _with_softmax(expression, exponent)
     return _named(expression, {})
 
 
@@ -50,26 +63,37 @@ def _power(node: Expression) -> Expression:
 
 def _product(build: Callable[..., Expression]) -> Callable[[Expression], Expression]:
     def found(node: Expression) -> Expression:
-        # exp(z) beside 1/sum(exp(z)) is a softmax; beside 1/(1 + exp(z)), by now σ(−z), it is σ(z).
+        # exp(z) beside 1/(1 + exp(z)), by now σ(−z), is σ(z).
         for over in node.parts:
-            if over.op != "exp":
-                continue
-            z = over.parts[0]
             for under in node.parts:
-                rest = [part for part in node.parts if part is not over and part is not under]
-                if _divides_by_sum(under, over):
-                    return build(*rest, _call("softmax", z, over))
-                if under.op == "sigmoid" and under.shape == over.shape and under.parts[0] == _opposite(z):
-                    return build(*rest, _call("sigmoid", z, over))
+                both = over.op == "exp" and under.op == "sigmoid" and under.shape == over.shape
+                if both and under.parts[0] == _opposite(over.parts[0]):
+                    rest = [part for part in node.parts if part is not over and part is not under]
+                    return build(*rest, _call("sigmoid", over.parts[0], over))
         return node
 
     return found
 
 
-def _divides_by_sum(node: Expression, over: Expression) -> bool:
-    if node.op != "power" or node.parts[1] != MINUS_ONE:
-        return False
-    return node.parts[0].op == "sum" and node.parts[0].parts[0] == over
+def _sums_powers(node: Expression) -> bool:
+    return node.op == "sum" and node.parts[0].op == "exp" and not node.parts[0].is_scalar
+
+
+def _with_softmax(expression: Expression, z: Expression) -> Expression:
+    """With s·softmax(z) for exp(z) and s for its sum, where s then cancels; as it is, where it does not."""
+    powers = elementwise("exp", z)
+    share, size = symbol("softmax", z.shape), symbol("size of exp")
+    put_in = {scalar_of("sum", powers): size, powers: mul(size, share)}
+    found = simplified(_put(expression, put_in))
+    if found.has(size.name) or not found.has(share.name):
+        return expression
+    return _put(found, {share: _call("softmax", z, powers)})
+
+
+def _put(node: Expression, new: Mapping[Expression, Expression]) -> Expression:
+    if node in new:
+        return new[node]
+    return renewed(node, tuple(_put(part, new) for part in node.parts)) if node.parts else node
 
 
 def _one_plus_exp(node: Expression) -> Expression | None:

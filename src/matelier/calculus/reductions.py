@@ -101,7 +101,8 @@ def _of_trace(form: Form, body: Expression) -> Expression:
     for place in range(1, len(chain)):
         if chain[place].shape[0] == 1:  # a column times a row somewhere round the circle
             return product(form, [*chain[place:], *chain[:place]])
-    if joined_pair(form, chain[-1], chain[0]) is not None:
+    joined = joined_pair(form, chain[-1], chain[0])
+    if joined is not None and len(joined) < 2:  # two that only change places would go round for ever
         return form.make("tr", product(form, [chain[-1], *chain[:-1]]))
     return _round_trace(form, chain)
 

@@ -85,9 +85,9 @@ def _simplex(size: tuple[int, int], random: np.random.Generator) -> Array:
 
 def _projection(size: tuple[int, int], random: np.random.Generator) -> Array:
     # Along another space, so that it is not symmetric.
-    left, right = random.standard_normal((2, size[0], max(1, size[0] - 1)))
-    found: Array = left @ np.linalg.inv(right.T @ left) @ right.T
-    return found
+    thin = (size[0], max(1, size[0] - 1))
+    left, right = random.standard_normal(thin), random.standard_normal(thin)
+    return left @ np.linalg.inv(right.T @ left) @ right.T
 
 
 def _unit(size: tuple[int, int], random: np.random.Generator) -> Array:

@@ -15,7 +15,7 @@ from matelier.spine.errors import BadInput
 from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
-FEW_TRIES = 600
+FEW_TRIES = 250
 
 
 def settle(text: str, statement: Statement, *, brief: bool = False) -> Work[Found[Verdict]]:

@@ -63,11 +63,11 @@ def spectral_work(problem: Problem) -> Work[Recognised | None]:
     if form.data is not None:
         reduced = yield from _reduced_work(problem, form)
     zero = Equation(reduced.stationarity, zeros(*X.shape))
-    yield Step("stationary.rule.zero", {}, reduced.stationarity, zero)
+    yield Step("stationary.zero", {}, reduced.stationarity, zero)
     equation = Equation(mul(form.A, X), mul(t, form.B, X) if t.is_scalar else mul(form.B, X, t))
-    yield Step("stationary.rule.eigenvalue", {"multiplier": t.name}, zero, equation)
+    yield Step("stationary.eigenvalue", {"multiplier": t.name}, zero, equation)
     value = _value(form, t)
-    yield Step("stationary.rule.value", {}, problem.objective, value)
+    yield Step("stationary.value", {}, problem.objective, value)
     return Recognised(_found(problem, reduced, form, equation, value), _points(form, X))
 
 
@@ -150,12 +150,12 @@ def _reduced_work(problem: Problem, form: Form) -> Work[Problem]:
     assert form.rest is not None
     after = add(form.rest, mul(form.factor, kept))
     yield Step(
-        "stationary.rule.kept", {"data": form.data}, problem.objective, after, children=_expanded(problem, after)
+        "stationary.kept", {"data": form.data}, problem.objective, after, children=_expanded(problem, after)
     )
     whole = lagrangian(kept, problem.constraints, problem.multipliers)
-    yield Step("stationary.rule.lagrangian", {"multipliers": problem.multipliers}, kept, whole)
+    yield Step("stationary.lagrangian", {"multipliers": problem.multipliers}, kept, whole)
     slope = gradient(whole, X)
-    yield Step("stationary.rule.gradient", {"variable": X}, whole, slope)
+    yield Step("stationary.gradient", {"variable": X}, whole, slope)
     return replace(problem, lagrangian=whole, stationarity=slope)
 
 
@@ -170,9 +170,9 @@ def _expanded(problem: Problem, after: Expression) -> tuple[Step, ...]:
     pieces = (mul(transpose(M), M), mul(number(-2), transpose(M), R), mul(transpose(R), R))
     spread = add(*(mul(factor, number(coefficient(one)), scalar_of("tr", _bare(one))) for one in pieces))
     return (
-        Step("stationary.rule.as_trace", {}, f, as_trace, level=2),
-        Step("stationary.rule.spread", {}, as_trace, spread, level=2),
-        Step("stationary.rule.orthonormal", {}, spread, after, level=2),
+        Step("stationary.as_trace", {}, f, as_trace, level=2),
+        Step("stationary.spread", {}, as_trace, spread, level=2),
+        Step("stationary.orthonormal", {}, spread, after, level=2),
     )
 
 

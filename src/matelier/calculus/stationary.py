@@ -56,14 +56,14 @@ def stationary_work(
     if through is not None:
         inner, sign = through
         problem_inside = problem_of(inner, wrt, constraints)
-        opening = [Step("stationary.rule.inside", {"sign": sign}, expression, inner), *_opening(problem_inside)]
+        opening = [Step("stationary.inside", {"sign": sign}, expression, inner), *_opening(problem_inside)]
         steps, recognised = _recognised(problem_inside)
         recognised = None if recognised is None else seen_through(recognised, expression, sign)
         recognised = recognised if recognised is not None and _is_sure(problem, recognised) else None
     if recognised is None:
         yield from _opening(problem)
         return (yield from _unknown_work(problem))
-    yield from (() if steps and steps[0].rule == "stationary.rule.kept" else opening)
+    yield from (() if steps and steps[0].rule == "stationary.kept" else opening)
     yield from steps
     return Found(recognised.found, claims_of(recognised.found))
 
@@ -95,9 +95,9 @@ def problem_of(
 def _opening(problem: Problem) -> Iterator[Step]:
     if problem.constraints:
         facts = {"constraints": problem.constraints, "multipliers": problem.multipliers}
-        yield Step("stationary.rule.lagrangian", facts, problem.objective, problem.lagrangian)
+        yield Step("stationary.lagrangian", facts, problem.objective, problem.lagrangian)
     steps, slope = _tried(gradient_work(problem.lagrangian, problem.wrt))
-    yield Step("stationary.rule.gradient", {"variable": problem.wrt}, problem.lagrangian, slope, children=tuple(steps))
+    yield Step("stationary.gradient", {"variable": problem.wrt}, problem.lagrangian, slope, children=tuple(steps))
 
 
 def _tried(work: Work[T]) -> tuple[list[Step], T]:
@@ -112,7 +112,7 @@ def _tried(work: Work[T]) -> tuple[list[Step], T]:
 def _unknown_work(problem: Problem) -> Work[Found[Stationary]]:
     wrt = problem.wrt
     equation = Equation(problem.stationarity, zeros(*wrt.shape))
-    yield Step("stationary.rule.zero", {}, problem.stationarity, equation)
+    yield Step("stationary.zero", {}, problem.stationarity, equation)
     told = Stationary(
         "stationary.unknown",
         problem.objective,

@@ -39,16 +39,16 @@ def two_sided_work(problem: Problem) -> Work[Recognised | None]:
     common = number(coefficient(summands(left)[0]) / coefficient(summands(whole)[0]))
     sides = [(mul(common, L), R) for L, R in sides]
     zero = Equation(problem.gradient, zeros(m, n))
-    yield Step("stationary.rule.zero", {}, problem.gradient, zero)
+    yield Step("stationary.zero", {}, problem.gradient, zero)
     equation = Equation(left, right)
-    yield Step("stationary.rule.rearrange", {}, zero, equation)
+    yield Step("stationary.rearrange", {}, zero, equation)
     if len(sides) == 1:
         return (yield from _one_term_work(problem, equation, *sides[0], turned=(common.value or 0) < 0))
     matrix = gathered(add(*(kron(transpose(R), L) for L, R in sides)))
     stacked = Equation(mul(matrix, vec(X)), vec(right))
-    yield Step("stationary.rule.vec", {}, equation, stacked)
+    yield Step("stationary.vec", {}, equation, stacked)
     solved = mul(inv(matrix), vec(right))
-    yield Step("stationary.rule.solve", {}, stacked, Equation(vec(X), solved))
+    yield Step("stationary.solve", {}, stacked, Equation(vec(X), solved))
     turned = mul(power(common, MINUS_ONE), matrix)
     verdict, why = _verdict(turned)
 
@@ -69,7 +69,7 @@ def _one_term_work(
     solution = mul(*outside, inverted(left), equation.right, inverted(R))
     conditions = (*_unique(left), *_unique(R))
     facts = {"conditions": tuple(one.told for one in conditions)}
-    yield Step("stationary.rule.solve", facts, equation, Equation(X, solution))
+    yield Step("stationary.solve", facts, equation, Equation(X, solution))
     verdict, why = _verdict(kron(transpose(R), opposite(L) if turned else L))
     found = _found(problem, (equation,), solution, (verdict, why), conditions)
     return Recognised(found, by_formula(solution, verdict))

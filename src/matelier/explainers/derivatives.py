@@ -1,20 +1,22 @@
 """Derivatives told: how the expression was read, the formula, the work by differentials, the code, the check."""
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias, cast
 
-from matelier.calculus.code import jax_code, numpy_code
 from matelier.calculus.differences import agrees
 from matelier.calculus.expression import Expression
 from matelier.calculus.gradient import gradient_work
 from matelier.calculus.hessian import hessian_vector, hessian_work
 from matelier.calculus.jacobian import jacobian_work
 from matelier.calculus.named import named, names_in
+from matelier.calculus.runnable import jax_code, numpy_code
 from matelier.calculus.shapes import Reading, read
 from matelier.calculus.text import as_text, nodes
+from matelier.calculus.unconstrained import direction_symbol
 from matelier.explainers.expressed import (
     check_told,
+    drawn_steps,
     equal_steps,
     plain_symbols,
     told_symbols,
@@ -27,7 +29,7 @@ from matelier.render.words import words
 from matelier.spine.answer import Answer, Found
 from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput, Unable
-from matelier.spine.formula import Fenced, Node, Operator, Quotient, Row, Subscript, Superscript, Symbol
+from matelier.spine.formula import NODES, Fenced, Node, Operator, Quotient, Row, Subscript, Superscript, Symbol
 from matelier.spine.page import Code, Formula, Heading, Page
 from matelier.spine.record import Record
 from matelier.spine.sentence import Sentence
@@ -40,6 +42,11 @@ WORK: Mapping[Kind, Callable[[Expression, Expression], Work[Expression]]] = {
     "hessian": hessian_work,
     "jacobian": jacobian_work,
 }
+TITLES: Mapping[Kind, str] = {
+    "gradient": "gradient.title",
+    "hessian": "hessian.title",
+    "jacobian": "jacobian.title",
+}
 ABOUT = "claim.about.expression"
 
 
@@ -48,9 +55,9 @@ class Derivative(Record):
     """A derivative as a formula in the syntax of expressions, None where it has none as one matrix.
 
     `named` is the formula with σ, softmax, logsumexp and softplus called by their names, None where none stands in it;
-    `shape` its rows and columns; `nodes` how many numbers, names, operators and calls it has; `symbols` what each letter
-    was read as; `numpy` and `jax` are functions to run, `latex` is mathematics. Where there is no formula of a Hessian,
-    `product` is what it makes of a direction, called `direction`, and is what code and mathematics say.
+    `shape` its rows and columns; `nodes` how many numbers, names, operators and calls it has; `symbols` what each
+    letter was read as; `numpy` and `jax` are functions to run, `latex` is mathematics. Where there is no formula of a
+    Hessian, `product` is what it makes of a direction, called `direction`, and is what code and mathematics say.
     """
 
     formula: str | None
@@ -130,7 +137,7 @@ def _sure(expression: Expression, found: Expression, x: Expression, kind: Any) -
 def _by_product(reading: Reading, x: Expression) -> Found[Derivative]:
     found = hessian_vector(reading.expression, x)
     deviation = _sure(reading.expression, found, x, "hessian_vector")
-    V = direction_of(x)
+    V = direction_symbol(reading.expression, x)
     symbols = plain_symbols({**reading.symbols, V.name: V})
     witness = {"expression": as_text(reading.expression), "product": as_text(found), "wrt": x.name}
     claim = Claim("hessian_vector", {**witness, "direction": V.name, "variables": symbols}, about=ABOUT)
@@ -164,17 +171,29 @@ def _derivative(
 
 def derivative_page(answer: Answer[Derivative], asked: bool | None) -> Page:
     """What was read, the formula, the work, code to copy, and the check."""
-    value = answer.value
+    value, kind = answer.value, cast("Kind", answer.question)
     code = (Heading("derivative.code", level=2), Code(value.numpy, "python"), Code(value.jax, "python"))
     return (
-        Heading(f"{answer.question}.title"),
+        Heading(TITLES[kind]),
         Formula(Row((*_function(value), Operator("="), as_formula(value.reading.expression)))),
         *told_symbols(value.reading.symbols),
-        *_found(cast("Kind", answer.question), value),
-        *work_told(answer.steps, asked),
+        *_found(kind, value),
+        *work_told(_named_sides(kind, value, answer.steps), asked),
         *code,
         *check_told(answer, "derivative.checked"),
     )
+
+
+def _named_sides(kind: Kind, value: Derivative, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The steps with df = (of a Hessian d∇f =) before what they lead to; the last one says what was read off."""
+    change = Row((Symbol("d"), *(() if kind != "hessian" else (Symbol("∇"),)), Symbol("f")))
+    told: list[Step] = []
+    for step in drawn_steps(steps):
+        found = step.facts.get(kind)
+        left = Row(_sign(kind, value)) if isinstance(found, NODES) else change
+        right = found if isinstance(found, NODES) else step.after
+        told.append(replace(step, after=Row((left, Operator("="), cast("Node", right)))))
+    return tuple(told)
 
 
 def _function(value: Derivative) -> tuple[Node, ...]:
@@ -197,7 +216,7 @@ def _sign(kind: Kind, value: Derivative) -> tuple[Node, ...]:
     if kind == "gradient":
         return nabla, Symbol("f")
     square = Superscript(Symbol("∇"), Symbol("2"))
-    direction = (Fenced(Symbol(value.direction), "["),) if value.direction else ()
+    direction = (Operator("·"), Symbol(value.direction)) if value.direction else ()
     return square, Symbol("f"), *direction
 
 

@@ -1,20 +1,26 @@
 """What pages about expressions share: what the letters are, steps as formulas or as text, the judge's verdict."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from matelier.calculus.differential import taken
 from matelier.calculus.expression import SCALAR, Expression, said
+from matelier.calculus.solution import Equation
 from matelier.calculus.text import as_text
 from matelier.explainers.expressions import as_formula
+from matelier.explainers.matrix import node
 from matelier.spine.claim import Claim
+from matelier.spine.formula import Node, Operator, Row
+from matelier.spine.matrix import Floating
 from matelier.spine.page import Block, Heading, Page, Worked
 from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step
 
-LISTED = ("sym", "psd", "inv", "detpos", "pos", "pm1", "simplex", "big", "antisym", "orth", "diagonal", "upper", "lower",
-          "idempotent", "unit")  # fmt: skip
+LISTED = (
+    "sym", "psd", "inv", "detpos", "pos", "pm1", "simplex", "big",
+    "antisym", "orth", "diagonal", "upper", "lower", "idempotent", "unit",
+)  # fmt: skip
 IMPLIED = {"psd": {"sym", "inv", "detpos"}}
 
 
@@ -50,21 +56,45 @@ def _sides(node: Expression) -> list[str]:
     return [] if node.shape == SCALAR else [str(m)] if n == 1 else [str(m), str(n)]
 
 
+def equation(left: Expression, right: Expression) -> Row:
+    """left = right, as a formula."""
+    return Row((as_formula(left), Operator("="), as_formula(right)))
+
+
 def drawn_steps(steps: Iterable[Step]) -> tuple[Step, ...]:
-    """The steps with formulas where they hold expressions, for pages."""
-    return tuple(_with(step, as_formula) for step in steps)
+    """The steps with formulas where they hold expressions, for pages; a value stands behind what it is the value of."""
+    return tuple(_with(step, _drawn) for step in map(_with_left_side, steps))
 
 
 def typed_steps(steps: Iterable[Step]) -> tuple[Step, ...]:
     """The steps with text where they hold expressions, for JSON."""
-    return tuple(_with(step, as_text) for step in steps)
+    return tuple(_with(step, _typed) for step in steps)
 
 
-def _with(step: Step, told: Any) -> Step:
+def _drawn(part: Expression | Equation) -> Node:
+    return as_formula(part) if isinstance(part, Expression) else equation(part.left, part.right)
+
+
+def _typed(part: Expression | Equation) -> str:
+    return as_text(part) if isinstance(part, Expression) else f"{as_text(part.left)} = {as_text(part.right)}"
+
+
+def _with_left_side(step: Step) -> Step:
+    children = tuple(map(_with_left_side, step.children))
+    if not isinstance(step.before, Expression) or isinstance(step.after, Expression | Equation | None):
+        return replace(step, children=children)
+    after: Any = step.after
+    value = Sentence("evaluate.number", {"value": after}) if isinstance(after, float | complex) else after
+    if isinstance(after, Floating):
+        return replace(step, after=as_formula(step.before), children=children)
+    return replace(step, after=Row((as_formula(step.before), Operator("="), node(value))), children=children)
+
+
+def _with(step: Step, told: Callable[[Any], object]) -> Step:
     def one(part: Any) -> Any:
         if isinstance(part, tuple):
-            return tuple(one(inner) for inner in part)  # type: ignore[misc]
-        return told(part) if isinstance(part, Expression) else part
+            return tuple(map(one, cast("tuple[object, ...]", part)))
+        return told(part) if isinstance(part, Expression | Equation) else part
 
     facts = {name: one(part) for name, part in step.facts.items()}
     children = tuple(_with(child, told) for child in step.children)

@@ -13,7 +13,7 @@ from matelier.explainers.expressions import as_formula
 from matelier.explainers.matrix import node
 from matelier.spine.answer import Answer, Found
 from matelier.spine.formula import Node, Operator, Row, Symbol
-from matelier.spine.matrix import Exact
+from matelier.spine.matrix import Exact, Floating
 from matelier.spine.page import Block, Formula, Heading, Page
 from matelier.spine.record import Record
 from matelier.spine.sentence import Sentence
@@ -28,8 +28,8 @@ class Counterexample(Record):
 
     sizes: Mapping[str, int]
     values: Mapping[str, Exact]
-    left: Exact
-    right: Exact
+    left: Exact | Floating
+    right: Exact | Floating
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def _example(verdict: Verdict, example: Example) -> tuple[Block, ...]:
 NAMES = {"=": "equal", "≠": "different", "<=": "at_most", "<": "less", ">=": "at_least", ">": "greater"}
 
 
-def _side(verdict: Verdict, side: str, parts: tuple[Part, ...], value: Exact) -> Page:
+def _side(verdict: Verdict, side: str, parts: tuple[Part, ...], value: Exact | Floating) -> Page:
     statement = verdict.statement
     if statement is None:
         return ()
@@ -158,11 +158,11 @@ def _side(verdict: Verdict, side: str, parts: tuple[Part, ...], value: Exact) ->
     return (Sentence(f"law.side.{side}"), *worked, *last)
 
 
-def _equal(expression: Expression, value: Exact) -> Formula:
+def _equal(expression: Expression, value: Exact | Floating) -> Formula:
     return Formula(Row((as_formula(expression), Operator("="), node(_bare(value)))))
 
 
-def _bare(value: Exact) -> Any:
+def _bare(value: Any) -> Any:
     """A number where the matrix is one."""
     return value.rows[0][0] if value.shape == (1, 1) else value
 

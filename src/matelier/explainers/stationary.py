@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from matelier.calculus.code import numpy_code
 from matelier.calculus.expression import Expression
+from matelier.calculus.runnable import numpy_code
 from matelier.calculus.shapes import Reading, Readings, read_all
 from matelier.calculus.solution import Equation, Stationary
 from matelier.calculus.stationary import stationary_work
 from matelier.calculus.syntax import parse
 from matelier.calculus.text import as_text
 from matelier.explainers.derivatives import chosen
-from matelier.explainers.expressed import check_told, plain_symbols, told_symbols, work_told
+from matelier.explainers.expressed import check_told, equation, plain_symbols, told_symbols, work_told
 from matelier.explainers.expressions import as_formula
 from matelier.spine.answer import Answer, Found
 from matelier.spine.errors import BadInput
@@ -122,8 +122,8 @@ def _constraints(found: Stationary) -> Page:
     return (Sentence("stationary.subject_to"), *map(_equation, found.constraints))
 
 
-def _equation(equation: Equation) -> Formula:
-    return Formula(Row((as_formula(equation.left), Operator("="), as_formula(equation.right))))
+def _equation(one: Equation) -> Formula:
+    return Formula(equation(one.left, one.right))
 
 
 def _solution(value: StationaryPoint) -> Page:

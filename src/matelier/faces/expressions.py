@@ -13,11 +13,11 @@ from matelier.render.words import Words, choose_language, words
 from matelier.spine.errors import BadInput
 
 UNDECIDED = 4
-DERIVED: dict[str, Callable[..., Answer[Any]]] = {
-    "gradient": expressions.gradient,
-    "hessian": expressions.hessian,
-    "jacobian": expressions.jacobian,
-}
+DERIVED: tuple[tuple[Callable[..., Answer[Any]], str], ...] = (
+    (expressions.gradient, "gradient.help"),
+    (expressions.hessian, "hessian.help"),
+    (expressions.jacobian, "jacobian.help"),
+)
 
 
 def add_expression_commands(app: typer.Typer, said: Words) -> None:
@@ -33,8 +33,8 @@ def add_expression_commands(app: typer.Typer, said: Words) -> None:
     as_json, as_latex = flag("json", "--json"), flag("latex", "--latex")
     html, language = flag("html", "--html"), flag("lang", "--lang")
 
-    def derived(question: str) -> None:
-        @app.command(name=question, help=said.say(f"{question}.help"))
+    def derived(function: Callable[..., Answer[Any]], key: str) -> None:
+        @app.command(name=function.__name__, help=said.say(key))
         def of_derivatives(
             expression: Annotated[str, told("expression")],
             wrt: Annotated[str | None, flag("wrt", "--wrt")] = None,
@@ -45,11 +45,11 @@ def add_expression_commands(app: typer.Typer, said: Words) -> None:
             html: Annotated[Path | None, html] = None,
             lang: Annotated[str | None, language] = None,
         ) -> None:
-            answer = DERIVED[question](expression, wrt, variables=variables)
+            answer = function(expression, wrt, variables=variables)
             _tell(answer, lang, steps=steps, as_json=as_json, as_latex=as_latex, html=html)
 
-    for question in DERIVED:
-        derived(question)
+    for function, key in DERIVED:
+        derived(function, key)
 
     @app.command(name="evaluate", help=said.say("evaluate.help"))
     def of_values(
