@@ -70,8 +70,9 @@ def _mended(verdict: Verdict, statement: Statement, variables: Given | None) -> 
 
 
 def _other_sides(statement: Statement, variables: Given | None) -> Mended | None:
-    """The first nearby law that is a listed one, else the first that holds."""
-    found = [one for one in (_tried(sides, statement, variables) for sides in mended_sides(statement)) if one]
+    """The first nearby law that is a listed one, else the first one change away that holds."""
+    near = [(_tried((left, right), statement, variables), one) for left, right, one in mended_sides(statement)]
+    found = [mended for mended, one in near if mended and (one or mended.law)]
     return next((one for one in found if one.law), found[0] if found else None)
 
 

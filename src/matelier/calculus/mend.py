@@ -36,19 +36,20 @@ MOST_EDITS, MOST_AGREEING = 400, 6
 SIGNS: tuple[Sign, ...] = ("<=", ">=")
 
 
-def mended_sides(statement: Statement) -> list[tuple[Expression, Expression]]:
-    """Sides near these that are equal at a random point of three sizes or so, the nearest first."""
+def mended_sides(statement: Statement) -> list[tuple[Expression, Expression, bool]]:
+    """Sides near these that are equal at random points, the nearest first; and whether one change was enough."""
     screen = _Screen.of(statement)
     if screen is None:
         return []
-    found = list[tuple[Expression, Expression]]()
+    found = list[tuple[Expression, Expression, bool]]()
     for kept, edited, turned in (
         (statement.left, statement.right, False),
         (statement.right, statement.left, True),
     ):
         near = [other for other in islice(screen.agreeing(kept, edited), MOST_AGREEING) if not _turned_thrice(other)]
         near.sort(key=lambda other: (other.op in ("abs", "transpose", "inv"), nodes(other)))
-        found += [(other, kept) if turned else (kept, other) for other in near]
+        one = set(edits(edited, screen.sizes))
+        found += [(*((other, kept) if turned else (kept, other)), other in one) for other in near]
     return found
 
 

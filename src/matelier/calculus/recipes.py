@@ -1,4 +1,4 @@
-"""Conditions as formulas in free letters: a symmetric matrix is B + B', one of rank r B·C, an orthogonal one by Cayley."""
+"""Conditions as formulas in free letters: symmetric is B + B', of rank r is B·C, orthogonal is Cayley's formula."""
 
 from collections.abc import Callable, Mapping, Sequence
 
