@@ -97,6 +97,7 @@ def test_a_dimension_may_stand_as_a_number() -> None:
     }
     assert read("sum(x)/n").symbols["n"].op == "dimension"
     assert read("c^n").symbols["n"].op == "symbol"
+    assert shapes_of("n'*A*n", scalar=True) == {"n": ("m", 1), "A": ("m", "m")}
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,7 @@ def test_nodes_are_those_of_the_text(expression: Expression) -> None:
         ("x/c/t", "x/(c*t)"),
         ("1/(c/2)", "2/c"),
         ("c^-2", "1/c^2"),
+        ("1/(1/(1+c))", "1+c"),
         ("c^0.5", "sqrt(c)"),
         ("c^(3/2)", "c^1.5"),
         ("c^(1/3)", "c^(1/3)"),

@@ -36,6 +36,11 @@ class Ratio:
     inner: list[tuple[Expression, ...]] = field(default_factory=list[tuple[Expression, ...]])
     chain: list[Expression] = field(default_factory=list[Expression])
 
+    @property
+    def is_one(self) -> bool:
+        """Whether it is a single factor."""
+        return self.constant == 1 and not self.under and len(self.over) + len(self.inner) + len(self.chain) == 1
+
     def take(self, part: Expression) -> None:
         """One more factor."""
         if part.op == "mul":

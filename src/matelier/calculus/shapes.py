@@ -15,7 +15,7 @@ from matelier.spine.errors import BadInput
 from matelier.spine.sentence import Sentence
 
 MOST_DEPTH = 150
-MOST_WORK = 100_000
+MOST_WORK = 40_000
 OTHER_KIND = 2
 
 _COLUMN_LETTERS = frozenset("abdghpqruvwxyz")
@@ -184,8 +184,12 @@ class _Question:
     def names(self, fitting: Fitting) -> dict[str | int, str]:
         """Names of the dimensions that stayed open."""
         shapes = [fitting.resolved(fitting.letters[name]) for name in self.free]
-        numbers = {name for name, sizes in fitting.letters.items() if sizes == SCALAR_SIZES and name not in "nm"}
-        return named(shapes, {*self.sizes_named, *numbers, *self.known})
+        counts = {name for name in ("n", "m") if name not in self.known and self.is_number(fitting, name)}
+        return named(shapes, {*self.sizes_named, *self.known, *fitting.letters} - counts)
+
+    def is_number(self, fitting: Fitting, name: str) -> bool:
+        """Whether it was read as a number."""
+        return fitting.letters.get(name) == SCALAR_SIZES
 
     def symbols(self, fitting: Fitting) -> dict[str, Expression]:
         """Every letter with its shape; n and m are dimensions where something has them."""
@@ -194,7 +198,7 @@ class _Question:
         found = dict[str, Expression]()
         for name, sizes in fitting.letters.items():
             traits = self.known[name].traits if name in self.known else frozenset[str]()
-            if name in dimensions and name not in self.known:
+            if name in dimensions and name not in self.known and self.is_number(fitting, name):
                 found[name] = dimension(name)
             else:
                 found[name] = symbol(name, shape_of(fitting.resolved(sizes), names), traits)

@@ -48,8 +48,9 @@ class Unknowns:
         left, right = self.resolved(left), self.resolved(right)
         if left == right:
             return True
-        shared = Counter(left) & Counter(right)
-        left, right = _without(left, shared), _without(right, shared)
+        if len(left) > 1 or len(right) > 1:
+            shared = Counter(left) & Counter(right)
+            left, right = _without(left, shared), _without(right, shared)
         if not left or not right:
             return not left and not right
         for one, other in ((left, right), (right, left)):

@@ -138,7 +138,8 @@ class _Parser:
 
     def raised(self, base: Syntax, sign: Token) -> Syntax:
         """A power: a^b^c is a^(b^c); A^T and A^-T are transposes."""
-        minus = self.take("-") if self.found[self.at + 1].text == "T" else None
+        following = [token.text for token in self.found[self.at : self.at + 2]]
+        minus = self.take("-") if following == ["-", "T"] else None
         if self.now.kind == "name" and self.now.text == "T" and sign.text == "^":
             self.at += 1
             return self.node("'", self.node("call", base, name="inv") if minus else base)
@@ -150,7 +151,7 @@ class _Parser:
             return inner if sign.text == "+" else self.node("negative", inner, first=sign)
         inner = self.part()
         if sign := self.take("^", ".^"):
-            inner = self.node(sign.text, inner, self.deeper(self.exponent))
+            return self.deeper(lambda: self.raised(inner, sign))
         return inner
 
     def number(self) -> Syntax:

@@ -106,6 +106,8 @@ def _sum(parts: Sequence[Expression], *, apart: bool = False) -> Piece:
 
 def _fraction(expression: Expression) -> Piece:
     ratio = ratio_of(expression)
+    if ratio.is_one and ratio.over:
+        return piece(ratio.over[0])
     over = [piece(number(abs(ratio.constant.numerator)))] if abs(ratio.constant.numerator) != 1 else []
     over += _factors(ratio)
     under = [piece(number(ratio.constant.denominator))] if ratio.constant.denominator != 1 else []
