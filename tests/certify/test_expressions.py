@@ -145,6 +145,34 @@ def test_a_step_is_believed_where_both_sides_are_equal() -> None:
     assert not told("A-A", "A/10^6-A/10^6+A/10^6")
 
 
+def test_in_a_step_the_differential_of_a_part_is_taken_by_differences() -> None:
+    variables = SQUARE | {"dX": shaped("n", "n")}
+
+    def told(before: str, after: str, **more: str) -> bool:
+        return holds(Claim("step", {"before": before, "after": after, "variables": variables} | more))
+
+    by = {"wrt": "X", "direction": "dX"}
+    assert told("d(sin(a'*X*b))", "cos(a'*X*b)*d(a'*X*b)", **by)
+    assert told("cos(a'*X*b)*d(a'*X*b)", "cos(a'*X*b)*(a'*dX*b)", **by)
+    assert told("tr(d(X*X)*A)", "tr((dX*X+X*dX)*A)", **by)
+    assert not told("tr(d(X*X)*A)", "tr(2*X*dX*A)", **by)
+    assert not told("d(sin(a'*X*b))", "-cos(a'*X*b)*d(a'*X*b)", **by)
+    assert not told("d(X*A)", "d(A*X)", **by)
+    for broken in ({}, {"wrt": "X", "direction": "X"}, {"wrt": "X", "direction": "a"}):
+        with pytest.raises(mt.BadInput, match=r"claim\.broken"):
+            told("d(X*A)", "dX*A", **broken)
+
+
+def test_a_derivative_that_is_zero_is_seen_exactly() -> None:
+    antisymmetric = {"K": shaped("n", "n", traits=("antisym",)), "x": shaped("n")}
+    assert believed("x'*K*x", "zeros(n)", "x", antisymmetric)
+    assert believed("x'*K*x", "zeros(n,n)", "x", antisymmetric, "hessian")
+    assert believed("tr(X*A-A*X)", "zeros(n,n)", "X", SQUARE)
+    assert not believed("tr(X*A-A*X)", "zeros(n)", "X", SQUARE)
+    assert not believed("x'*x/10^14", "zeros(n)", "x", {"x": shaped("n")})
+    assert not believed("c^2/10^14", "0", "c", {"c": shaped()}, "hessian")
+
+
 def evaluated(expression: str, value: object, sizes: Mapping[str, int] | None = None, **values: object) -> bool:
     told = {"expression": expression, "values": values, "value": value, "sizes": sizes or {}}
     return holds(Claim("evaluated", told))

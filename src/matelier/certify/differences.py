@@ -1,19 +1,19 @@
 """Derivatives by differences of fourth order at many points at once, and how far they are to be believed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any
 
 import numpy as np
 
-from matelier.certify.points import Float64
+from matelier.certify.points import At, Float64
 
-At: TypeAlias = Callable[[Float64], Float64]
-"""What an expression is worth (..., p, q) where the symbol in question is X (..., m, n)."""
 PLACES, WEIGHTS = np.array([-2.0, -1.0, 1.0, 2.0]), np.array([1.0, -8.0, 8.0, -1.0]) / 12
 UNIT = 2.0**-52
 NOISE = 1e-6  # rounding may cost this much of what is compared, or there is no telling
 AGREED = 1e-6  # a longer and a shorter step give the same, relative to the largest entry
+FIRST, SECOND = 2e-6, 2e-5
+"""How much of the largest entry a claimed derivative may be off: differences are no better than that."""
 MOST_PLACES = 64  # entries of a symbol
 
 
@@ -37,22 +37,38 @@ def units(m: int, n: int) -> Float64:
     return np.eye(m * n).reshape(m * n, n, m).swapaxes(-1, -2)
 
 
+def direction_of(values: Mapping[str, Any], wrt: str, direction: str) -> Float64:
+    """The direction's value; ValueError where it is not of the shape of wrt."""
+    if values[wrt].shape != values[direction].shape or wrt == direction:
+        raise ValueError("no direction")
+    return values[direction]
+
+
+def along(at: At, X: Float64, V: Float64) -> Measured | None:
+    """The derivative of F along one direction, of F's shape; None where there is no telling."""
+    measured, shape = first(at, X, V[None]), at(X).shape
+    return None if measured is None else Measured(measured.entries.reshape(shape, order="F"), measured.noise)
+
+
 def first(at: At, X: Float64, directions: Float64) -> Measured | None:
     """d vec(F) along each of the directions, a column each; None where there is no telling."""
-    return _settled(lambda h: _first(at, X, directions, h), (1e-3, 1.25e-4))
+    return _settled(lambda h: _first(at, X, directions, h), (1e-3, 1.25e-4, 3e-5))
 
 
 def second(at: At, X: Float64, directions: Float64, others: Float64) -> Measured | None:
     """The second derivative of a number along each pair of directions; None where there is no telling."""
-    return _settled(lambda h: _second(at, X, directions, others, h), (1.2e-2, 3e-3))
+    return _settled(lambda h: _second(at, X, directions, others, h), (1.2e-2, 3e-3, 1e-3))
 
 
-def _settled(measure: Callable[[float], Measured | None], steps: tuple[float, float]) -> Measured | None:
-    # Near a kink or a pole a shorter step gives something else.
-    long, short = (measure(h) for h in steps)
-    if long is None or short is None or not long.is_near(short.entries, AGREED):
-        return None
-    return short
+def _settled(measure: Callable[[float], Measured | None], steps: Sequence[float]) -> Measured | None:
+    # Near a kink or a pole a shorter step gives something else; the first two of one mind are believed.
+    long = measure(steps[0])
+    for h in steps[1:]:
+        short = measure(h)
+        if long is not None and short is not None and long.is_near(short.entries, AGREED):
+            return short
+        long = short
+    return None
 
 
 def _first(at: At, X: Float64, directions: Float64, h: float) -> Measured | None:

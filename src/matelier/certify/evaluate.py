@@ -205,12 +205,12 @@ def _to_the(kit: Kit, A: Values, exponent: Values) -> Values:
         raise ValueError("shapes do not fit")
     if is_number(A):
         return kit.power(A, exponent)
-    times = next((k for k in range(1, HIGHEST_POWER + 1) if (exponent == kit.number(k)).all()), 0)
-    if A.shape[-1] != A.shape[-2] or not times:
+    times = next((k for k in range(-HIGHEST_POWER, HIGHEST_POWER + 1) if (exponent == kit.number(k)).all()), None)
+    if A.shape[-1] != A.shape[-2] or times is None:
         raise ValueError("no power of a matrix")
-    found = A
-    for _ in range(times - 1):
-        found = kit.kept(_times(kit, found, A))
+    base, found = A if times >= 0 else _inverse(kit, A), kit.unit(A.shape[-1])
+    for _ in range(abs(times)):
+        found = kit.kept(_times(kit, found, base))
     return found
 
 

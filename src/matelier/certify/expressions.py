@@ -6,12 +6,13 @@ from typing import Any, TypeAlias, cast
 
 import numpy as np
 
-from matelier.certify.differences import At, Measured, first, second, units
+from matelier.certify.differences import FIRST, SECOND, Measured, direction_of, first, second, units
 from matelier.certify.enclosed import ends
-from matelier.certify.evaluate import Floats, Sizes, value_of
+from matelier.certify.evaluate import Sizes, Values, value_of
 from matelier.certify.exact import Fractions, exact_number, exact_rows
-from matelier.certify.points import Declared, Float64, declared, dice, drawn, lengths, names_of
+from matelier.certify.points import Declared, Float64, around, declared, everywhere, value_at
 from matelier.certify.stationary import STATIONARY_JUDGES
+from matelier.certify.steps import STEP_JUDGES
 from matelier.certify.syntax import Tree, parsed
 
 Witness: TypeAlias = Mapping[str, Any]
@@ -20,33 +21,10 @@ Witness: TypeAlias = Mapping[str, Any]
 are read as numbers). All points are the judge's own."""
 Rows: TypeAlias = Sequence[Sequence[Any]]
 Symbols: TypeAlias = Mapping[str, Declared]
-Look: TypeAlias = Callable[[dict[str, Any], Sizes], bool | None]
-"""Whether what is claimed is so at a point; None where the point tells nothing."""
-POINTS, TRIES = 3, 24
-NEAR = {"gradient": 2e-6, "jacobian": 2e-6, "hessian": 2e-5}
+NEAR = {"gradient": FIRST, "jacobian": FIRST, "hessian": SECOND}
 """How much of the largest entry a claimed derivative may be off: differences are no better than that."""
-EQUAL = 1e-8
 ROUNDED = 1e-9
 DIGITS = Fraction(1, 10**60)
-
-
-def _everywhere(witness: Witness, symbols: Symbols, trees: tuple[Tree, ...], look: Look) -> bool:
-    # At every point that tells something, and there are enough of these, the dimensions' sizes differing.
-    names = names_of(symbols, *trees)
-    for turn in range(POINTS):
-        rng, sizes = dice(dict(witness), turn), lengths(names, turn)
-        tries = (look(drawn(symbols, sizes, rng, positive=k % 2 == 1), sizes) for k in range(TRIES))
-        if not next((told for told in tries if told is not None), False):
-            return False
-    return True
-
-
-def _value(tree: Tree, values: Mapping[str, Any], sizes: Sizes) -> Float64:
-    return value_of(tree, Floats(), values, sizes)
-
-
-def _around(tree: Tree, wrt: str, values: Mapping[str, Any], sizes: Sizes) -> At:
-    return lambda X: _value(tree, {**values, wrt: X}, sizes)
 
 
 def _derivative(witness: Witness) -> bool:
@@ -65,18 +43,40 @@ def _derivative(witness: Witness) -> bool:
 
     def look(values: dict[str, Any], sizes: Sizes) -> bool | None:
         X = values[wrt]
-        at, directions = _around(tree, wrt, values, sizes), units(*X.shape)
-        is_number = _value(tree, values, sizes).shape == (1, 1)
+        at, directions = around(tree, wrt, values, sizes), units(*X.shape)
+        is_number = value_at(tree, values, sizes).shape == (1, 1)
         if kind != "jacobian" and not is_number:
             raise ValueError("no number to differentiate")
+        if claimed.op in ("zeros", "number") and _is_flat(tree, wrt, values, sizes, kind):
+            G = value_at(claimed, values, sizes)
+            return not G.any() and G.shape == ((X.size, X.size) if kind == "hessian" else X.shape)
         measured = second(at, X, directions, directions) if kind == "hessian" else first(at, X, directions)
         if measured is None:
             return None
         if kind == "gradient":
             measured = Measured(measured.entries.reshape(X.shape, order="F"), measured.noise)
-        return measured.is_near(_value(claimed, values, sizes), near)
+        return measured.is_near(value_at(claimed, values, sizes), near)
 
-    return _everywhere(witness, symbols, (tree, claimed), look)
+    return everywhere(witness, symbols, (tree, claimed), look)
+
+
+def _is_flat(tree: Tree, wrt: str, values: Mapping[str, Any], sizes: Sizes, kind: str) -> bool:
+    # That a derivative is zero is seen exactly: where x'·K·x is zero, differences are made of rounding alone.
+    exact: dict[str, Values] = {name: np.vectorize(_rounded, otypes=[object])(A) for name, A in values.items()}
+    X = exact[wrt]
+    V: Values = np.array([Fraction(k, 7) for k in range(1, X.size + 1)], dtype=object).reshape(X.shape)
+    try:
+        at = [value_of(tree, Fractions(), {**exact, wrt: X + V * k}, sizes) for k in range(3)]
+    except (ArithmeticError, ValueError):
+        return False
+    difference = at[2] - at[1] * 2 + at[0] if kind == "hessian" else at[1] - at[0]
+    return kind != "jacobian" and all(
+        low <= 0 <= high and high - low <= DIGITS for low, high in map(ends, difference.flat)
+    )
+
+
+def _rounded(x: float) -> Fraction:
+    return Fraction(round(x * 1024), 1024)
 
 
 def _hessian_vector(witness: Witness) -> bool:
@@ -88,52 +88,14 @@ def _hessian_vector(witness: Witness) -> bool:
     wrt, direction = str(witness["wrt"]), str(witness["direction"])
 
     def look(values: dict[str, Any], sizes: Sizes) -> bool | None:
-        X, V = values[wrt], _direction(values, wrt, direction)
-        measured = second(_around(tree, wrt, values, sizes), X, units(*X.shape), V[None])
+        X, V = values[wrt], direction_of(values, wrt, direction)
+        measured = second(around(tree, wrt, values, sizes), X, units(*X.shape), V[None])
         if measured is None:
             return None
         told = Measured(measured.entries.reshape(X.shape, order="F"), measured.noise)
-        return told.is_near(_value(claimed, values, sizes), NEAR["hessian"])
+        return told.is_near(value_at(claimed, values, sizes), SECOND)
 
-    return _everywhere(witness, symbols, (tree, claimed), look)
-
-
-def _differential(witness: Witness) -> bool:
-    """{"expression", "differential", "wrt", "direction", "variables"}: d of an expression of any shape.
-
-    d wrt is the direction, a symbol such as dX among the variables.
-    """
-    tree, symbols = parsed(witness["expression"]), declared(witness["variables"])
-    claimed, wrt, direction = parsed(witness["differential"]), str(witness["wrt"]), str(witness["direction"])
-
-    def look(values: dict[str, Any], sizes: Sizes) -> bool | None:
-        measured = first(_around(tree, wrt, values, sizes), values[wrt], _direction(values, wrt, direction)[None])
-        if measured is None:
-            return None
-        shape = _value(tree, values, sizes).shape
-        told = Measured(measured.entries.reshape(shape, order="F"), measured.noise)
-        return told.is_near(_value(claimed, values, sizes), NEAR["gradient"])
-
-    return _everywhere(witness, symbols, (tree, claimed), look)
-
-
-def _direction(values: dict[str, Any], wrt: str, direction: str) -> Float64:
-    if values[wrt].shape != values[direction].shape or wrt == direction:
-        raise ValueError("no direction")
-    return values[direction]
-
-
-def _step(witness: Witness) -> bool:
-    """{"before", "after", "variables"}: both are equal wherever the first is defined."""
-    before, after, symbols = parsed(witness["before"]), parsed(witness["after"]), declared(witness["variables"])
-
-    def look(values: dict[str, Any], sizes: Sizes) -> bool | None:
-        one, other = _value(before, values, sizes), _value(after, values, sizes)
-        if not np.isfinite(one).all():
-            return None
-        return one.shape == other.shape and bool((np.abs(one - other) <= EQUAL * (np.abs(one).max() + 1e-4)).all())
-
-    return _everywhere(witness, symbols, (before, after), look)
+    return everywhere(witness, symbols, (tree, claimed), look)
 
 
 def _evaluated(witness: Witness) -> bool:
@@ -148,7 +110,7 @@ def _evaluated(witness: Witness) -> bool:
     sizes, value = {parsed(name).name: int(size) for name, size in witness.get("sizes", {}).items()}, witness["value"]
     if all(isinstance(entry, int | str) for rows in (value, *told.values()) for row in rows for entry in row):
         return _evaluated_exactly(tree, told, value, sizes)
-    found = _value(tree, {name: _floats(rows) for name, rows in told.items()}, sizes)
+    found = value_at(tree, {name: _floats(rows) for name, rows in told.items()}, sizes)
     claimed = _floats(value)
     if not np.isfinite(found).all() or claimed.shape != found.shape:
         return False
@@ -175,9 +137,8 @@ def _floats(rows: Rows) -> Float64:
 
 EXPRESSION_JUDGES: dict[str, Callable[[Witness], bool]] = {
     "derivative": _derivative,
-    "differential": _differential,
     "evaluated": _evaluated,
     "hessian_vector": _hessian_vector,
-    "step": _step,
     **STATIONARY_JUDGES,
+    **STEP_JUDGES,
 }

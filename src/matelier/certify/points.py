@@ -2,17 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.certify.evaluate import Sizes, dimension_of
+from matelier.certify.evaluate import Floats, Sizes, dimension_of, value_of
 from matelier.certify.syntax import Tree, parsed
 
 Float64: TypeAlias = NDArray[np.float64]
+At: TypeAlias = Callable[[Float64], Float64]
+"""What an expression is worth (..., p, q) where the symbol in question is X (..., m, n)."""
+Look: TypeAlias = Callable[[dict[str, Any], Sizes], bool | None]
+"""Whether what is claimed is so at a point; None where the point tells nothing."""
+POINTS, TRIES = 3, 24
+LARGEST = (1.5, 0.8, 2.5)
+"""How large the symbols' entries are in the first tries, and where these tell nothing, in further ones."""
 MOST_SYMBOLS, MOST_ENTRIES = 40, 4096
 LENGTHS = (3, 2, 5, 7, 11)
 """Sizes of dimensions: no two alike, and none a product of others."""
@@ -83,16 +90,20 @@ def dice(*told: object) -> np.random.Generator:
     return np.random.default_rng(list(hashlib.sha256(text.encode()).digest()))
 
 
-def drawn(symbols: Mapping[str, Declared], sizes: Sizes, rng: np.random.Generator, *, positive: bool) -> dict[str, Any]:
-    """Values for all symbols, of size about 1; all entries above zero where `positive`."""
-    return {name: _drawn(one.shape(sizes), one.traits, rng, positive) for name, one in symbols.items()}
+def drawn(
+    symbols: Mapping[str, Declared], sizes: Sizes, rng: np.random.Generator, *, positive: bool, most: float = 1.5
+) -> dict[str, Any]:
+    """Values for all symbols, at `most` this large; all entries above zero where `positive`."""
+    return {name: _drawn(one.shape(sizes), one.traits, rng, positive, most) for name, one in symbols.items()}
 
 
-def _drawn(shape: tuple[int, int], traits: frozenset[str], rng: np.random.Generator, positive: bool) -> Float64:
+def _drawn(
+    shape: tuple[int, int], traits: frozenset[str], rng: np.random.Generator, positive: bool, most: float
+) -> Float64:
     m, n = shape
     if m != n and (traits & {"sym", "psd", "antisym", "idempotent", "inv", "detpos"} or ("orth" in traits and m < n)):
         raise ValueError("not square")
-    A = rng.uniform(0.3, 1.6, shape)
+    A = rng.uniform(0.2 * most, most, shape)
     if not positive and not traits & {"pos", "simplex", "big"}:
         A = A * rng.choice([-1.0, 1.0], shape)
     if "big" in traits:
@@ -122,9 +133,9 @@ def _square_one(A: Float64, traits: frozenset[str], rng: np.random.Generator) ->
         Q = np.linalg.qr(A)[0]
         return Q if "detpos" not in traits or np.linalg.det(Q) > 0 else Q * np.where(np.arange(n) == 0, -1.0, 1.0)
     if "idempotent" in traits:
-        B = A[:, : int(rng.integers(0, n + 1))]
-        C = B if "sym" in traits else rng.uniform(0.3, 1.6, B.shape)
-        return B @ np.linalg.inv(C.T @ B) @ C.T
+        kept = np.diag(rng.integers(0, 2, n).astype(np.float64))
+        S: Float64 = np.linalg.qr(A)[0] if "sym" in traits else np.eye(n) + A / (2 * n)
+        return S @ kept @ np.linalg.inv(S)
     A = _shaped(A, traits)
     if "psd" in traits:
         return A @ A.T / n + 0.3 * np.eye(n)
@@ -137,3 +148,25 @@ def _square_one(A: Float64, traits: frozenset[str], rng: np.random.Generator) ->
     if "detpos" in traits and np.linalg.det(A) < 0:
         A = A * np.where(np.arange(n) == 0, -1.0, 1.0) if "sym" not in traits else -A if n % 2 else A @ A
     return A
+
+
+def everywhere(told: Mapping[str, Any], symbols: Mapping[str, Declared], trees: Sequence[Tree], look: Look) -> bool:
+    """Whether it is so at every point that tells something, and there are enough of these, with different sizes."""
+    names = names_of(symbols, *trees)
+    for turn in range(POINTS):
+        rng, sizes = dice(dict(told), turn), lengths(names, turn)
+        points = (drawn(symbols, sizes, rng, positive=k % 2 == 1, most=LARGEST[k * 3 // TRIES]) for k in range(TRIES))
+        looked = (look(point, sizes) for point in points)
+        if not next((so for so in looked if so is not None), False):
+            return False
+    return True
+
+
+def value_at(tree: Tree, values: Mapping[str, Any], sizes: Sizes) -> Float64:
+    """What the tree is worth there, in floats."""
+    return value_of(tree, Floats(), values, sizes)
+
+
+def around(tree: Tree, wrt: str, values: Mapping[str, Any], sizes: Sizes) -> At:
+    """The tree as a function of one of its symbols, all others fixed."""
+    return lambda X: value_at(tree, {**values, wrt: X}, sizes)

@@ -5,9 +5,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from matelier.certify.differences import At, first, units
-from matelier.certify.evaluate import Floats, Sizes, transposed, value_of
-from matelier.certify.points import LENGTHS, Declared, Float64, declared, dice, drawn, names_of
+from matelier.certify.differences import first, units
+from matelier.certify.evaluate import Sizes, transposed
+from matelier.certify.points import LENGTHS, Declared, Float64, around, declared, dice, drawn, names_of, value_at
 from matelier.certify.syntax import Tree, parsed
 
 Witness: TypeAlias = Mapping[str, Any]
@@ -30,7 +30,7 @@ def _stationary(witness: Witness) -> bool:
     objective, constraints = parsed(witness["expression"]), _pairs(witness)
 
     def look(values: dict[str, Any], sizes: Sizes) -> bool | None:
-        X = _value(solution, values, sizes)
+        X = value_at(solution, values, sizes)
         if X.shape != values[wrt].shape or not np.isfinite(X).all():
             return False
         return _is_stationary(objective, constraints, wrt, {**values, wrt: X}, sizes)
@@ -49,8 +49,8 @@ def _stationary_eigen(witness: Witness) -> bool:
     objective, constraints = parsed(witness["expression"]), _pairs(witness)
 
     def look(values: dict[str, Any], sizes: Sizes) -> bool | None:
-        A = _value(matrix, values, sizes)
-        B = np.eye(len(A)) if metric is None else _value(metric, values, sizes)
+        A = value_at(matrix, values, sizes)
+        B = np.eye(len(A)) if metric is None else value_at(metric, values, sizes)
         if A.shape != B.shape or not np.allclose(A, transposed(A)) or not np.allclose(B, transposed(B)):
             return False
         m, n = values[wrt].shape
@@ -69,16 +69,16 @@ def _is_stationary(
     objective: Tree, constraints: Sequence[tuple[Tree, Tree]], wrt: str, values: dict[str, Any], sizes: Sizes
 ) -> bool | None:
     X = values[wrt]
-    gradient = first(_around(objective, wrt, values, sizes), X, units(*X.shape))
-    beside = first(_around(objective, wrt, values, sizes), X * 1.25 + 0.125, units(*X.shape))
+    gradient = first(around(objective, wrt, values, sizes), X, units(*X.shape))
+    beside = first(around(objective, wrt, values, sizes), X * 1.25 + 0.125, units(*X.shape))
     if gradient is None or beside is None:
         return None
     left, rows = gradient.entries.reshape(-1), list[Float64]()
     for one, other in constraints:
-        sides = [_value(side, values, sizes) for side in (one, other)]
+        sides = [value_at(side, values, sizes) for side in (one, other)]
         if np.abs(sides[0] - sides[1]).max() > EVEN * max(1.0, float(np.abs(sides[0]).max())):
             return False
-        slopes = [first(_around(side, wrt, values, sizes), X, units(*X.shape)) for side in (one, other)]
+        slopes = [first(around(side, wrt, values, sizes), X, units(*X.shape)) for side in (one, other)]
         if slopes[0] is None or slopes[1] is None:
             return None
         rows.append(slopes[0].entries - slopes[1].entries)
@@ -116,7 +116,7 @@ def _points(witness: Witness, symbols: Mapping[str, Declared], trees: Sequence[T
 
 
 def _is_so(left: Tree, sign: str, right: Tree, values: Mapping[str, Any], sizes: Sizes) -> bool:
-    one, other = _value(left, values, sizes), _value(right, values, sizes)
+    one, other = value_at(left, values, sizes), value_at(right, values, sizes)
     slack = EVEN * max(1.0, float(np.abs(one).max()))
     apart: Float64 = one - other
     tests = {
@@ -134,14 +134,6 @@ def _nodes(tree: Tree) -> Iterator[Tree]:
     yield tree
     for part in tree.parts:
         yield from _nodes(part)
-
-
-def _value(tree: Tree, values: Mapping[str, Any], sizes: Sizes) -> Float64:
-    return value_of(tree, Floats(), values, sizes)
-
-
-def _around(tree: Tree, wrt: str, values: Mapping[str, Any], sizes: Sizes) -> At:
-    return lambda X: _value(tree, {**values, wrt: X}, sizes)
 
 
 STATIONARY_JUDGES: dict[str, Callable[[Witness], bool]] = {

@@ -1,7 +1,7 @@
 """The judge's own reading of an expression's text: a tree of few kinds of node, within a budget."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NoReturn
 
@@ -12,7 +12,7 @@ MOST_DIGITS = 400
 
 ONE_PART = frozenset([
     "tr", "det", "logdet", "inv", "pinv", "sum", "norm1", "norm2", "norminf", "rank", "diag", "vec", "eigsum",
-    "eigprod", "exp", "log", "sin", "cos", "tan", "tanh", "sqrt", "abs", "sign", "relu",
+    "d", "eigprod", "exp", "log", "sin", "cos", "tan", "tanh", "sqrt", "abs", "sign", "relu",
 ])  # fmt: skip
 SIZED = {"eye": (1,), "ones": (1, 2), "zeros": (1, 2), "comm": (2,)}
 """The constants, and how many dimensions each is given."""
@@ -31,7 +31,7 @@ class Tree:
     parts: "tuple[Tree, ...]" = ()
     name: str = ""
     value: Fraction = Fraction(0)
-    height: int = 0
+    height: int = field(default=0, init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "height", 1 + max((part.height for part in self.parts), default=0))
