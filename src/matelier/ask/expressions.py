@@ -1,6 +1,7 @@
 """Expressions: their value, their derivatives, where they are stationary, and laws put to the test."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -91,7 +92,9 @@ def _value(name: str, given: Any) -> Any:
         return given
     if isinstance(given, float | complex | np.floating | np.complexfloating):
         return given.item() if isinstance(given, np.generic) else given
-    array = None if isinstance(given, str | Exact | Fraction | int) else _floats(given)
+    if isinstance(given, int | np.integer | Fraction | Decimal):
+        return Fraction(given if isinstance(given, Fraction | Decimal) else int(given))
+    array = None if isinstance(given, str | Exact) else _floats(given)
     if array is not None:
         if array.ndim == 1:
             array = array[:, None]

@@ -248,6 +248,12 @@ def _stationary_page(answer: Answer[Any], asked: bool | None) -> Page:
     return stationary_page(answer, asked)
 
 
+def _law_steps(answer: Answer[Any], asked: bool | None) -> tuple[Step, ...]:
+    from matelier.explainers.laws import law_steps
+
+    return () if asked is False else law_steps(answer.steps)
+
+
 def _typed_steps(answer: Answer[Any], asked: bool | None) -> tuple[Step, ...]:
     from matelier.explainers.expressed import typed_steps
 
@@ -256,7 +262,7 @@ def _typed_steps(answer: Answer[Any], asked: bool | None) -> tuple[Step, ...]:
 
 QUESTIONS: dict[str, Question] = {
     "apply": Question(_apply_page, _all_steps),
-    "check": Question(_law_page, _typed_steps),
+    "check": Question(_law_page, _law_steps),
     "choose_rank": Question(_ranks_page, _all_steps),
     "evaluate": Question(_evaluated_page, _typed_steps),
     "factor": Question(_factor_page, _all_steps, save=_factor_save),

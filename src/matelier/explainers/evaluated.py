@@ -7,6 +7,7 @@ from matelier.calculus.evaluation import evaluate_work
 from matelier.calculus.expression import Expression
 from matelier.calculus.shapes import read
 from matelier.calculus.text import as_text
+from matelier.exact.arithmetic import letters_of
 from matelier.explainers.expressed import check_told, work_told
 from matelier.explainers.expressions import as_formula
 from matelier.explainers.matrix import node
@@ -46,6 +47,9 @@ def _claims(expression: Expression, values: Mapping[str, Any], value: Any) -> tu
     told = _rows(value)
     if sum(len(rows) * len(rows[0]) for rows in (told, *parts.values())) > MOST_JUDGED:
         return ()
+    held = (part if isinstance(part, Exact) else Exact(((part,),)) for part in (value, *values.values()))
+    if letters_of(*(part for part in held if not isinstance(part.rows[0][0], Floating))):
+        return ()  # the judge has no letters
     witness = {"expression": as_text(expression), "values": parts, "value": told}
     return (Claim("evaluated", witness, about="claim.about.expression"),)
 

@@ -1,7 +1,7 @@
 """A law put to the test, told: the verdict, the counterexample worked on both sides, the proof, what would mend it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from matelier.calculus.claims import check_claim
@@ -17,7 +17,7 @@ from matelier.spine.matrix import Exact, Floating
 from matelier.spine.page import Block, Formula, Heading, Page
 from matelier.spine.record import Record
 from matelier.spine.sentence import Sentence
-from matelier.spine.step import Work
+from matelier.spine.step import Step, Work
 
 SIGNS = {"=": "=", "≠": "≠", "<=": "≤", "<": "<", ">=": "≥", ">": ">"}
 
@@ -77,6 +77,17 @@ def _tested(verdict: Verdict) -> Tested:
         parts=tuple(map(_tested, verdict.parts)),
         verdict=verdict,
     )
+
+
+def law_steps(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """What was tried, for JSON: the values stand in the counterexample."""
+    return tuple(replace(step, facts=_facts(step.facts), before=None, after=None) for step in steps)
+
+
+def _facts(facts: Mapping[str, object]) -> dict[str, object]:
+    conditions: Any = facts.get("conditions", ())
+    told = {name: part for name, part in facts.items() if name in ("sizes", "tries", "found", "law")}
+    return told | ({"conditions": _sentences(conditions)} if conditions else {})
 
 
 def law_page(answer: Answer[Tested], _: bool | None) -> Page:

@@ -56,7 +56,7 @@ def stationary_told(
     text: str, wrt: str | None, constraints: tuple[str, ...], variables: Any
 ) -> Work[Found[StationaryPoint]]:
     """The stationary points of an expression under constraints "left = right". Raises BadInput and Unable."""
-    readings = _read(text, constraints, variables)
+    readings = read_problem(text, constraints, variables)
     first, *sides = readings.expressions
     x = chosen(Reading(first, readings.symbols, ()), wrt, text)
     pairs = tuple(zip(sides[::2], sides[1::2], strict=True))
@@ -64,7 +64,8 @@ def stationary_told(
     return Found(_point(found.value, readings), found.claims, (*readings.notices, *found.notices))
 
 
-def _read(text: str, constraints: tuple[str, ...], variables: Any) -> Readings:
+def read_problem(text: str, constraints: tuple[str, ...], variables: Any) -> Readings:
+    """The expression, then both sides of every constraint. Raises BadInput for what is no equation."""
     if len(constraints) > MOST_CONSTRAINTS:
         raise BadInput("stationary.constraints", given=len(constraints), most=MOST_CONSTRAINTS)
     formulas = [text]
@@ -108,7 +109,7 @@ def stationary_page(answer: Answer[StationaryPoint], asked: bool | None) -> Page
         Sentence(found.known),
         *map(_equation, found.equations),
         *_solution(value),
-        *_kind(value),
+        value.why,
         *_multiplier(value),
         *work_told(answer.steps, asked),
         *_code(value),
@@ -131,10 +132,6 @@ def _solution(value: StationaryPoint) -> Page:
         return value.conditions
     solved = Row((Symbol(value.wrt), Operator("="), as_formula(value.found.solution)))
     return (Sentence("stationary.solved"), Formula(solved), Code(value.solution or ""), *value.conditions)
-
-
-def _kind(value: StationaryPoint) -> Page:
-    return (Sentence(f"stationary.verdict.{value.verdict}"), value.why)
 
 
 def _multiplier(value: StationaryPoint) -> Page:
