@@ -6,20 +6,17 @@ from typing import NoReturn
 
 from matelier.calculus.building import Building
 from matelier.calculus.expression import Expression, Shape, dimension, said, symbol
-from matelier.calculus.fitting import CONSTANTS, Fitting, Misfit, is_constant, quoted, refuse, size_given, valued
-from matelier.calculus.sizes import ONE, SCALAR_SIZES, Sizes, Unknowns, named, shape_of, size_of
+from matelier.calculus.fitting import CONSTANTS, Fitting, is_constant, size_given, valued
+from matelier.calculus.kinds import choices, of_cost, of_kind
+from matelier.calculus.misfit import Misfit, quoted, refuse
+from matelier.calculus.sizes import SCALAR_SIZES, Sizes, Unknowns, named, shape_of, size_of
 from matelier.calculus.syntax import Syntax, in_order, parse
-from matelier.calculus.tokens import GREEK_NAMES
 from matelier.calculus.variables import Declared, Given, declared
 from matelier.spine.errors import BadInput
 from matelier.spine.sentence import Sentence
 
 MOST_DEPTH = 150
 MOST_WORK = 40_000
-OTHER_KIND = 2
-
-_COLUMN_LETTERS = frozenset("abdghpqruvwxyz")
-_KINDS = ("matrix", "column", "scalar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ class _Question:
         used = dict.fromkeys(node.name for order in self.orders for node in order if node.op == "name")
         self.counts = [name for name in used if name in self.sizes_named]
         self.free = [name for name in used if not self.settled(name) and name not in self.sizes_named]
-        self.choices = [_choices(name, known.get(name)) for name in self.free]
+        self.choices = [choices(name, known.get(name)) for name in self.free]
 
     def settled(self, name: str) -> bool:
         """Whether its shape was declared."""
@@ -127,7 +124,7 @@ class _Question:
         work = 0
         most = sum(max(cost for cost, _ in choice) for choice in self.choices)
         for cost in range(most + 1):
-            for kinds in _of_cost(self.choices, cost):
+            for kinds in of_cost(self.choices, cost):
                 work += sum(map(len, self.orders))
                 if work > MOST_WORK:
                     return
@@ -140,7 +137,7 @@ class _Question:
             if one.shape is not None:
                 letters[name] = (size_of(one.shape[0]), size_of(one.shape[1]))
         for name, kind in zip(self.free, kinds, strict=True):
-            letters[name] = _of_kind(kind, unknowns)
+            letters[name] = of_kind(kind, unknowns)
         return Fitting(letters, unknowns, self.free)
 
     def fit(self, fitting: Fitting) -> None:
@@ -226,42 +223,6 @@ def _sizes_in(text: str, tree: Syntax) -> list[str]:
 
 def _letters(side: str | int) -> Iterator[str]:
     return (d for d in size_of(side) if isinstance(d, str))
-
-
-def _choices(name: str, known: Declared | None) -> list[tuple[int, str]]:
-    """The kinds a letter may have, each with what it costs."""
-    if known and known.kind:
-        return [(0, known.kind)]
-    first = name[0]
-    if first.isascii() and first.isupper():
-        return [(0, "matrix"), (OTHER_KIND + 1, "column"), (2 * OTHER_KIND + 1, "scalar")]
-    if first in _COLUMN_LETTERS and name not in GREEK_NAMES:
-        return [(0, "column"), (OTHER_KIND, "scalar"), (2 * OTHER_KIND, "matrix")]
-    return [(0, "scalar"), (OTHER_KIND, "column"), (2 * OTHER_KIND, "matrix")]
-
-
-def _of_cost(choices: Sequence[list[tuple[int, str]]], cost: int) -> Iterator[tuple[str, ...]]:
-    """The choices that cost exactly this together."""
-    if not choices:
-        if cost == 0:
-            yield ()
-        return
-    for price, kind in choices[0]:
-        if price <= cost:
-            yield from ((kind, *rest) for rest in _of_cost(choices[1:], cost - price))
-
-
-def _of_kind(kind: str, unknowns: Unknowns) -> Sizes:
-    match kind:
-        case "scalar":
-            return SCALAR_SIZES
-        case "column":
-            return (unknowns.fresh(), ONE)
-        case "square":
-            side = unknowns.fresh()
-            return (side, side)
-        case _:
-            return (unknowns.fresh(), unknowns.fresh())
 
 
 def _not_too_deep(expression: Expression) -> None:
