@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from matelier.calculus.differences import directional
-from matelier.calculus.evaluate import evaluate
+from matelier.calculus.derivatives.differences import directional
 from matelier.calculus.expression import Expression, symbol
-from matelier.calculus.samples import dimensions_of, random_sizes, random_values, symbols_of
+from matelier.calculus.values.evaluate import evaluate
+from matelier.calculus.values.samples import dimensions_of, random_sizes, random_values, symbols_of
 
 Pair = tuple[Expression, Expression]
 

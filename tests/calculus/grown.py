@@ -5,7 +5,6 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from matelier.calculus.building import entrywise, reciprocal
 from matelier.calculus.expression import (
     SCALAR,
     Expression,
@@ -28,6 +27,7 @@ from matelier.calculus.expression import (
     vec,
     zeros,
 )
+from matelier.calculus.language.building import entrywise, reciprocal
 
 LETTERS = {
     "A": ("m", "n"), "B": ("m", "n"), "S": ("n", "n"), "M": ("m", "m"), "x": ("n", 1), "y": ("n", 1), "b": ("m", 1),

@@ -7,11 +7,11 @@ import pytest
 
 from calculus.corpus import Case, bend, cases, close, instance, reckon, slope
 from calculus.reckoned import size
-from matelier.calculus.gradient import gradient
-from matelier.calculus.hessian import hessian
-from matelier.calculus.jacobian import jacobian
-from matelier.calculus.shapes import read
-from matelier.calculus.text import as_text
+from matelier.calculus.derivatives.gradient import gradient
+from matelier.calculus.derivatives.hessian import hessian
+from matelier.calculus.derivatives.jacobian import jacobian
+from matelier.calculus.language.shapes import read
+from matelier.calculus.language.text import as_text
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)

@@ -18,12 +18,12 @@ import numpy as np
 import pytest
 
 from calculus.fuzzed import NUMBER, SIZES, SYMBOLS, TRAITS, VARIABLES, Made, Maker, point
-from matelier.calculus.evaluate import evaluate
-from matelier.calculus.gradient import gradient
-from matelier.calculus.hessian import hessian, hessian_vector
-from matelier.calculus.jacobian import jacobian
-from matelier.calculus.shapes import read
-from matelier.calculus.text import as_text
+from matelier.calculus.derivatives.gradient import gradient
+from matelier.calculus.derivatives.hessian import hessian, hessian_vector
+from matelier.calculus.derivatives.jacobian import jacobian
+from matelier.calculus.language.shapes import read
+from matelier.calculus.language.text import as_text
+from matelier.calculus.values.evaluate import evaluate
 from matelier.certify.check import holds
 from matelier.certify.evaluate import Floats, value_of
 from matelier.certify.syntax import parsed

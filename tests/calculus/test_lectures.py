@@ -2,8 +2,8 @@
 
 import pytest
 
-from matelier.calculus.claims import check_claim
-from matelier.calculus.verdict import Verdict
+from matelier.calculus.laws.claims import check_claim
+from matelier.calculus.laws.verdict import Verdict
 from matelier.certify.check import holds
 from matelier.spine.step import finish
 

@@ -43,6 +43,8 @@ RIGHT = [
     ("c^n", "n*c^(n-1)", "c", {"c": shaped(), "x": shaped("n")}, "gradient"),
     ("b'*b", "zeros(n)", "x", {"x": shaped("n"), "b": shaped("m")}, "gradient"),
     ("sum(log(x))", "1./x", "x", {"x": shaped("n")}, "gradient"),
+    ("tr(inv(A'*A))", "-2*A*inv(A'*A)^2", "A", A_X_B, "gradient"),
+    ("tr(A^(-1))", "-(A^(-2))'", "A", SQUARE | {"A": shaped("n", "n", traits=("inv",))}, "gradient"),
 ]
 
 

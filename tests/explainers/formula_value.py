@@ -1,4 +1,4 @@
-"""What a formula on paper is worth, read as a reader would: a product binds tighter than ∘ and ⊗, these than + and −."""
+"""What a formula on paper is worth, read as a reader would: products bind tighter than ∘ and ⊗, these than + and −."""
 
 from collections.abc import Mapping, Sequence
 

@@ -7,9 +7,9 @@ from hypothesis import assume, given, settings
 from calculus.corpus import cases
 from calculus.grown import LETTERS, grown
 from explainers.formula_value import worth
-from matelier.calculus.evaluate import evaluate
 from matelier.calculus.expression import Expression
-from matelier.calculus.shapes import read
+from matelier.calculus.language.shapes import read
+from matelier.calculus.values.evaluate import evaluate
 from matelier.explainers.expressions import as_formula
 from matelier.render.brackets import Pen
 from matelier.render.formula import one_line

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,8 +92,10 @@ def _value(name: str, given: Any) -> Any:
         return given
     if isinstance(given, float | complex | np.floating | np.complexfloating):
         return given.item() if isinstance(given, np.generic) else given
-    if isinstance(given, int | np.integer | Fraction | Decimal):
-        return Fraction(given if isinstance(given, Fraction | Decimal) else int(given))
+    if isinstance(given, np.integer):
+        return Fraction(int(cast("Any", given)))
+    if isinstance(given, int | Fraction | Decimal):
+        return Fraction(given)
     array = None if isinstance(given, str | Exact) else _floats(given)
     if array is not None:
         if array.ndim == 1:

@@ -17,7 +17,7 @@ At: TypeAlias = Callable[[Float64], Float64]
 """What an expression is worth (..., p, q) where the symbol in question is X (..., m, n)."""
 Look: TypeAlias = Callable[[dict[str, Any], Sizes], bool | None]
 """Whether what is claimed is so at a point; None where the point tells nothing."""
-POINTS, TRIES = 3, 24
+POINTS, TURNS, TRIES = 3, 8, 24
 LARGEST = (1.5, 0.8, 2.5)
 """How large the symbols' entries are in the first tries, and where these tell nothing, in further ones."""
 MOST_SYMBOLS, MOST_ENTRIES = 40, 4096
@@ -152,14 +152,17 @@ def _square_one(A: Float64, traits: frozenset[str], rng: np.random.Generator) ->
 
 def everywhere(told: Mapping[str, Any], symbols: Mapping[str, Declared], trees: Sequence[Tree], look: Look) -> bool:
     """Whether it is so at every point that tells something, and there are enough of these, with different sizes."""
-    names = names_of(symbols, *trees)
-    for turn in range(POINTS):
+    names, enough = names_of(symbols, *trees), 0
+    for turn in range(TURNS):
         rng, sizes = dice(dict(told), turn), lengths(names, turn)
         points = (drawn(symbols, sizes, rng, positive=k % 2 == 1, most=LARGEST[k * 3 // TRIES]) for k in range(TRIES))
-        looked = (look(point, sizes) for point in points)
-        if not next((so for so in looked if so is not None), False):
+        found = next((so for so in (look(point, sizes) for point in points) if so is not None), None)
+        if found is False:
             return False
-    return True
+        enough += found is True  # inv(X'*X) is nowhere where X is wide
+        if enough == POINTS:
+            return True
+    return False
 
 
 def value_at(tree: Tree, values: Mapping[str, Any], sizes: Sizes) -> Float64:

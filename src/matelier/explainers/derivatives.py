@@ -4,16 +4,16 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias, cast
 
-from matelier.calculus.differences import agrees
+from matelier.calculus.code.runnable import jax_code, numpy_code
+from matelier.calculus.derivatives.differences import agrees
+from matelier.calculus.derivatives.gradient import gradient_work
+from matelier.calculus.derivatives.hessian import hessian_vector, hessian_work
+from matelier.calculus.derivatives.jacobian import jacobian_work
+from matelier.calculus.derivatives.unconstrained import direction_symbol
 from matelier.calculus.expression import Expression
-from matelier.calculus.gradient import gradient_work
-from matelier.calculus.hessian import hessian_vector, hessian_work
-from matelier.calculus.jacobian import jacobian_work
-from matelier.calculus.named import named, names_in
-from matelier.calculus.runnable import jax_code, numpy_code
-from matelier.calculus.shapes import Reading, read
-from matelier.calculus.text import as_text, nodes
-from matelier.calculus.unconstrained import direction_symbol
+from matelier.calculus.forms.named import named, names_in
+from matelier.calculus.language.shapes import Reading, read
+from matelier.calculus.language.text import as_text, nodes
 from matelier.explainers.expressed import (
     check_told,
     drawn_steps,

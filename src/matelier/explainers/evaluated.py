@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from matelier.calculus.evaluation import evaluate_work
 from matelier.calculus.expression import Expression
-from matelier.calculus.shapes import read
-from matelier.calculus.text import as_text
+from matelier.calculus.language.shapes import read
+from matelier.calculus.language.text import as_text
+from matelier.calculus.values.evaluation import evaluate_work
 from matelier.exact.arithmetic import letters_of
 from matelier.explainers.expressed import check_told, work_told
 from matelier.explainers.expressions import as_formula

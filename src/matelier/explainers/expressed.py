@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
-from matelier.calculus.differential import taken
+from matelier.calculus.derivatives.differential import taken
 from matelier.calculus.expression import SCALAR, Expression, said
-from matelier.calculus.solution import Equation
-from matelier.calculus.text import as_text
+from matelier.calculus.language.text import as_text
+from matelier.calculus.stationary.solution import Equation
 from matelier.explainers.expressions import as_formula
 from matelier.explainers.matrix import node
 from matelier.spine.claim import Claim

@@ -4,11 +4,11 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from matelier.calculus.claims import read_claim
-from matelier.calculus.evidence import holds
 from matelier.calculus.expression import Expression
-from matelier.calculus.shapes import read
-from matelier.calculus.text import as_text
+from matelier.calculus.language.shapes import read
+from matelier.calculus.language.text import as_text
+from matelier.calculus.laws.evidence import holds
+from matelier.calculus.laws.statements import read_claim
 from matelier.explainers.expressed import plain_symbols
 from matelier.explainers.stationary import read_problem
 from matelier.render.saved import array_from_plain

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from matelier.calculus.expression import ELEMENTWISE, SQUARE_TO_SCALAR, TO_SCALAR, Expression, ones
-from matelier.calculus.named import NAMES
-from matelier.calculus.ratio import Ratio, over_and_under, ratio_of
+from matelier.calculus.forms.named import NAMES
+from matelier.calculus.language.ratio import Ratio, over_and_under, ratio_of
 from matelier.explainers.lettering import TURN, constant, letter
 from matelier.spine.formula import Fenced, Node, Number, Operator, Quotient, Root, Row, Subscript, Superscript, Symbol
 

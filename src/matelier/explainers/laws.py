@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from matelier.calculus.claims import check_claim
-from matelier.calculus.conditions import Condition
 from matelier.calculus.expression import Expression
-from matelier.calculus.verdict import Example, Part, Statement, Verdict
+from matelier.calculus.laws.claims import check_claim
+from matelier.calculus.laws.conditions import Condition
+from matelier.calculus.laws.verdict import Example, Part, Statement, Verdict
 from matelier.explainers.expressed import check_told, told_symbols
 from matelier.explainers.expressions import as_formula
 from matelier.explainers.matrix import node

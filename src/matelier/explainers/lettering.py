@@ -1,8 +1,8 @@
 """Letters and constants of expressions as they are printed."""
 
 from matelier.calculus.expression import Dimension, Expression
-from matelier.calculus.sizes import size_of
-from matelier.calculus.tokens import GREEK_NAMES
+from matelier.calculus.language.sizes import size_of
+from matelier.calculus.language.tokens import GREEK_NAMES
 from matelier.spine.formula import Node, Number, Operator, Row, Subscript, Superscript, Symbol
 
 TURN = Symbol("T")

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from matelier.calculus.code.runnable import numpy_code
 from matelier.calculus.expression import Expression
-from matelier.calculus.runnable import numpy_code
-from matelier.calculus.shapes import Reading, Readings, read_all
-from matelier.calculus.solution import Equation, Stationary
-from matelier.calculus.stationary import stationary_work
-from matelier.calculus.syntax import parse
-from matelier.calculus.text import as_text
+from matelier.calculus.language.shapes import Reading, Readings, read_all
+from matelier.calculus.language.syntax import parse
+from matelier.calculus.language.text import as_text
+from matelier.calculus.stationary.solution import Equation, Stationary
+from matelier.calculus.stationary.stationary import stationary_work
 from matelier.explainers.derivatives import chosen
 from matelier.explainers.expressed import check_told, equation, plain_symbols, told_symbols, work_told
 from matelier.explainers.expressions import as_formula
