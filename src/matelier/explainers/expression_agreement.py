@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any, cast
 
 from matelier.calculus.expression import Expression
@@ -9,11 +10,13 @@ from matelier.calculus.language.shapes import read
 from matelier.calculus.language.text import as_text
 from matelier.calculus.laws.evidence import holds
 from matelier.calculus.laws.statements import read_claim
+from matelier.explainers.evaluated import read_with
 from matelier.explainers.expressed import plain_symbols
 from matelier.explainers.stationary import read_problem
 from matelier.render.saved import array_from_plain
 from matelier.spine.claim import Claim
 from matelier.spine.errors import Refusal
+from matelier.spine.matrix import Exact
 
 STEP = "step"
 
@@ -50,14 +53,20 @@ def _derivative_agrees(given: Any, value: Any, claims: list[Claim]) -> bool:
 def _value_agrees(given: Any, value: Any, claims: list[Claim]) -> bool:
     (claim,) = claims
     witness = cast("Any", claim.witness)
-    values = {name: _rows(part) for name, part in given.items() if name != "expression"}
-    shapes = {name: [len(rows), len(rows[0])] for name, rows in values.items()}
-    expression = read(given["expression"], {name: [] if s == [1, 1] else s for name, s in shapes.items()}).expression
+    rows = {name: _rows(part) for name, part in given.items() if name != "expression"}
+    reading, letters = read_with(given["expression"], {name: _shaped(part) for name, part in rows.items()})
     return (
-        as_text(expression) == witness["expression"]
-        and _same(values, witness["values"])
+        as_text(reading.expression) == witness["expression"]
+        and _same({name: rows[name] for name in letters}, witness["values"])
         and _same(_rows(value), witness["value"])
     )
+
+
+def _shaped(rows: list[list[Any]]) -> Any:
+    """What has the shape of these rows, a whole number as it is."""
+    if len(rows) == len(rows[0]) == 1:
+        return Fraction(rows[0][0]) if str(rows[0][0]).isdecimal() else None
+    return Exact(tuple(map(tuple, rows)))
 
 
 def _rows(value: Any) -> list[list[Any]]:

@@ -47,6 +47,11 @@ def read(text: str, variables: Given | None = None, *, scalar: bool = False) -> 
     return Reading(found.expressions[0], found.symbols, found.notices)
 
 
+def dimension_names(text: str) -> tuple[str, ...]:
+    """The names of dimensions that stand in a formula's constants: the n of eye(n)."""
+    return tuple(dict.fromkeys(_sizes_in(text, parse(text))))
+
+
 def read_all(
     formulas: Sequence[tuple[str, Syntax]],
     variables: Given | None = None,

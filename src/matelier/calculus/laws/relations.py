@@ -201,7 +201,7 @@ def _orthogonal(x: Expression, y: Expression, found: Told) -> bool:
 
 
 def _commuting(A: Expression, B: Expression, sizes: Sizes, found: Told) -> bool:
-    """B a polynomial in A: such pairs are dense among all that commute (Motzkin and Taussky, 1955)."""
+    """B a polynomial in A: such pairs are dense among all that commute [Motzkin & Taussky 1955]."""
     if A.op != "symbol" or B.op != "symbol":
         return False
     kept = lean(found.traits[A.name])
