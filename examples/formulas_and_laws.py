@@ -19,7 +19,8 @@ def main(arguments: list[str]) -> None:
     }
     for name, answer in answers.items():
         print(f"{name:>16}  {answer.value.formula}")
-        print(f"{'':>16}  {answer.value.named}" if answer.value.named else "", end="\n" if answer.value.named else "")
+        if answer.value.named:
+            print(f"{'by its name':>16}  {answer.value.named}")
     answers |= {
         "least squares": mt.stationary("norm2(A*x-b)^2"),
         "ridge": mt.stationary("norm2(A*x-b)^2 + c*norm2(x)^2", "x"),
@@ -32,7 +33,8 @@ def main(arguments: list[str]) -> None:
     for law in LAWS:
         answer = mt.check(law)
         answers[law] = answer
-        told = "holds" if answer.value.holds else f"falls; what holds: {answer.value.mended}"
+        told = "holds" if answer.value.holds else "falls"
+        told += f"; what holds: {answer.value.mended}" if answer.value.mended else ""
         print(f"{law:>30}  {told}")
     assert all(answer.checked for answer in answers.values() if answer.claims)
     if arguments:

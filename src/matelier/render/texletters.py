@@ -6,7 +6,8 @@ SIGNS = {
     "−": "-", "·": r"\cdot", "×": r"\times", "±": r"\pm", "=": "=", "≠": r"\ne", "≈": r"\approx", "≤": r"\le",
     "≥": r"\ge", "<": "<", ">": ">", "→": r"\to", "←": r"\leftarrow", "↔": r"\leftrightarrow", "⇒": r"\Rightarrow",
     "⇔": r"\Leftrightarrow", "∈": r"\in", "⊥": r"\perp", "⊕": r"\oplus", "\u2003": r"\quad", ",": ",\\ ",
-    "∞": r"\infty", "∘": r"\circ", "⊗": r"\otimes", "⊘": r"\oslash", "∑": r"\sum", "∏": r"\prod", "∇": r"\nabla", "∂": r"\partial",
+    "∞": r"\infty", "∘": r"\circ", "⊗": r"\otimes", "⊘": r"\oslash", "∑": r"\sum", "∏": r"\prod",
+    "∇": r"\nabla", "∂": r"\partial",
     "…": r"\dots", "⋯": r"\cdots", "ℝ": r"\mathrm{R}", "ℂ": r"\mathrm{C}", "√": r"\surd", "‖": r"\|", "|": "|",
 }  # fmt: skip
 GREEK = {
