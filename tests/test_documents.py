@@ -83,7 +83,7 @@ def test_python_about_expressions_says_what_comes_out() -> None:
             exec(compile(code, "expressions.md", "exec"), names)
             if told.startswith('"'):
                 promised += 1
-                assert eval(code, names) == json.loads(told), line
+                assert eval(code, names) == json.JSONDecoder().raw_decode(told)[0], line
     assert promised >= 4
     assert mt.check("(A*B)' = A'*B'").value.mended is not None
 
