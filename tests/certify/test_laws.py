@@ -58,6 +58,8 @@ def held(
         ("norm2(x)", "1", {"x": {"shape": ["n"], "traits": ["unit"]}}),
         ("sum(x)", "1", {"x": {"shape": ["n"], "traits": ["simplex"]}}),
         ("abs(-c)", "abs(c)", {"c": NUMBER}),
+        ("norm2(c*x)", "abs(c)*norm2(x)", {"c": NUMBER, "x": COLUMN}),
+        ("norm2(x*y')", "norm2(x)*norm2(y)", {"x": COLUMN, "y": COLUMN}),
     ],
 )
 def test_what_holds_is_believed(left: str, right: str, variables: Mapping[str, Any]) -> None:
@@ -81,6 +83,14 @@ def test_what_holds_is_believed(left: str, right: str, variables: Mapping[str, A
 )
 def test_what_falls_is_not_believed(left: str, right: str, variables: Mapping[str, Any]) -> None:
     assert not held(left, right, variables)
+
+
+def test_luck_is_not_enough_where_a_root_has_two_signs() -> None:
+    letters = {"a": NUMBER, "b": NUMBER}
+    assert held("sqrt(a^2)*sqrt(b^2)", "abs(a*b)", letters, sizes=[{}])
+    for k in range(300):
+        assert not held(f"sqrt((a+{k})^2)", f"a+{k}", letters, sizes=[{}])
+        assert not held(f"det(Q)+{k}", f"1+{k}", {"Q": square("orth")}, sizes=[{"n": 2}])
 
 
 def test_what_is_no_rational_function_cannot_be_judged_modulo_a_prime() -> None:

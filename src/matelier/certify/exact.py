@@ -200,15 +200,15 @@ class Fractions(Exactly):
 
 
 class Residues(Exactly):
-    """Whole numbers modulo the prime; a root is one of the two there are, chosen by the dice and then always the same.
+    """Whole numbers modulo the prime; of the two roots of a square, √x is the one that is a square itself.
 
-    Where there is no root ArithmeticError is raised, and another point must do. What is no rational function or root
-    raises Undecided.
+    So √a·√b = √(a·b), as for numbers above zero. Where there is no root ArithmeticError is raised, and another point
+    must do. What is no rational function or root raises Undecided. `rooted` says that a root was taken.
     """
 
     def __init__(self, rng: np.random.Generator) -> None:
         super().__init__()
-        self.rng, self.roots = rng, dict[int, int]()
+        self.rng, self.rooted = rng, False
 
     def kept(self, A: Values) -> Values:
         """From 0 up to the prime."""
@@ -239,12 +239,11 @@ class Residues(Exactly):
         x = x % PRIME
         if x < SMALL and isqrt(x) ** 2 == x:
             return isqrt(x)
-        if x not in self.roots:
-            found = pow(x, (PRIME + 1) // 4, PRIME)
-            if found * found % PRIME != x:
-                raise ArithmeticError("no root")
-            self.roots[x] = found if self.rng.integers(2) else PRIME - found
-        return self.roots[x]
+        found = pow(x, (PRIME + 1) // 4, PRIME)
+        if found * found % PRIME != x:
+            raise ArithmeticError("no root")
+        self.rooted = True
+        return found
 
     def size(self, x: Any) -> int:
         """|x| as the root of x²."""

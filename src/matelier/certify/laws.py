@@ -18,7 +18,12 @@ Witness: TypeAlias = Mapping[str, Any]
 taken for true ([["rank(A)", "=", "n"], ["A*B", "=", "B*A"], ["n", ">=", "2"]]), or absent."""
 Comparison: TypeAlias = tuple[Tree, str, Tree]
 SIGNS = frozenset(["=", "≠", "<=", "<", ">=", ">"])
-MOST_SIZES, MOST_SIDE, POINTS, TRIES = 64, 12, 6, 60
+MOST_SIZES, MOST_SIDE, POINTS, TRIES = 64, 12, 6, 600
+CHANCES = 60
+"""So many points at all sizes together, where each may have luck: a root has two signs, an idempotent any rank."""
+OF_KINDS = frozenset([
+    "orth", "idempotent", "projection", "permutation", "involutory", "pm1", "normal", "triangular",
+])  # fmt: skip
 
 
 def compared(triple: object) -> Comparison:
@@ -91,22 +96,24 @@ def _law_holds(witness: Witness) -> bool:
     """{"left", "relation", "right", "variables", "conditions", "sizes"}: both sides are equal at every size told.
 
     The relation is "=", the sizes a list ([{"n": 1}, {"n": 2}, ...]). The points are random, modulo a prime; √x is
-    either root. Of the conditions, those of sizes must be so; A*B = B*A, A*B = eye(n), rank(A) = r, det(A) = 0 and
-    x'*y = 0 of symbols are made so where a random point does not have it; no other is needed.
+    the root that is a square. Of the conditions, those of sizes must be so; A*B = B*A, A*B = eye(n), rank(A) = r,
+    det(A) = 0 and x'*y = 0 of symbols are made so where a random point does not have it; no other is needed.
     """
     symbols, conditions = declared(witness["variables"], LAW_TRAITS), _conditions(witness)
     left, sign, right = compared((witness["left"], witness["relation"], witness["right"]))
     sizes = [sizes_of(told) for told in witness["sizes"]]
     if sign != "=" or not 1 <= len(sizes) <= MOST_SIZES:
         return False
-    return all(_holds_at((left, sign, right), symbols, conditions, at, dict(witness)) for at in sizes)
+    luck = max(POINTS, -(-CHANCES // len(sizes)))
+    return all(_holds_at((left, sign, right), symbols, conditions, at, luck) for at in sizes)
 
 
 def _holds_at(
-    law: Comparison, symbols: Mapping[str, Declared], conditions: list[Comparison], sizes: Sizes, told: object
+    law: Comparison, symbols: Mapping[str, Declared], conditions: list[Comparison], sizes: Sizes, luck: int
 ) -> bool:
     # At enough points that have the traits and conditions; a point at which something does not exist is no point.
-    rng, enough = dice(told, dict(sizes)), 0
+    rng, enough = dice(str(law), str(conditions), str(symbols), dict(sizes)), 0
+    needed = luck if any(one.traits & OF_KINDS for one in symbols.values()) else POINTS
     for _ in range(TRIES):
         kit = Residues(rng)
         try:
@@ -118,8 +125,8 @@ def _holds_at(
             continue
         if left.shape != right.shape or not all(kit.is_zero(entry) for entry in (left - right).flat):
             return False
-        enough += 1
-        if enough == POINTS:
+        enough, needed = enough + 1, luck if kit.rooted else needed
+        if enough >= needed:
             return True
     return False
 

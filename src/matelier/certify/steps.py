@@ -15,6 +15,8 @@ Witness: TypeAlias = Mapping[str, Any]
 Symbols: TypeAlias = Mapping[str, Declared]
 EQUAL, SMALL = 1e-8, 1e-4
 """How much of the largest entry two sides may differ, and what is added to that entry."""
+MOVED, FIRM = 1 + 1e-9, 1e-6
+"""A point that is moved so little changes nothing by more than this, unless nothing is to be learned there."""
 
 
 def _differential(witness: Witness) -> bool:
@@ -52,8 +54,9 @@ def _step(witness: Witness) -> bool:
                 return None
             taken[name] = measured.entries
         one, other = (value_at(_named(tree, names), taken, sizes) for tree in (before, after))
-        if not np.isfinite(one).all():
-            return None
+        beside = value_at(_named(before, names), {name: A * MOVED for name, A in taken.items()}, sizes)
+        if not np.isfinite(one).all() or not np.abs(one - beside).max() <= FIRM * (np.abs(one).max() + SMALL):
+            return None  # inv(X'*X) of a wide X is made of rounding
         slack = (FIRST if names else EQUAL) * (float(np.abs(one).max()) + SMALL)
         return one.shape == other.shape and bool((np.abs(one - other) <= slack).all())
 

@@ -11,7 +11,8 @@ from matelier.calculus.laws.verdict import Example, Statement
 from matelier.calculus.renewing import replaced
 from matelier.spine.claim import Claim
 
-ROOTS = (ELEMENTWISE | {"norm2"}) - {"abs"}
+UNJUDGED = (ELEMENTWISE | {"norminf"}) - {"abs", "sqrt"}
+"""What is no rational function and no root: the judge cannot tell modulo a prime."""
 MOST_SIZES = 12
 
 
@@ -28,7 +29,7 @@ def holds(statement: Statement, sizes: tuple[Sizes, ...]) -> tuple[Claim, ...]:
     sides = (statement.left, statement.right)
     if not all(_is_known(*relation) for relation in statement.relations):
         return ()
-    if any(node.op in ROOTS or node.op == "abs" for side in sides for node in side.nodes()):
+    if any(node.op in UNJUDGED for side in sides for node in side.nodes()):
         return ()
     chosen = sorted(sizes, key=lambda one: (len(set(one.values())) < len(one), sum(one.values())))[:MOST_SIZES]
     witness = {**_said(statement, "="), "sizes": [dict(one) for one in chosen]}
