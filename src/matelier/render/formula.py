@@ -28,7 +28,7 @@ BETWEEN = {",": ", ", "·": "·", "/": "/", "\u2003": "    "}
 RELATIONS = set("=≠≈≤≥<>→←↔⇒⇔∈⊥,\u2003")
 APART = Operator("\u2003")
 DIFFERENTIAL = Symbol("d")
-LOWERED = str.maketrans("0123456789+−aeijkmnp", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑᵢⱼₖₘₙₚ")
+LOWERED = str.maketrans("0123456789+−aeijkmnpx", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑᵢⱼₖₘₙₚₓ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def box_of(node: Node, pen: Pen, width: int) -> Box:
     """The node as a box."""
     match node:
         case Symbol(name):
-            return _leaf(pen.words.symbol(name), pen)
+            return _leaf("1" if name == "𝟏" else pen.words.symbol(name), pen)  # few terminals have it bold
         case Number(value):
             return Box((pen.number(value),))
         case Operator(sign):
