@@ -125,7 +125,7 @@ def _lowered(base: Node, down: Node, values: Values) -> np.ndarray:
     if isinstance(base, Fenced) and base.fence == "‖":
         inside = _sum(_flat(base.inside), values)
         return np.atleast_2d({"1": np.abs(inside).sum(), "F": np.linalg.norm(inside)}[str(getattr(down, "name", 1))])
-    assert base == Number(1)
+    assert base == Symbol("𝟏")
     assert isinstance(down, Symbol)
     return np.ones((len(values[f"size {down.name}"]), 1))
 

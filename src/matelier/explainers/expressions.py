@@ -6,7 +6,7 @@ from fractions import Fraction
 from matelier.calculus.expression import ELEMENTWISE, SQUARE_TO_SCALAR, TO_SCALAR, Expression, ones
 from matelier.calculus.forms.named import NAMES
 from matelier.calculus.language.ratio import Ratio, over_and_under, ratio_of
-from matelier.explainers.lettering import TURN, constant, letter
+from matelier.explainers.lettering import ALL_ONES, TURN, constant, letter
 from matelier.spine.formula import Fenced, Node, Number, Operator, Quotient, Root, Row, Subscript, Superscript, Symbol
 
 PLUS, MINUS, TIMES = Operator("+"), Operator("−"), Operator("·")
@@ -70,7 +70,17 @@ def _alone(ratio: Ratio) -> list[Node]:
 
 
 def _factors(ratio: Ratio) -> list[Node]:
-    """Numbers; rows times columns, in parentheses unless they end all; matrices."""
+    """Numbers; rows times columns, in parentheses unless they end all; matrices; one sees where a differential ends."""
+    told = _all_factors(ratio)
+    return [*(Fenced(part) if _is_change(part) else part for part in told[:-1]), *told[-1:]]
+
+
+def _is_change(part: Node) -> bool:
+    """Whether this is dX or d exp(x), which a factor behind it would seem to belong to."""
+    return isinstance(part, Row) and part.parts[0] == Symbol("d") and not isinstance(part.parts[1], Fenced)
+
+
+def _all_factors(ratio: Ratio) -> list[Node]:
     told = [_factor(part) for part in ratio.over]
     if ratio.over and _is_open(ratio.over[-1]) and not ratio.inner and not ratio.chain:
         told[-1] = _one(ratio.over[-1])
@@ -118,9 +128,9 @@ def _apart(factors: Sequence[Node]) -> list[Node]:
 
 
 def _begins_with_number(part: Node) -> bool:
-    while isinstance(part, Superscript):
+    while isinstance(part, Superscript | Subscript):
         part = part.base
-    return isinstance(part, Number)
+    return isinstance(part, Number) or part == ALL_ONES
 
 
 def _is_divisor(expression: Expression) -> bool:

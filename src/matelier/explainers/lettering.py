@@ -6,23 +6,30 @@ from matelier.calculus.language.tokens import GREEK_NAMES
 from matelier.spine.formula import Node, Number, Operator, Row, Subscript, Superscript, Symbol
 
 TURN = Symbol("T")
+ALL_ONES = Symbol("𝟏")
 
 
 def letter(name: str) -> Node:
-    """A letter as it is printed: λ for lambda, x₁ for x1 and x_1, dX for a differential."""
+    """A letter as it is printed: λ for lambda, x₁ for x1 and x_1, dX and dβ for differentials."""
+    if is_differential(name):
+        return Row((Symbol("d"), letter(name[1:])))
     head, line, tail = name.partition("_")
     if line and tail:
         return Subscript(letter(head), letter(tail) if not tail.isdigit() else Number(int(tail)))
     digits = name.lstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
     if digits.isdigit() and len(digits) < len(name):
         return Subscript(letter(name[: -len(digits)]), Number(int(digits)))
-    if len(name) == 2 and name[0] == "d":
-        return Row((Symbol("d"), Symbol(name[1])))
     return Symbol(GREEK_NAMES.get(name, name))
 
 
+def is_differential(name: str) -> bool:
+    """Whether this is a d before a letter: dX, dbeta, dx_1."""
+    head = name[1:].partition("_")[0].rstrip("0123456789")
+    return name[0] == "d" and (len(head) == 1 or head in GREEK_NAMES)
+
+
 def constant(expression: Expression) -> Node:
-    """I, 0, the column 1ₙ, the matrix 1ₘ·1ₙᵀ, the commutation matrix K."""
+    """I, 0, the column 𝟏ₙ, the matrix 𝟏ₘ·𝟏ₙᵀ, the commutation matrix K."""
     m, n = expression.dims or expression.shape
     match expression.op:
         case "eye":
@@ -32,8 +39,8 @@ def constant(expression: Expression) -> Node:
         case "comm":
             return Subscript(Symbol("K"), Row((_size(m), Operator(","), _size(n))))
         case _:
-            column = Subscript(Number(1), _size(m))
-            row = Superscript(Subscript(Number(1), _size(n)), TURN)
+            column = Subscript(ALL_ONES, _size(m))
+            row = Superscript(Subscript(ALL_ONES, _size(n)), TURN)
             return column if n == 1 else row if m == 1 else Row((column, Operator("·"), row))
 
 

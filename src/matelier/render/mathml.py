@@ -38,6 +38,8 @@ def math(tree: Node, words: Words, *, display: Literal["block", "inline"] = "blo
 def _node(node: Node, words: Words) -> str:
     match node:
         case Symbol(name):
+            if name == "𝟏":
+                return '<mn style="font-weight:bold">1</mn>'
             name = words.symbol(name)
             if name[0].isdigit():
                 return f"<mn>{escape(name)}</mn>"
@@ -55,6 +57,8 @@ def _node(node: Node, words: Words) -> str:
             return f"<mfrac>{_node(over, words)}{_node(under, words)}</mfrac>"
         case Root(inside):
             return f"<msqrt>{_node(inside, words)}</msqrt>"
+        case Superscript(Subscript(base, down), up):
+            return f"<msubsup>{_node(base, words)}{_node(down, words)}{_upright(up, words)}</msubsup>"
         case Superscript(base, up):
             return f"<msup>{_node(raisable(base), words)}{_upright(up, words)}</msup>"
         case Subscript(base, down):
@@ -94,12 +98,15 @@ def _parts(parts: Sequence[Node], words: Words) -> str:
         elif part == Operator("≈") and (before is None or isinstance(before, Operator)):
             told += '<mo lspace="0" rspace="0.1em">≈</mo>'
         elif isinstance(before, Symbol) and len(before.name) > 1 and not isinstance(part, Fenced | Operator):
-            told += f'<mspace width="0.17em"></mspace>{_node(part, words)}'
+            told += THIN + _node(part, words)
+        elif isinstance(part, Symbol) and len(part.name) > 1 and before and not isinstance(before, Operator):
+            told += THIN + _node(part, words)
         else:
             told += _node(part, words)
     return told
 
 
+THIN = '<mspace width="0.17em"></mspace>'
 STRETCHY = 'fence="true" stretchy="true" lspace="0" rspace="0"'
 
 
