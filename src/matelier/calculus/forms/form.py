@@ -9,6 +9,8 @@ from typing import TypeAlias
 from matelier.calculus.expression import ONE, Expression, mul, number
 from matelier.calculus.language.text import nodes
 
+MOST_TRIES, MOST_DEPTH = 300, 40
+"""Other ways that are tried for one expression (what books write takes less than a hundred), and ways within ways."""
 Normalize: TypeAlias = Callable[["Form", Expression, tuple[Expression, ...]], Expression]
 
 
@@ -28,6 +30,13 @@ class Form:
     )
     shown: dict[Expression, Expression] = field(default_factory=dict[Expression, Expression])
     names_norms: bool = True
+    tries: int = MOST_TRIES
+    depth: int = 0
+
+    def may_try(self) -> bool:
+        """Whether there is time for another way to write a sum or a product; ways within ways end somewhere."""
+        self.tries -= 1
+        return self.tries > 0 and self.depth <= MOST_DEPTH
 
     def of(self, expression: Expression) -> Expression:
         """The normal form."""

@@ -27,13 +27,17 @@ def readable(form: Form, node: Expression) -> Expression:
     found = form.shown.get(node)
     if found is None:
         rule = {"add": _add, "mul": _mul, "hadamard": _hadamard, "power": _power, "epower": _power}.get(node.op)
+        form.depth += 1
         found = rule(form, node) if rule else rebuilt(node, tuple(readable(form, part) for part in node.parts))
+        form.depth -= 1
         form.shown[node] = found
     return found
 
 
 def _add(form: Form, node: Expression) -> Expression:
     candidates = [add(*_positive_first([readable(form, part) for part in node.parts]))]
+    if not form.may_try():
+        return candidates[0]
     candidates += [readable(form, factored) for factored in factorings(form, node)]
     candidates += [readable(form, fraction) for fraction in over_one(form, node)]
     return min(candidates, key=rank_of)
@@ -48,6 +52,8 @@ def _mul(form: Form, node: Expression) -> Expression:
     coefficient, _ = split(node)
     factors = [part for part in node.parts if part.value is None]
     candidates = [mul(number(coefficient), *(readable(form, factor) for factor in factors))]
+    if not form.may_try():
+        return candidates[0]
     for place, factor in enumerate(factors) if coefficient < 0 else ():
         if any(_of_one_sum(factor, other) for other in factors[:place] + factors[place + 1 :]):
             continue  # (x − y)·(x − y)' stays what it is
