@@ -23,7 +23,7 @@ test: .venv/installed-test  ## what CI runs: format, lint, floors, types, tests
 check: test  ## the same as make test
 
 bench: .venv/installed-bench  ## races against peers, one after another
-	@set -e; for race in $(filter-out benchmarks/race.py,$(wildcard benchmarks/*.py)); do \
+	@set -e; for race in $(filter-out benchmarks/race.py benchmarks/for_sympy.py,$(wildcard benchmarks/*.py)); do \
 		echo "== $$race"; $(BIN)/python $$race; done
 
 assets: .venv/installed-assets  ## the shipped arrays and sounds, made anew
