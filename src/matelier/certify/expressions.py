@@ -10,7 +10,7 @@ from matelier.certify.differences import FIRST, SECOND, Measured, direction_of, 
 from matelier.certify.enclosed import ends
 from matelier.certify.evaluate import Sizes, Values, value_of
 from matelier.certify.exact import Fractions, exact_number, exact_rows
-from matelier.certify.points import Declared, Float64, around, declared, everywhere, value_at
+from matelier.certify.points import Float64, around, declared, everywhere, value_at
 from matelier.certify.stationary import STATIONARY_JUDGES
 from matelier.certify.steps import STEP_JUDGES
 from matelier.certify.syntax import Tree, parsed
@@ -20,7 +20,6 @@ Witness: TypeAlias = Mapping[str, Any]
 ["n"] or ["m", "n"], "traits": ["sym", ...]}}. The label of such a claim is CHECKED or PROVED, never EXACT (there, texts
 are read as numbers). All points are the judge's own."""
 Rows: TypeAlias = Sequence[Sequence[Any]]
-Symbols: TypeAlias = Mapping[str, Declared]
 NEAR = {"gradient": FIRST, "jacobian": FIRST, "hessian": SECOND}
 """How much of the largest entry a claimed derivative may be off: differences are no better than that."""
 ROUNDED = 1e-9

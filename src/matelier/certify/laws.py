@@ -8,15 +8,14 @@ from matelier.certify.enclosed import ends
 from matelier.certify.evaluate import Kit, Sizes, Values, value_of
 from matelier.certify.exact import Fractions, Residues, exact_rows
 from matelier.certify.points import LAW_TRAITS, Declared, declared, dice
-from matelier.certify.samples import bound, sampled
-from matelier.certify.syntax import Tree, parsed
+from matelier.certify.samples import Comparison, bound, sampled
+from matelier.certify.syntax import parsed
 from matelier.certify.traits import has
 
 Witness: TypeAlias = Mapping[str, Any]
 """Texts and plain data, labelled CHECKED or PROVED, never EXACT. "left" and "right" are texts in the canonical syntax,
 "relation" one of SIGNS, "variables" as in `certify/expressions.py`. "conditions" are further triples of texts that are
 taken for true ([["rank(A)", "=", "n"], ["A*B", "=", "B*A"], ["n", ">=", "2"]]), or absent."""
-Comparison: TypeAlias = tuple[Tree, str, Tree]
 SIGNS = frozenset(["=", "≠", "<=", "<", ">=", ">"])
 MOST_SIZES, MOST_SIDE, POINTS, TRIES = 64, 12, 6, 600
 CHANCES = 60

@@ -8,11 +8,10 @@ import numpy as np
 
 from matelier.certify.differences import FIRST, along, direction_of
 from matelier.certify.evaluate import Sizes
-from matelier.certify.points import Declared, around, declared, everywhere, value_at
+from matelier.certify.points import around, declared, everywhere, value_at
 from matelier.certify.syntax import Tree, parsed
 
 Witness: TypeAlias = Mapping[str, Any]
-Symbols: TypeAlias = Mapping[str, Declared]
 EQUAL, SMALL = 1e-8, 1e-4
 """How much of the largest entry two sides may differ, and what is added to that entry."""
 MOVED, FIRM = 1 + 1e-9, 1e-6

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matelier.calculus.language.syntax import MOST_DEPTH, MOST_NODES, nodes_of, parse, parse_tokens
+from matelier.calculus.language.syntax import MOST_DEPTH, MOST_NODES, in_order, parse, parse_tokens
 from matelier.calculus.language.tokens import MOST_CHARACTERS, tokens
 from matelier.spine.errors import BadInput
 
@@ -15,7 +15,7 @@ from matelier.spine.errors import BadInput
 @given(st.text(alphabet="abAx123.+-*/^'(),|‖ᵀ²√⊗=;_ \n\0é😀", max_size=30))
 def test_any_text_is_a_tree_or_refused(text: str) -> None:
     try:
-        told = str(nodes_of(parse(text)))
+        told = str(len(in_order(parse(text))))
     except BadInput as refused:
         told = refused.key
     assert told.isdigit() or told.startswith("expression.")
@@ -148,8 +148,8 @@ def test_what_would_take_long_is_refused_at_once(text: str, key: str) -> None:
 
 
 def test_as_much_as_is_allowed_is_read() -> None:
-    assert nodes_of(parse("(" * (MOST_DEPTH - 1) + "x" + ")" * (MOST_DEPTH - 1))) == 1
-    assert nodes_of(parse("+".join(["x"] * (MOST_NODES // 2)))) == MOST_NODES - 1
+    assert len(in_order(parse("(" * (MOST_DEPTH - 1) + "x" + ")" * (MOST_DEPTH - 1)))) == 1
+    assert len(in_order(parse("+".join(["x"] * (MOST_NODES // 2))))) == MOST_NODES - 1
 
 
 def test_a_part_of_the_tokens_is_read_by_itself() -> None:

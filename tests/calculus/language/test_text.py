@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from calculus.grown import LETTERS, grown, stacked
 from matelier.calculus.expression import Expression
 from matelier.calculus.language.shapes import read
-from matelier.calculus.language.syntax import nodes_of, parse
+from matelier.calculus.language.syntax import in_order, parse
 from matelier.calculus.language.text import as_text, nodes
 from matelier.calculus.values.evaluate import evaluate
 
@@ -49,7 +49,7 @@ def test_products_of_dimensions_are_read_again(expression: Expression) -> None:
 @settings(max_examples=200)
 @given(grown())
 def test_nodes_are_those_of_the_text(expression: Expression) -> None:
-    assert nodes(expression) == nodes_of(parse(as_text(expression)))
+    assert nodes(expression) == len(in_order(parse(as_text(expression))))
 
 
 @pytest.mark.parametrize(

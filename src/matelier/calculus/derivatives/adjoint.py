@@ -57,7 +57,7 @@ def _mul(node: Expression, seed: Expression, name: str) -> Terms:
     chain = node.parts[len(scalars) :]
     for place, part in enumerate(scalars):
         others = (*scalars[:place], *scalars[place + 1 :])
-        against = mul(*others, _dot(seed, mul(*chain)) if chain else seed)
+        against = mul(*others, inner_product(seed, mul(*chain)) if chain else seed)
         if part.has(name):
             yield from carried(part, against, name)
     for place, part in enumerate(chain):
@@ -67,8 +67,8 @@ def _mul(node: Expression, seed: Expression, name: str) -> Terms:
             yield from carried(part, mul(*scalars, *left, seed, *right), name)
 
 
-def _dot(left: Expression, right: Expression) -> Expression:
-    # sum(left .* right)
+def inner_product(left: Expression, right: Expression) -> Expression:
+    """sum(left .* right) as it is read off: tr(left'·right), for columns left'·right, for numbers their product."""
     if left.is_scalar:
         return mul(left, right)
     if left.shape[1] == 1:
@@ -119,9 +119,9 @@ def _kron(node: Expression, seed: Expression, name: str) -> Terms:
     if pair is not None:  # sum((C ⊗ D) .* (A ⊗ B)) = tr(C'·A)·tr(D'·B)
         number, C, D = pair
         if right.has(name):
-            yield from carried(right, mul(number, _dot(C, left), D), name)
+            yield from carried(right, mul(number, inner_product(C, left), D), name)
         if left.has(name):
-            yield from carried(left, mul(number, _dot(D, right), C), name)
+            yield from carried(left, mul(number, inner_product(D, right), C), name)
         return
     if right.has(name):
         yield from carried(right, _weighed_blocks(left, seed, right.shape), name)

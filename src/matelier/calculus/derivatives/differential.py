@@ -1,26 +1,10 @@
 """Differentials: rules applied from the outside inwards until only dX is left."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from functools import partial
+from collections.abc import Iterator
 
 from matelier.calculus.derivatives.rules import EASY, Differential, Rule, rule_of
-from matelier.calculus.expression import (
-    Expression,
-    add,
-    diag,
-    epower,
-    hadamard,
-    inv,
-    kron,
-    mul,
-    power,
-    scalar_of,
-    symbol,
-    transpose,
-    vec,
-    zeros,
-)
+from matelier.calculus.expression import Expression, symbol, zeros
+from matelier.calculus.renewing import renewed
 from matelier.spine.step import Step, Work
 
 
@@ -103,26 +87,4 @@ def _rebuilt(node: Expression, change: Differential) -> Expression:
         return change(node)
     if not node.parts or not any(_pending(node)):
         return node
-    return built(node, tuple(_rebuilt(part, change) for part in node.parts))
-
-
-def built(node: Expression, parts: tuple[Expression, ...]) -> Expression:
-    """The same operation of other parts."""
-    build = BUILD.get(node.op)
-    return replace(node, parts=parts) if build is None else build(*parts)
-
-
-BUILD: dict[str, Callable[..., Expression]] = {
-    "add": add,
-    "mul": mul,
-    "hadamard": hadamard,
-    "power": power,
-    "epower": epower,
-    "transpose": transpose,
-    "inv": inv,
-    "kron": kron,
-    "vec": vec,
-    "diag": diag,
-    "tr": partial(scalar_of, "tr"),
-    "sum": partial(scalar_of, "sum"),
-}
+    return renewed(node, tuple(_rebuilt(part, change) for part in node.parts))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
+from matelier.calculus.derivatives.adjoint import inner_product
 from matelier.calculus.expression import (
     MINUS_ONE,
     ZERO,
@@ -112,20 +113,12 @@ def _matrix_power(node: Expression, d: Differential) -> Expression:
 
 def _squared_norm(node: Expression, d: Differential) -> Expression:
     inside = node.parts[0].parts[0]
-    return mul(number(2), _inner(inside, d(inside)))
+    return mul(number(2), inner_product(inside, d(inside)))
 
 
 def _norm(node: Expression, d: Differential) -> Expression:
     inside = node.parts[0]
-    return mul(power(node, MINUS_ONE), _inner(inside, d(inside)))
-
-
-def _inner(left: Expression, right: Expression) -> Expression:
-    if left.shape[1] == 1:
-        return mul(transpose(left), right)
-    if left.shape[0] == 1:
-        return mul(left, transpose(right))
-    return scalar_of("tr", mul(transpose(left), right))
+    return mul(power(node, MINUS_ONE), inner_product(inside, d(inside)))
 
 
 def _entry_power(node: Expression, d: Differential) -> Expression:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from matelier.calculus.expression import Expression, symbol
+from matelier.calculus.renewing import rebuilt
 
 OPEN = frozenset(["inv", "detpos", "pos", "big"])
 """Traits that still hold when every entry moves a little."""
@@ -26,9 +27,7 @@ def changed(expression: Expression, leaf: Expression) -> Expression:
         if node.op == "symbol":
             return leaf if node.name == leaf.name else node
         if node not in known:
-            parts = tuple(again(part) for part in node.parts)
-            same = all(new is old for new, old in zip(parts, node.parts, strict=True))
-            known[node] = node if same else replace(node, parts=parts)
+            known[node] = rebuilt(node, tuple(again(part) for part in node.parts))
         return known[node]
 
     return again(expression)

@@ -20,7 +20,7 @@ from matelier.calculus.forms.form import Form, body_of, rank_of, scaled, split
 from matelier.calculus.forms.magnitudes import signs_together
 from matelier.calculus.forms.products import product
 from matelier.calculus.forms.quotients import Powers, swapped
-from matelier.calculus.forms.scalars import never_negative, power_of
+from matelier.calculus.forms.scalars import merged, never_negative, power_of
 from matelier.calculus.forms.turning import turned
 
 ODD = frozenset(["sin", "tan", "tanh", "sign"])
@@ -46,7 +46,7 @@ class Entries:
                 self.take(part, exponent)
         elif factor.op == "exp":
             self.exponents.append(mul(number(exponent), factor.parts[0]))
-        elif factor.op == "epower" and (inner := _merged(factor, exponent)) is not None:
+        elif factor.op == "epower" and (inner := merged(factor, exponent)) is not None:
             self.take(factor.parts[0], inner)
         elif factor.op != "ones":
             self.powers[factor] = self.powers.get(factor, Fraction(0)) + exponent
@@ -80,14 +80,6 @@ class Entries:
         if 0 != self.powers[base] == -self.powers.get(sine, Fraction(0)):
             self.powers[elementwise("tan", base.parts[0])] = self.powers.pop(sine)
             del self.powers[base]
-
-
-def _merged(factor: Expression, exponent: Fraction) -> Fraction | None:
-    base, inner = factor.parts
-    if inner.value is None:
-        return None
-    even = inner.value.denominator == 1 and inner.value.numerator % 2 == 0
-    return None if even and exponent.denominator != 1 and not never_negative(base) else inner.value * exponent
 
 
 def entrywise(form: Form, factors: Sequence[Expression]) -> Expression:

@@ -5,7 +5,7 @@ from itertools import product as choices
 from math import comb
 
 from matelier.calculus.expression import Expression, add, elementwise, epower, mul, negative, number, ones
-from matelier.calculus.forms.form import Form, body_of, chain_of
+from matelier.calculus.forms.form import Form, body_of, chain_of, numbers_of
 from matelier.calculus.forms.products import product
 from matelier.calculus.forms.sums import logistic, total
 from matelier.calculus.forms.turning import turned
@@ -55,10 +55,10 @@ class Spread:
         return [node]
 
     def _product(self, node: Expression) -> list[Expression]:
-        scalars, body = body_of(node)
+        _, body = body_of(node)
         if node.is_scalar and not node.parts[0].is_scalar:  # a row times … times a column
             return [product(self.form, chosen) for chosen in self._chosen(node.parts)]
-        factors = [part for scalar in scalars for part in (scalar.parts if _is_product(scalar) else (scalar,))]
+        factors = numbers_of(node)
         ways = [self.of(factor) for factor in (() if body.is_scalar else chain_of(body))]
         if self.exponents and self.exponents[0].is_scalar:
             ways.insert(0, self._entries(node, factors))
@@ -112,10 +112,6 @@ class Spread:
         if scalar and all(factor.is_scalar for factor in factors):
             return product(self.form, factors)
         return self.form.make("hadamard", *(self.form.of(factor) for factor in factors))
-
-
-def _is_product(scalar: Expression) -> bool:
-    return scalar.op == "mul" and scalar.parts[0].is_scalar
 
 
 def _logistic_exponents(node: Expression) -> list[Expression]:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from matelier.calculus.expression import ONE, Expression, mul, number
 from matelier.calculus.language.text import nodes
+from matelier.calculus.renewing import rebuilt
 
 MOST_TRIES, MOST_DEPTH = 300, 40
 """Other ways that are tried for one expression (what books write takes less than a hundred), and ways within ways."""
@@ -53,13 +54,6 @@ class Form:
         return self.rules[name](self, ONE, parts)
 
 
-def rebuilt(node: Expression, parts: tuple[Expression, ...]) -> Expression:
-    """The same operation of other parts, nothing done to it."""
-    if all(new is old for new, old in zip(parts, node.parts, strict=True)):
-        return node
-    return Expression(node.op, parts, node.shape, node.name, node.value, node.traits, node.dims)
-
-
 def split(expression: Expression) -> tuple[Fraction, Expression]:
     """The constant in front and the rest."""
     if expression.value is not None:
@@ -84,6 +78,14 @@ def body_of(expression: Expression) -> tuple[tuple[Expression, ...], Expression]
     scalars = tuple(part for part in expression.parts if part.is_scalar)
     chain = expression.parts[len(scalars) :]
     return scalars, chain[0] if len(chain) == 1 else Expression("mul", chain, expression.shape)
+
+
+def numbers_of(expression: Expression) -> list[Expression]:
+    """The scalar factors one by one, those of a number that is itself a product of numbers, too."""
+    scalars, _ = body_of(expression)
+    together = (scalar.op == "mul" and scalar.parts[0].is_scalar for scalar in scalars)
+    pairs = zip(scalars, together, strict=True)
+    return [part for scalar, is_product in pairs for part in (scalar.parts if is_product else (scalar,))]
 
 
 def chain_of(expression: Expression) -> tuple[Expression, ...]:

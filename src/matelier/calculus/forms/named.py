@@ -1,7 +1,6 @@
 """Functions of machine learning found in a formula and called by their names: σ, softmax, logsumexp, softplus."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
 
 from matelier.calculus.expression import (
     MINUS_ONE,
@@ -14,7 +13,8 @@ from matelier.calculus.expression import (
     symbol,
 )
 from matelier.calculus.forms.simplify import simplified
-from matelier.calculus.renewing import renewed
+from matelier.calculus.forms.sums import logistic
+from matelier.calculus.renewing import rebuilt, substituted
 
 NAMES = ("logsumexp", "sigmoid", "softmax", "softplus")
 
@@ -37,8 +37,7 @@ def names_in(expression: Expression) -> tuple[str, ...]:
 
 def _named(node: Expression, known: dict[Expression, Expression]) -> Expression:
     if node not in known:
-        parts = tuple(_named(part, known) for part in node.parts)
-        again = node if parts == node.parts else replace(node, parts=parts)
+        again = rebuilt(node, tuple(_named(part, known) for part in node.parts))
         known[node] = FOUND[again.op](again) if again.op in FOUND else again
     return known[node]
 
@@ -51,13 +50,13 @@ def _log(node: Expression) -> Expression:
     (inside,) = node.parts
     if inside.op == "sum" and inside.parts[0].op == "exp":
         return _call("logsumexp", inside.parts[0].parts[0], node)
-    exponent = _one_plus_exp(inside)
+    exponent = logistic(inside)
     return node if exponent is None else _call("softplus", exponent, node)
 
 
 def _power(node: Expression) -> Expression:
     base, exponent = node.parts
-    inside = _one_plus_exp(base)
+    inside = logistic(base)
     return _call("sigmoid", _opposite(inside), node) if inside is not None and exponent == MINUS_ONE else node
 
 
@@ -84,25 +83,10 @@ def _with_softmax(expression: Expression, z: Expression) -> Expression:
     powers = elementwise("exp", z)
     share, size = symbol("softmax", z.shape), symbol("size of exp")
     put_in = {scalar_of("sum", powers): size, powers: mul(size, share)}
-    found = simplified(_put(expression, put_in))
+    found = simplified(substituted(expression, put_in))
     if found.has(size.name) or not found.has(share.name):
         return expression
-    return _put(found, {share: _call("softmax", z, powers)})
-
-
-def _put(node: Expression, new: Mapping[Expression, Expression]) -> Expression:
-    if node in new:
-        return new[node]
-    return renewed(node, tuple(_put(part, new) for part in node.parts)) if node.parts else node
-
-
-def _one_plus_exp(node: Expression) -> Expression | None:
-    """z, where this is 1 + exp(z)."""
-    if node.op != "add" or len(node.parts) != 2:
-        return None
-    ones = [part for part in node.parts if part.op == "ones" or part.value == 1]
-    powers = [part for part in node.parts if part.op == "exp"]
-    return powers[0].parts[0] if len(ones) == len(powers) == 1 else None
+    return substituted(found, {share: _call("softmax", z, powers)})
 
 
 def _opposite(node: Expression) -> Expression:

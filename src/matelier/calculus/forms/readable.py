@@ -17,9 +17,10 @@ from matelier.calculus.expression import (
 )
 from matelier.calculus.forms.denominators import over_one
 from matelier.calculus.forms.factoring import factorings
-from matelier.calculus.forms.form import Form, rank_of, rebuilt, scaled, split
+from matelier.calculus.forms.form import Form, rank_of, scaled, split
 from matelier.calculus.forms.products import product
 from matelier.calculus.language.text import nodes
+from matelier.calculus.renewing import rebuilt
 
 
 def readable(form: Form, node: Expression) -> Expression:

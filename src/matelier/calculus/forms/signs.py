@@ -8,6 +8,7 @@ from matelier.calculus.expression import (
     power,
     transpose,
 )
+from matelier.calculus.renewing import rebuilt
 
 ALWAYS = frozenset(["norm1", "norm2", "norminf", "rank", "abs", "sqrt", "exp", "relu", "dimension", "ones", "eye"])
 DEFINITE = frozenset(["psd", "semidefinite"])
@@ -102,6 +103,4 @@ def without_bars(part: Expression) -> Expression:
     even = part.op == "power" and inner.is_scalar and parts[1].value is not None and parts[1].value % 2 == 0
     if even and inner.op == "abs":
         return power(inner.parts[0], parts[1])
-    if parts == part.parts:
-        return part
-    return Expression(part.op, parts, part.shape, part.name, part.value, part.traits, part.dims)
+    return rebuilt(part, parts)

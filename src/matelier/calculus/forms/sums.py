@@ -17,7 +17,7 @@ from matelier.calculus.expression import (
     transpose,
     zeros,
 )
-from matelier.calculus.forms.form import Form, body_of, scaled, split
+from matelier.calculus.forms.form import Form, body_of, numbers_of, scaled, split
 from matelier.calculus.forms.products import product
 from matelier.calculus.forms.turning import turned
 
@@ -79,19 +79,13 @@ def _least(one: Fraction, other: Fraction) -> Fraction:
 
 def scalar_powers(rest: Expression) -> dict[Expression, Fraction]:
     """The scalar factors of a term without its constant, as bases and powers."""
-    scalars, _ = body_of(rest)
-    factors = [part for scalar in scalars for part in (scalar.parts if _is_product(scalar) else (scalar,))]
     powers: dict[Expression, Fraction] = {}
-    for factor in factors:
+    for factor in numbers_of(rest):
         if factor.op == "power" and factor.parts[1].value is not None:
             powers[factor.parts[0]] = factor.parts[1].value
         elif factor.value is None:
             powers[factor] = Fraction(1)
     return powers
-
-
-def _is_product(scalar: Expression) -> bool:
-    return scalar.op == "mul" and scalar.parts[0].is_scalar
 
 
 def _without(form: Form, rest: Expression, common: Mapping[Expression, Fraction], times: Fraction) -> Expression:

@@ -21,11 +21,6 @@ def turned(form: Form, node: Expression) -> Expression:
     return found
 
 
-def is_symmetric(form: Form, node: Expression) -> bool:
-    """Whether it is known to be its own transpose."""
-    return node.is_square and turned(form, node) == node
-
-
 def _standing(_: Form, node: Expression) -> Expression:
     return transpose(node)
 

@@ -236,8 +236,3 @@ class _Parser:
         if token.text == ")":
             raise BadInput("expression.unopened", **facts)
         raise BadInput("expression.unexpected", given=self.text[token.start : token.end], **facts)
-
-
-def nodes_of(tree: Syntax) -> int:
-    """How much there is to read: a number, a name, a function and an operator count one each."""
-    return len(in_order(tree))

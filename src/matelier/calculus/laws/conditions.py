@@ -1,7 +1,7 @@
 """Conditions of a law: "A symmetric", "A, B invertible", "n >= 2", "A*B = B*A", "A: 5 x 4", read from words."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -193,8 +193,3 @@ def _letters(text: str) -> list[str]:
 
 def _is_letter(word: str) -> bool:
     return _NAMES.match(word) is not None and len(word) <= 2 and word not in ("is", "es", "un", "of", "no", "in", "os")
-
-
-def letters_of(conditions: Sequence[Condition]) -> set[str]:
-    """The letters that conditions in words speak of."""
-    return {name for c in conditions if isinstance(c, Trait) for name in c.names}

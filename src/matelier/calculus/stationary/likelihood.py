@@ -1,6 +1,5 @@
 """Stationary points of log-determinants and of entropies: the covariance that fits, and the softmax."""
 
-from matelier.calculus.derivatives.differential import built
 from matelier.calculus.expression import (
     MINUS_ONE,
     SCALAR,
@@ -19,6 +18,7 @@ from matelier.calculus.expression import (
     zeros,
 )
 from matelier.calculus.forms.simplify import simplified
+from matelier.calculus.renewing import substituted
 from matelier.calculus.stationary.affine import Affine, affine, gathered, multiplied_out, opposite, summands
 from matelier.calculus.stationary.lagrangian import Problem
 from matelier.calculus.stationary.least_squares import by_formula, inverted, invertible, is_never, strictly_definite
@@ -41,7 +41,7 @@ def gaussian_work(problem: Problem) -> Work[Recognised | None]:
     by_inverse = read is None
     if read is None:
         stand_in = symbol("inverse", S.shape, frozenset(["sym"]))
-        read = _number_times(affine(_replaced(slope, inv(S), stand_in), stand_in))
+        read = _number_times(affine(substituted(slope, {inv(S): stand_in}), stand_in))
     if read is None or read[1].has(S.name) or is_zero(read[1]):
         return None
     factor, rest = read
@@ -84,12 +84,6 @@ def _number_times(found: Affine | None) -> tuple[Expression, Expression] | None:
     return None if is_zero(factor) else (factor, gathered(found.constant))
 
 
-def _replaced(node: Expression, old: Expression, new: Expression) -> Expression:
-    if node == old:
-        return new
-    return built(node, tuple(_replaced(part, old, new) for part in node.parts)) if node.parts else node
-
-
 def entropy_work(problem: Problem) -> Work[Recognised | None]:
     """x of a·log(x) + g + t·1 = 0 where sum(x) = s: s·exp(−g/a)/sum(exp(−g/a)); None for any other gradient."""
     x = problem.wrt
@@ -97,7 +91,7 @@ def entropy_work(problem: Problem) -> Work[Recognised | None]:
         return None
     (constraint,) = problem.constraints
     logarithm = symbol("logarithm", x.shape)
-    read = _number_times(affine(_replaced(problem.gradient, elementwise("log", x), logarithm), logarithm))
+    read = _number_times(affine(substituted(problem.gradient, {elementwise("log", x): logarithm}), logarithm))
     if constraint.left != scalar_of("sum", x) or read is None or read[1].has(x.name):
         return None
     factor, rest = read

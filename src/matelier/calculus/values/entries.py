@@ -8,7 +8,7 @@ from matelier.scalars.surd import sign
 from matelier.spine.errors import BadInput, Unable
 from matelier.spine.matrix import Scalar
 
-ZERO, ONE, HALF = Fraction(0), Fraction(1), Fraction(1, 2)
+ZERO, ONE = Fraction(0), Fraction(1)
 AT_ZERO = {"exp": ONE, "cos": ONE, "sin": ZERO, "tan": ZERO, "tanh": ZERO}
 
 

@@ -12,7 +12,7 @@ from matelier.calculus.values.binding import bound, check_names, check_traits
 from matelier.calculus.values.evaluate import Arithmetic, in_order, value_of
 from matelier.calculus.values.floats import FLOATS, Array
 from matelier.calculus.values.rationals import Rationals, Value, floating, to_floats
-from matelier.calculus.values.samples import dimensions_of, symbols_of
+from matelier.calculus.values.samples import symbols_of
 from matelier.spine.answer import Found
 from matelier.spine.errors import BadInput
 from matelier.spine.matrix import Exact, Floating
@@ -59,13 +59,6 @@ def shown(value: Value) -> Value:
     if isinstance(value, np.ndarray):
         return Floating(cast("NDArray[Any]", value))
     return cast("Any", value).item() if isinstance(value, np.generic) else value
-
-
-def free_dimensions(expression: Expression, values: Mapping[str, object]) -> list[str]:
-    """The names of dimensions that no value tells, such as the n of eye(n) by itself."""
-    own = symbols_of((expression,))
-    told = {name for node in own.values() if node.name in values for name in node.shape}
-    return [name for name in dimensions_of((expression,)) if name not in told]
 
 
 def _plain(value: object) -> object:
