@@ -14,16 +14,18 @@ from matelier.calculus.expression import Expression
 from matelier.calculus.forms.named import named, names_in
 from matelier.calculus.language.shapes import Reading, read
 from matelier.calculus.language.text import as_text, nodes
+from matelier.explainers.convex import curved
 from matelier.explainers.expressed import (
     check_told,
     drawn_steps,
     equal_steps,
     plain_symbols,
     told_symbols,
-    with_differential,
     work_told,
 )
 from matelier.explainers.expressions import as_formula
+from matelier.explainers.lettering import letter
+from matelier.explainers.typed import signs_told
 from matelier.render.latex import mathematics
 from matelier.render.words import words
 from matelier.spine.answer import Answer, Found
@@ -48,6 +50,7 @@ TITLES: Mapping[Kind, str] = {
     "jacobian": "jacobian.title",
 }
 ABOUT = "claim.about.expression"
+FUNCTION = Symbol("f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def differentiated(kind: Kind, text: str, wrt: str | None, variables: Any) -> Wo
     deviation = _sure(reading.expression, found, x, kind)
     witness = {"expression": as_text(reading.expression), "derivative": as_text(found), "wrt": x.name, "kind": kind}
     claim = Claim("derivative", {**witness, "variables": plain_symbols(reading.symbols)}, about=ABOUT)
-    claims = (claim, *equal_steps(made, with_differential(reading.symbols, x)))
+    claims = (claim, *equal_steps(made, reading.symbols, x))
     return Found(_derivative(kind, reading, x, found, deviation), claims, reading.notices)
 
 
@@ -173,51 +176,66 @@ def derivative_page(answer: Answer[Derivative], asked: bool | None) -> Page:
     """What was read, the formula, the work, code to copy, and the check."""
     value, kind = answer.value, cast("Kind", answer.question)
     code = (Heading("derivative.code", level=2), Code(value.numpy, "python"), Code(value.jax, "python"))
+    asked_for = Formula(
+        Row((Symbol("f"), Fenced(letter(value.wrt)), Operator("="), as_formula(value.reading.expression)))
+    )
+    found = _found(kind, value)
+    work = work_told((*_begun(kind, value, answer.steps), *with_left_sides(answer.steps, kind, value.x)), asked)
     return (
         Heading(TITLES[kind]),
-        Formula(Row((*_function(value), Operator("="), as_formula(value.reading.expression)))),
+        asked_for,
         *told_symbols(value.reading.symbols),
-        *_found(kind, value),
-        *work_told(_named_sides(kind, value, answer.steps), asked),
+        *found,
+        *signs_told((asked_for, *found, *work)),
+        *(curved(value.reading.expression, value.tree, value.x) if kind == "hessian" and not value.direction else ()),
+        *work,
         *code,
         *check_told(answer, "derivative.checked"),
     )
 
 
-def _named_sides(kind: Kind, value: Derivative, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """The steps with df = (of a Hessian d∇f =) before what they lead to; the last one says what was read off."""
-    change = Row((Symbol("d"), *(() if kind != "hessian" else (Symbol("∇"),)), Symbol("f")))
+def _begun(kind: Kind, value: Derivative, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Of a Hessian, the gradient that is differentiated."""
+    before = steps[-1].before if steps else None
+    if kind != "hessian" or not isinstance(before, Expression):
+        return ()
+    pending = next((part.parts[0] for part in before.nodes() if part.op == "d"), None)
+    left = _sign("gradient", value.x)
+    told = () if pending is None else (Row((*left, Operator("="), as_formula(pending))),)
+    return tuple(Step("calculus.begin_hessian", {}, Symbol("f"), tree) for tree in told)
+
+
+def with_left_sides(steps: tuple[Step, ...], kind: Kind, x: Expression, function: str = "f") -> tuple[Step, ...]:
+    """The steps with df = (of a Hessian d(∇f) =) before what they lead to; the last one says what was read off."""
+    f = Symbol(function)
+    change = Row((Symbol("d"), Fenced(Row((Symbol("∇"), f))) if kind == "hessian" else f))
     told: list[Step] = []
-    for step in drawn_steps(steps):
+    for raw, step in zip(steps, drawn_steps(steps), strict=True):
         found = step.facts.get(kind)
-        left = Row(_sign(kind, value)) if isinstance(found, NODES) else change
+        stacked = isinstance(raw.before, Expression) and raw.before.op == "vec"
+        left = Row((Symbol("vec"), Fenced(change))) if stacked else change
+        left = Row(_sign(kind, x, f)) if isinstance(found, NODES) else left
         right = found if isinstance(found, NODES) else step.after
         told.append(replace(step, after=Row((left, Operator("="), cast("Node", right)))))
     return tuple(told)
 
 
-def _function(value: Derivative) -> tuple[Node, ...]:
-    return Symbol("f"), Fenced(Symbol(value.wrt))
-
-
 def _found(kind: Kind, value: Derivative) -> Page:
-    left = _sign(kind, value)
+    direction = (Operator("·"), letter(value.direction)) if value.direction else ()
+    left = (*_sign(kind, value.x), *direction)
     formula = Formula(Row((*left, Operator("="), as_formula(value.tree))))
     typed = (Sentence("derivative.typed"), Code(value.formula or value.product or ""))
     told = (Sentence("derivative.product", {"direction": value.direction}),) if value.direction else ()
     return (*told, formula, *typed, *_named(left, value))
 
 
-def _sign(kind: Kind, value: Derivative) -> tuple[Node, ...]:
-    x = Symbol(value.wrt)
+def _sign(kind: Kind, wrt: Expression, f: Node = FUNCTION) -> tuple[Node, ...]:
+    x = letter(wrt.name)
     if kind == "jacobian":
-        return (Quotient(Row((Symbol("∂"), Symbol("f"))), Row((Symbol("∂"), x))),)
-    nabla = Subscript(Symbol("∇"), x)
+        return (Quotient(Row((Symbol("∂"), f)), Row((Symbol("∂"), x))),)
     if kind == "gradient":
-        return nabla, Symbol("f")
-    square = Superscript(Symbol("∇"), Symbol("2"))
-    direction = (Operator("·"), Symbol(value.direction)) if value.direction else ()
-    return square, Symbol("f"), *direction
+        return Subscript(Symbol("∇"), x), f
+    return Superscript(Symbol("∇"), Symbol("2")), f
 
 
 def _named(left: tuple[Node, ...], value: Derivative) -> Page:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import reduce
 from typing import Any, cast
 
-from matelier.calculus.derivatives.differential import taken
 from matelier.calculus.expression import SCALAR, Expression, said
 from matelier.calculus.language.text import as_text
 from matelier.calculus.stationary.solution import Equation
 from matelier.explainers.expressions import as_formula
+from matelier.explainers.lettering import spelled
 from matelier.explainers.matrix import node
 from matelier.spine.claim import Claim
 from matelier.spine.formula import Node, Operator, Row
@@ -32,15 +33,16 @@ def plain_symbols(symbols: Mapping[str, Expression]) -> dict[str, dict[str, obje
     }
 
 
-def with_differential(symbols: Mapping[str, Expression], wrt: Expression) -> dict[str, Expression]:
-    """The symbols and, beside them, that of d wrt."""
-    return {**symbols, f"d{wrt.name}": replace(wrt, name=f"d{wrt.name}", traits=frozenset())}
-
-
 def told_symbols(symbols: Mapping[str, Expression]) -> Page:
     """What each letter is, in one sentence; nothing where there is none."""
-    told = tuple(_symbol(name, node) for name, node in sorted(symbols.items()))
-    return (Sentence("derivative.symbols", {"symbols": told}),) if told else ()
+    sides = {side for node in symbols.values() for side in node.shape}
+    told = tuple(_symbol(name, node) for name, node in sorted(symbols.items()) if name not in sides)
+    return (Sentence("derivative.symbols", {"symbols": reduce(_beside, told)}),) if told else ()
+
+
+def _beside(before: Sentence, then: Sentence) -> Sentence:
+    # Not "and": the Spanish one is a letter, too.
+    return Sentence("derivative.symbol.more", {"before": before, "then": then})
 
 
 def _symbol(name: str, node: Expression) -> Sentence:
@@ -48,7 +50,7 @@ def _symbol(name: str, node: Expression) -> Sentence:
     implied = set[str]().union(*(IMPLIED.get(trait, set()) for trait in node.traits))
     traits = tuple(Sentence(f"expression.trait.{trait}") for trait in LISTED if trait in node.traits - implied)
     key = "derivative.symbol.with" if traits else "derivative.symbol"
-    return Sentence(key, {"name": name, "shape": shape, **({"traits": traits} if traits else {})})
+    return Sentence(key, {"name": spelled(name), "shape": shape, **({"traits": traits} if traits else {})})
 
 
 def _sides(node: Expression) -> list[str]:
@@ -101,21 +103,20 @@ def _with(step: Step, told: Callable[[Any], object]) -> Step:
     return replace(step, facts=facts, before=one(step.before), after=one(step.after), children=children)
 
 
-def equal_steps(steps: Iterable[Step], symbols: Mapping[str, Expression]) -> tuple[Claim, ...]:
-    """For each step that leads from one expression to another: that both are equal, every differential taken."""
-    variables = plain_symbols(symbols)
-    wrt = next((node for name, node in symbols.items() if f"d{name}" in symbols), None)
+def equal_steps(steps: Iterable[Step], symbols: Mapping[str, Expression], wrt: Expression) -> tuple[Claim, ...]:
+    """For each step that leads from one expression to another: that both are equal.
 
-    def text(part: Expression) -> str:
-        return as_text(part if wrt is None else taken(part, wrt))
-
+    What still waits to be differentiated, d(f), the judge takes by differences, the variable's being d wrt.
+    """
+    dX = replace(wrt, name=f"d{wrt.name}", traits=frozenset())
+    shared = {"variables": plain_symbols({**symbols, dX.name: dX}), "wrt": wrt.name, "direction": dX.name}
     pairs = {
-        (text(step.before), text(step.after)): None
+        (as_text(step.before), as_text(step.after)): None
         for step in steps
         if isinstance(step.before, Expression) and isinstance(step.after, Expression)
     }
     return tuple(
-        Claim("step", {"before": before, "after": after, "variables": variables}, about="claim.about.expression")
+        Claim("step", {"before": before, "after": after, **shared}, about="claim.about.expression")
         for before, after in pairs
     )
 

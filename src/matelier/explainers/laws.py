@@ -11,10 +11,12 @@ from matelier.calculus.laws.verdict import Example, Part, Statement, Verdict
 from matelier.explainers.expressed import check_told, told_symbols
 from matelier.explainers.expressions import as_formula
 from matelier.explainers.matrix import node
+from matelier.explainers.typed import in_signs, on_paper, signs_told
+from matelier.render.numeral import raised
 from matelier.spine.answer import Answer, Found
 from matelier.spine.formula import Node, Operator, Row, Symbol
 from matelier.spine.matrix import Exact, Floating
-from matelier.spine.page import Block, Formula, Heading, Page
+from matelier.spine.page import Block, Code, Formula, Heading, Page
 from matelier.spine.record import Record
 from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
@@ -94,18 +96,24 @@ def law_page(answer: Answer[Tested], _: bool | None) -> Page:
     """The claim, the verdict with its reasons, what would mend it, and the check."""
     value = answer.value
     parts = value.parts or (value,)
-    told = tuple(block for part in parts for block in _part(part, alone=len(parts) == 1))
+    place = 0 if len(parts) == 1 else 1  # one alone needs no number
+    told = tuple(block for k, part in enumerate(parts, place) for block in _part(part, k))
     whole = (Sentence(f"law.all.{value.verdict.status}"),) if value.parts else ()
-    return (Heading("check.title"), *whole, *told, *check_told(answer, "law.checked"))
+    return (Heading("check.title"), *whole, *told, *signs_told(told), *check_told(answer, "law.checked"))
 
 
-def _part(value: Tested, *, alone: bool) -> Page:
+def _part(value: Tested, place: int) -> Page:
     verdict = value.verdict
     statement = verdict.statement
-    formula = () if statement is None else (Formula(_relation(statement)),)
-    heading = () if alone or statement is None else (Heading("law.part", level=2),)
+    formula = () if statement is None else (*_same(verdict, statement), Formula(_relation(statement)))
+    heading = () if not place or statement is None else (Heading("law.part", {"number": place}, level=2),)
     symbols = () if statement is None else told_symbols(statement.symbols)
     return (*heading, *formula, *symbols, *_granted(statement), *_verdict(verdict), *_mended(verdict))
+
+
+def _same(verdict: Verdict, statement: Statement) -> Page:
+    """Where reading alone makes both sides the same, as of (A')' = A: what was typed."""
+    return (Code(verdict.text), Sentence("law.same")) if statement.left == statement.right else ()
 
 
 def _relation(statement: Statement) -> Node:
@@ -115,7 +123,13 @@ def _relation(statement: Statement) -> Node:
 def _granted(statement: Statement | None) -> Page:
     if statement is None or not statement.conditions:
         return ()
-    return (Sentence("law.given", {"conditions": _sentences(statement.conditions)}),)
+    return (Sentence("law.given", {"conditions": _in_signs(statement.conditions, statement)}),)
+
+
+def _in_signs(conditions: tuple[Condition, ...], statement: Statement | None) -> tuple[Sentence, ...]:
+    """The conditions, comparisons among them as on paper."""
+    symbols = dict[str, Expression]() if statement is None else statement.symbols
+    return tuple(in_signs(one, symbols, "formula") for one in _sentences(conditions))
 
 
 def _sentences(conditions: tuple[Condition, ...]) -> tuple[Sentence, ...]:
@@ -126,7 +140,7 @@ def _verdict(verdict: Verdict) -> Page:
     told: tuple[Block, ...] = ()
     match verdict.how:
         case "identity":
-            facts = {"power": int(verdict.wrong_log2 or 0), "sizes": len(verdict.sizes)}
+            facts = {"power": raised(f"{int(verdict.wrong_log2 or 0)}".replace("-", "−")), "sizes": len(verdict.sizes)}
             told = (Sentence("law.holds.identity", facts),)
         case "law" | "form":
             told = (Sentence(f"law.holds.{verdict.how}"),)
@@ -182,8 +196,13 @@ def _mended(verdict: Verdict) -> Page:
     blocks: list[Block] = []
     if verdict.mended is not None:
         key = "law.mended" if verdict.mended.status == "holds" else "law.mended.open"
-        blocks.append(Sentence(key, {"law": verdict.mended.text}))
+        tree = on_paper(
+            verdict.mended.text, verdict.statement.symbols if verdict.statement else dict[str, Expression]()
+        )
+        blocks += [Sentence(key), *([] if tree is None else [Formula(tree)]), Code(verdict.mended.text)]
         if verdict.mended.law and verdict.mended.status == "holds":
             blocks.append(Sentence(verdict.mended.law))
-    blocks += [Sentence("law.holds_if", {"conditions": _sentences(several)}) for several in verdict.holds_if]
+    blocks += [
+        Sentence("law.holds_if", {"conditions": _in_signs(several, verdict.statement)}) for several in verdict.holds_if
+    ]
     return tuple(blocks)

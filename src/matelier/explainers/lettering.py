@@ -6,6 +6,7 @@ from matelier.calculus.language.tokens import GREEK_NAMES
 from matelier.spine.formula import Node, Number, Operator, Row, Subscript, Superscript, Symbol
 
 TURN = Symbol("T")
+LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 ALL_ONES = Symbol("𝟏")
 
 
@@ -26,6 +27,13 @@ def is_differential(name: str) -> bool:
     """Whether this is a d before a letter: dX, dbeta, dx_1."""
     head = name[1:].partition("_")[0].rstrip("0123456789")
     return name[0] == "d" and (len(head) == 1 or head in GREEK_NAMES)
+
+
+def spelled(name: str) -> str:
+    """A letter within a sentence: λ for lambda, β₁ for beta_1."""
+    head = name.rstrip("0123456789")
+    head, digits = head.rstrip("_"), name[len(head) :]
+    return GREEK_NAMES.get(head, head) + digits.translate(LOWERED) if "_" not in head else name
 
 
 def constant(expression: Expression) -> Node:

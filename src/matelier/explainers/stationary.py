@@ -1,7 +1,7 @@
 """Stationary points told: the equations, what they are known as, the solution, its conditions and kind, multipliers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from matelier.calculus.code.runnable import numpy_code
@@ -11,16 +11,18 @@ from matelier.calculus.language.syntax import parse
 from matelier.calculus.language.text import as_text
 from matelier.calculus.stationary.solution import Equation, Stationary
 from matelier.calculus.stationary.stationary import stationary_work
-from matelier.explainers.derivatives import chosen
+from matelier.explainers.derivatives import chosen, with_left_sides
 from matelier.explainers.expressed import check_told, equation, plain_symbols, told_symbols, work_told
 from matelier.explainers.expressions import as_formula
+from matelier.explainers.lettering import letter
+from matelier.explainers.typed import in_signs, signs_told
 from matelier.spine.answer import Answer, Found
 from matelier.spine.errors import BadInput
-from matelier.spine.formula import Fenced, Node, Operator, Row, Symbol
+from matelier.spine.formula import Fenced, Node, Operator, Row, Subscript, Symbol
 from matelier.spine.page import Block, Code, Formula, Heading, Page
 from matelier.spine.record import Record
 from matelier.spine.sentence import Sentence
-from matelier.spine.step import Work
+from matelier.spine.step import Step, Work
 
 MOST_CONSTRAINTS = 10
 
@@ -101,20 +103,51 @@ def _point(found: Stationary, readings: Readings) -> StationaryPoint:
 def stationary_page(answer: Answer[StationaryPoint], asked: bool | None) -> Page:
     """The problem, the equations and what they are known as, the solution and what is to be said of it, the work."""
     value, found = answer.value, answer.value.found
+    asked_for = (
+        Formula(Row((Symbol("f"), Fenced(letter(value.wrt)), Operator("="), as_formula(found.objective)))),
+        *_constraints(found),
+    )
+    told = (Sentence(found.known), *map(_equation, found.equations), *_solution(value), *_kind(value))
+    work = work_told(_named_sides(answer.steps, found), asked)
     return (
         Heading("stationary.title"),
-        Formula(Row((Symbol("f"), Fenced(Symbol(value.wrt)), Operator("="), as_formula(found.objective)))),
-        *_constraints(found),
+        *asked_for,
         *told_symbols(value.read),
-        Sentence(found.known),
-        *map(_equation, found.equations),
-        *_solution(value),
-        value.why,
-        *_multiplier(value),
-        *work_told(answer.steps, asked),
+        *told,
+        *signs_told((*asked_for, *told, *work)),
+        *work,
         *_code(value),
         *check_told(answer, "stationary.checked"),
     )
+
+
+def _kind(value: StationaryPoint) -> Page:
+    symbols = dict(value.read) | {one.name: one for one in value.found.multipliers}
+    return in_signs(value.why, symbols, "matrix", "gradient"), *_multiplier(value)
+
+
+def _named_sides(steps: tuple[Step, ...], found: Stationary) -> tuple[Step, ...]:
+    """The steps with f =, L = or a gradient's sign before what is no equation yet."""
+    f = Symbol("g" if any(step.rule == "stationary.inside" for step in steps) else "f")
+    told: list[Step] = []
+    for step in steps:
+        left = {"stationary.lagrangian": Symbol("L"), "stationary.inside": f}.get(step.rule, Symbol("f"))
+        if step.rule == "stationary.lagrangian":
+            f = left
+        if step.rule == "stationary.gradient":
+            left = Row((Subscript(Symbol("∇"), letter(found.wrt.name)), f))
+            children = with_left_sides(step.children, "gradient", found.wrt, f.name)
+        else:
+            children = tuple(_with_left(child, left) for child in step.children)
+        told.append(replace(_with_left(step, left), children=children))
+    return tuple(told)
+
+
+def _with_left(step: Step, left: Node) -> Step:
+    if not isinstance(step.after, Expression):
+        return step
+    after: Any = Row((left, Operator("="), as_formula(step.after)))
+    return replace(step, before=left, after=after)
 
 
 def _constraints(found: Stationary) -> Page:
@@ -128,10 +161,12 @@ def _equation(one: Equation) -> Formula:
 
 
 def _solution(value: StationaryPoint) -> Page:
+    needs = tuple(in_signs(one, value.read, "left", "right") for one in value.conditions)
     if value.found.solution is None:
-        return value.conditions
-    solved = Row((Symbol(value.wrt), Operator("="), as_formula(value.found.solution)))
-    return (Sentence("stationary.solved"), Formula(solved), Code(value.solution or ""), *value.conditions)
+        return needs
+    solved = Row((letter(value.wrt), Operator("="), as_formula(value.found.solution)))
+    typed = (Sentence("derivative.typed"), Code(value.solution or ""))
+    return (Sentence("stationary.solved"), Formula(solved), *typed, *needs)
 
 
 def _multiplier(value: StationaryPoint) -> Page:

@@ -97,13 +97,18 @@ def _parts(parts: Sequence[Node], words: Words) -> str:
             told += f'<mo form="prefix">{part.sign}</mo>'
         elif part == Operator("≈") and (before is None or isinstance(before, Operator)):
             told += '<mo lspace="0" rspace="0.1em">≈</mo>'
-        elif isinstance(before, Symbol) and len(before.name) > 1 and not isinstance(part, Fenced | Operator):
-            told += THIN + _node(part, words)
-        elif isinstance(part, Symbol) and len(part.name) > 1 and before and not isinstance(before, Operator):
+        elif before and _apart(before, part):
             told += THIN + _node(part, words)
         else:
             told += _node(part, words)
     return told
+
+
+def _apart(before: Node, part: Node) -> bool:
+    """Whether one of the two is a name of several letters: 2 tr(A), rank A."""
+    if isinstance(before, Symbol) and len(before.name) > 1:
+        return not isinstance(part, Fenced | Operator)
+    return isinstance(part, Symbol) and len(part.name) > 1 and not isinstance(before, Operator)
 
 
 THIN = '<mspace width="0.17em"></mspace>'

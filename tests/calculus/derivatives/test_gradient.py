@@ -95,7 +95,7 @@ def test_what_a_course_shows_is_written_as_on_paper() -> None:
 def test_the_steps_name_one_rule_each_and_end_by_reading_off() -> None:
     reading = read("norm2(A*x-b)^2", "A: m x n; x: n; b: m")
     steps = list(gradient_work(reading.expression, reading.symbols["x"]))
-    assert [step.rule.split(".")[-1] for step in steps] == ["squared_norm", "as_inner", "read_off"]
+    assert [step.rule.split(".")[-1] for step in steps] == ["squared_norm", "as_inner", "read_off_column"]
     assert as_text(steps[0].after) == "2*(A*x-b)'*A*dx"
     assert as_text(steps[-1].facts["gradient"]) == "2*A'*(A*x-b)"
 

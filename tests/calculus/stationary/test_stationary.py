@@ -146,7 +146,7 @@ def test_principal_components_are_derived_from_what_is_left() -> None:
         ("lagrangian", "tr(D'*X*X'*D) - tr(T'*(D'*D-eye(k)))"),
         ("gradient", "2*(X*X'*D-D*T)"),
         ("zero", "2*(X*X'*D-D*T) = zeros(n,k)"),
-        ("eigenvalue", "X*X'*D = D*T"),
+        ("eigenvalues", "X*X'*D = D*T"),
         ("value", "norm2(X)^2 - tr(T)"),
     ]
 

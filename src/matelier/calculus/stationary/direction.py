@@ -25,7 +25,7 @@ from matelier.calculus.values.evaluate import evaluate
 from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
-HALF = number(Fraction(1, 2))
+HALF, TWO = number(Fraction(1, 2)), number(2)
 
 
 def direction_work(problem: Problem) -> Work[Recognised | None]:
@@ -41,8 +41,11 @@ def direction_work(problem: Problem) -> Work[Recognised | None]:
     yield Step("stationary.zero", {}, problem.stationarity, zero)
     by_t = Equation(X, mul(HALF, power(t, MINUS_ONE), a))
     yield Step("stationary.solve_for", {"variable": X}, zero, by_t)
-    length = scalar_of("norm2", a)
-    solution = mul(elementwise("sqrt", c) if c.value != 1 else c, power(length, MINUS_ONE), a)
+    length, radius = scalar_of("norm2", a), elementwise("sqrt", c) if c.value != 1 else c
+    into = Equation(mul(power(HALF, TWO), power(t, number(-2)), power(length, TWO)), c)
+    yield Step("stationary.into_constraint", {}, by_t, into)
+    yield Step("stationary.solve", {}, into, Equation(t, mul(HALF, power(radius, MINUS_ONE), length)))
+    solution = mul(radius, power(length, MINUS_ONE), a)
     yield Step("stationary.put_back", {}, by_t, Equation(X, solution))
     equation = (zero, *problem.constraints)
     told = Stationary(

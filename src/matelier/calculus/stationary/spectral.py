@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from matelier.calculus.derivatives.gradient import gradient
+from matelier.calculus.derivatives.gradient import gradient, gradient_work
 from matelier.calculus.expression import (
     ONE,
     Expression,
@@ -65,7 +65,8 @@ def spectral_work(problem: Problem) -> Work[Recognised | None]:
     zero = Equation(reduced.stationarity, zeros(*X.shape))
     yield Step("stationary.zero", {}, reduced.stationarity, zero)
     equation = Equation(mul(form.A, X), mul(t, form.B, X) if t.is_scalar else mul(form.B, X, t))
-    yield Step("stationary.eigenvalue", {"multiplier": t.name}, zero, equation)
+    key = "stationary.eigenvalue" if t.is_scalar else "stationary.eigenvalues"
+    yield Step(key, {"multiplier": t.name}, zero, equation)
     value = _value(form, t)
     yield Step("stationary.value", {}, problem.objective, value)
     return Recognised(_found(problem, reduced, form, equation, value), _points(form, X))
@@ -153,7 +154,7 @@ def _reduced_work(problem: Problem, form: Form) -> Work[Problem]:
     whole = lagrangian(kept, problem.constraints, problem.multipliers)
     yield Step("stationary.lagrangian", {"multipliers": problem.multipliers}, kept, whole)
     slope = gradient(whole, X)
-    yield Step("stationary.gradient", {"variable": X}, whole, slope)
+    yield Step("stationary.gradient", {"variable": X}, whole, slope, children=tuple(gradient_work(whole, X)))
     return replace(problem, lagrangian=whole, stationarity=slope)
 
 
