@@ -1,9 +1,9 @@
 """The gradient of a number: its differential, brought to the form tr(G'·dX), and G read off."""
 
-from matelier.calculus.derivatives.adjoint import adjoint
+from matelier.calculus.derivatives.adjoint import adjoint, inner_product
 from matelier.calculus.derivatives.differential import differential, differential_work, direction, pending
 from matelier.calculus.derivatives.unconstrained import changed, plain, unconstrained
-from matelier.calculus.expression import Expression, add, mul, said, scalar_of, transpose
+from matelier.calculus.expression import Expression, add, said
 from matelier.calculus.forms.form import Form
 from matelier.calculus.forms.simplify import prepared, shortest, simplified
 from matelier.calculus.language.text import as_text
@@ -45,13 +45,13 @@ def gradient_work(expression: Expression, wrt: Expression) -> Work[Expression]:
     form = prepared(free)
     arranged = yield from _arrange(form, linear, direction(leaf))
     found = shortest(form, arranged)
-    collected = as_differential(found, direction(leaf))
-    if collected != (before := as_differential(arranged, direction(leaf))):
+    collected = inner_product(found, direction(leaf))
+    if collected != (before := inner_product(arranged, direction(leaf))):
         yield Step("calculus.collect", {}, before, collected)
     final = constrained(found, wrt)
     if final != found:
-        yield Step("calculus.known", {"variable": wrt}, collected, as_differential(final, direction(leaf)))
-    last = as_differential(final, direction(leaf))
+        yield Step("calculus.known", {"variable": wrt}, collected, inner_product(final, direction(leaf)))
+    last = inner_product(final, direction(leaf))
     key = "read_off" if 1 not in leaf.shape else "read_off_column" if not leaf.is_scalar else "read_off_number"
     yield Step(f"calculus.{key}", {"gradient": final, "variable": wrt}, pending(free), last)
     return final
@@ -62,20 +62,11 @@ def _arrange(form: Form, linear: Expression, dX: Expression) -> Work[Expression]
     terms = linear.parts if linear.op == "add" else (linear,)
     found = [form.of(adjoint(term, dX)) for term in terms]
     arranged = add(*found)
-    after = add(*(as_differential(G, dX) for G in found))
+    after = add(*(inner_product(G, dX) for G in found))
     if after != linear:
         key = "as_trace" if 1 not in dX.shape else "as_inner" if not dX.is_scalar else "as_number"
         yield Step(f"calculus.{key}", {}, linear, after)
     return arranged
-
-
-def as_differential(G: Expression, dX: Expression) -> Expression:
-    """sum(G .* dX) as it is read off: tr(G'·dX), for a column G'·dX, for a number G·dX."""
-    if dX.is_scalar:
-        return mul(G, dX)
-    if dX.shape[1] == 1:
-        return mul(transpose(G), dX)
-    return scalar_of("tr", mul(transpose(G), dX)) if dX.shape[0] != 1 else mul(G, transpose(dX))
 
 
 def check_scalar(expression: Expression, wrt: Expression) -> None:
