@@ -126,7 +126,7 @@ def test_the_lectures_least_squares_and_eigenvalue_problem() -> None:
     assert (squares.known, squares.solution) == ("normal_equations", "inv(A'*A)*A'*b")
     largest = mt.stationary("x'*A*x", "x", subject_to="x'*x = 1", variables="A: n x n sym").value
     assert largest.known == "eigenvalue"
-    assert largest.equations[0] == "A*x = t*x"
+    assert largest.equations[0] == "A*x = lambda*x"
     axes = mt.stationary("norm2(X - D*D'*X)^2", "D", subject_to="D'*D = eye(k)").value
     assert axes.known == "pca"
 

@@ -30,6 +30,7 @@ def plain_symbols(symbols: Mapping[str, Expression]) -> dict[str, dict[str, obje
     return {
         name: {"shape": _sides(node), "traits": sorted(node.traits, key=LISTED.index)}
         for name, node in sorted(symbols.items())
+        if node.op == "symbol"  # of n*log(s) the n is a dimension
     }
 
 
@@ -48,7 +49,10 @@ def _beside(before: Sentence, then: Sentence) -> Sentence:
 def _symbol(name: str, node: Expression) -> Sentence:
     shape: Any = Sentence("derivative.scalar") if node.shape == SCALAR else said(node.shape)
     implied = set[str]().union(*(IMPLIED.get(trait, set()) for trait in node.traits))
-    traits = tuple(Sentence(f"expression.trait.{trait}") for trait in LISTED if trait in node.traits - implied)
+    kept = [trait for trait in LISTED if trait in node.traits - implied]
+    if node.shape == SCALAR:
+        kept = ["positive" if trait == "pos" else trait for trait in kept]
+    traits = tuple(Sentence(f"expression.trait.{trait}") for trait in kept)
     key = "derivative.symbol.with" if traits else "derivative.symbol"
     return Sentence(key, {"name": spelled(name), "shape": shape, **({"traits": traits} if traits else {})})
 

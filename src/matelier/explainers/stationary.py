@@ -14,7 +14,7 @@ from matelier.calculus.stationary.stationary import stationary_work
 from matelier.explainers.derivatives import chosen, with_left_sides
 from matelier.explainers.expressed import check_told, equation, plain_symbols, told_symbols, work_told
 from matelier.explainers.expressions import as_formula
-from matelier.explainers.lettering import letter
+from matelier.explainers.lettering import letter, spelled
 from matelier.explainers.typed import in_signs, signs_told
 from matelier.spine.answer import Answer, Found
 from matelier.spine.errors import BadInput
@@ -139,7 +139,10 @@ def _named_sides(steps: tuple[Step, ...], found: Stationary) -> tuple[Step, ...]
             children = with_left_sides(step.children, "gradient", found.wrt, f.name)
         else:
             children = tuple(_with_left(child, left) for child in step.children)
-        told.append(replace(_with_left(step, left), children=children))
+        facts = dict(step.facts)
+        if isinstance(name := facts.get("multiplier"), str):
+            facts["multiplier"] = spelled(name)
+        told.append(replace(_with_left(step, left), facts=facts, children=children))
     return tuple(told)
 
 
@@ -175,7 +178,8 @@ def _multiplier(value: StationaryPoint) -> Page:
     if found.multiplier is not None:
         blocks.append(Formula(_named(found.multipliers[0], found.multiplier)))
     if value.meaning is not None:
-        blocks.append(value.meaning)
+        name = str(value.meaning.facts["multiplier"])
+        blocks.append(Sentence(value.meaning.key, {**value.meaning.facts, "multiplier": spelled(name)}))
     if found.value is not None:
         blocks += [Sentence("stationary.value"), Formula(_named(Symbol("f"), found.value))]
     return tuple(blocks)

@@ -108,7 +108,8 @@ def _apart(before: Node, part: Node) -> bool:
     """Whether one of the two is a name of several letters: 2 tr(A), rank A."""
     if isinstance(before, Symbol) and len(before.name) > 1:
         return not isinstance(part, Fenced | Operator)
-    return isinstance(part, Symbol) and len(part.name) > 1 and not isinstance(before, Operator)
+    first = part.parts[0] if isinstance(part, Row) and part.parts else part
+    return isinstance(first, Symbol) and len(first.name) > 1 and not isinstance(before, Operator)
 
 
 THIN = '<mspace width="0.17em"></mspace>'

@@ -77,18 +77,18 @@ FORMULAS = [
     ("a'*q+s*sum(q.*log(q))", "q", ("sum(q)", "1"), "entropy", "minimum", "exp(-a/s)/sum(exp(-a/s))"),
 ]
 EIGEN = [
-    ("x'*M*x", "x", ("x'*x", "1"), "eigenvalue", "M*x = t*x", "t"),
-    ("x'*M*x", "x", ("norm2(x)", "1"), "eigenvalue", "M*x = t*x", "t"),
-    ("x'*N*x", "x", ("x'*x", "1"), "eigenvalue", "(N+N')*x/2 = t*x", "t"),
-    ("norm2(A*x)^2", "x", ("x'*x", "1"), "eigenvalue", "A'*A*x = t*x", "t"),
-    ("x'*M*x", "x", ("x'*S*x", "1"), "generalised_eigenvalue", "M*x = t*S*x", "t"),
-    ("x'*M*x/(x'*x)", "x", (), "rayleigh", "M*x = t*x", "t"),
-    ("tr(D'*M*D)", "D", ("D'*D", "eye(k)"), "pca", "M*D = D*T", "tr(T)"),
-    ("norm2(B-D*D'*B)^2", "D", ("D'*D", "eye(k)"), "pca", "B*B'*D = D*T", "norm2(B)^2 - tr(T)"),
-    ("2*norm2(B-D*D'*B)^2/s", "D", ("D'*D-eye(k)", "0"), "pca", "B*B'*D = D*T", "2*norm2(B)^2/s - 2*tr(T)/s"),
-    ("x'*M*x", "x", ("1", "x'*x"), "eigenvalue", "M*x = t*x", "t"),
-    ("norm2(Z-Z*D*D')^2", "D", ("D'*D", "eye(k)"), "pca", "Z'*Z*D = D*T", "norm2(Z)^2 - tr(T)"),
-    ("norm2(X-x*x'*X)^2", "x", ("x'*x", "1"), "pca", "X*X'*x = t*x", "norm2(X)^2 - t"),
+    ("x'*M*x", "x", ("x'*x", "1"), "eigenvalue", "M*x = lambda*x", "lambda"),
+    ("x'*M*x", "x", ("norm2(x)", "1"), "eigenvalue", "M*x = lambda*x", "lambda"),
+    ("x'*N*x", "x", ("x'*x", "1"), "eigenvalue", "(N+N')*x/2 = lambda*x", "lambda"),
+    ("norm2(A*x)^2", "x", ("x'*x", "1"), "eigenvalue", "A'*A*x = lambda*x", "lambda"),
+    ("x'*M*x", "x", ("x'*S*x", "1"), "generalised_eigenvalue", "M*x = lambda*S*x", "lambda"),
+    ("x'*M*x/(x'*x)", "x", (), "rayleigh", "M*x = lambda*x", "lambda"),
+    ("tr(D'*M*D)", "D", ("D'*D", "eye(k)"), "pca", "M*D = D*Lambda", "tr(Lambda)"),
+    ("norm2(B-D*D'*B)^2", "D", ("D'*D", "eye(k)"), "pca", "B*B'*D = D*Lambda", "norm2(B)^2 - tr(Lambda)"),
+    ("2*norm2(B-D*D'*B)^2/s", "D", ("D'*D-eye(k)", "0"), "pca", "B*B'*D = D*Lambda", "2*norm2(B)^2/s - 2*tr(Lambda)/s"),
+    ("x'*M*x", "x", ("1", "x'*x"), "eigenvalue", "M*x = lambda*x", "lambda"),
+    ("norm2(Z-Z*D*D')^2", "D", ("D'*D", "eye(k)"), "pca", "Z'*Z*D = D*Lambda", "norm2(Z)^2 - tr(Lambda)"),
+    ("norm2(X-x*x'*X)^2", "x", ("x'*x", "1"), "pca", "X*X'*x = lambda*x", "norm2(X)^2 - lambda"),
 ]
 
 
@@ -131,11 +131,11 @@ def test_least_squares_is_derived_as_on_the_blackboard() -> None:
 def test_the_eigenvalue_problem_comes_from_a_lagrangian() -> None:
     steps = found("x'*M*x", "x", "x'*x", "1")[1]
     assert [(step.rule.rpartition(".")[2], said(step.after)) for step in steps] == [
-        ("lagrangian", "x'*M*x - t*(x'*x-1)"),
-        ("gradient", "2*(M*x-t*x)"),
-        ("zero", "2*(M*x-t*x) = zeros(n)"),
-        ("eigenvalue", "M*x = t*x"),
-        ("value", "t"),
+        ("lagrangian", "x'*M*x - lambda*(x'*x-1)"),
+        ("gradient", "2*(M*x-lambda*x)"),
+        ("zero", "2*(M*x-lambda*x) = zeros(n)"),
+        ("eigenvalue", "M*x = lambda*x"),
+        ("value", "lambda"),
     ]
 
 
@@ -143,11 +143,11 @@ def test_principal_components_are_derived_from_what_is_left() -> None:
     steps = found("norm2(X-D*D'*X)^2", "D", "D'*D", "eye(k)")[1]
     assert [(step.rule.rpartition(".")[2], said(step.after)) for step in steps] == [
         ("kept", "norm2(X)^2 - tr(D'*X*X'*D)"),
-        ("lagrangian", "tr(D'*X*X'*D) - tr(T'*(D'*D-eye(k)))"),
-        ("gradient", "2*(X*X'*D-D*T)"),
-        ("zero", "2*(X*X'*D-D*T) = zeros(n,k)"),
-        ("eigenvalues", "X*X'*D = D*T"),
-        ("value", "norm2(X)^2 - tr(T)"),
+        ("lagrangian", "tr(D'*X*X'*D) - tr(Lambda'*(D'*D-eye(k)))"),
+        ("gradient", "2*(X*X'*D-D*Lambda)"),
+        ("zero", "2*(X*X'*D-D*Lambda) = zeros(n,k)"),
+        ("eigenvalues", "X*X'*D = D*Lambda"),
+        ("value", "norm2(X)^2 - tr(Lambda)"),
     ]
 
 
@@ -251,8 +251,8 @@ def test_what_is_not_affine_is_not_read_so(text: str) -> None:
 
 
 def test_conditions_and_multipliers_take_no_name_that_is_taken() -> None:
-    told = found("norm2(x-t*a)^2", "x", "A*x", "b")[0].value
-    assert [one.name for one in told.multipliers] == ["s"]
+    told = found("norm2(x-lambda*a)^2", "x", "A*x", "b")[0].value
+    assert [one.name for one in told.multipliers] == ["mu"]
 
 
 def test_questions_that_make_no_sense_are_refused() -> None:

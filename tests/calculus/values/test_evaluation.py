@@ -29,7 +29,7 @@ def found(text: str, declared: dict[str, str] | None = None, **values: object) -
 def test_every_step_holds_the_value_of_what_it_stands_for() -> None:
     told, steps = found("norm2(A*x-b)^2", A=A, x=x, b=b)
     assert told.value == 66
-    assert [step.rule.rpartition(".")[2] for step in steps] == ["mul", "mul", "add", "norm2", "power"]
+    assert [step.rule.rpartition(".")[2] for step in steps] == ["mul", "negative", "add", "norm2", "power"]
     for step in steps:
         floats = {"A": A.to_numpy(), "x": x.to_numpy(), "b": b.to_numpy()}
         after = step.after.to_numpy() if isinstance(step.after, Exact) else float(step.after)  # type: ignore[arg-type]

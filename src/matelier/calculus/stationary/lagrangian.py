@@ -20,10 +20,15 @@ from matelier.calculus.expression import (
     zeros,
 )
 from matelier.calculus.language.text import as_text
+from matelier.calculus.language.tokens import GREEK_NAMES
 from matelier.calculus.stationary.affine import Affine, affine, coefficient, summands
 from matelier.calculus.stationary.solution import Equation
 from matelier.calculus.values.samples import dimensions_of, symbols_of
 from matelier.spine.errors import BadInput
+
+NUMBERS = ("lambda", "mu", "nu", "t", "s", "u", "v")
+MATRICES = ("Lambda", "T", "S", "U", "V", "M")
+"""Multipliers by their names, the usual ones first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +75,12 @@ def prepared(constraint: tuple[Expression, Expression], wrt: Expression) -> Equa
 
 
 def multipliers_for(constraints: tuple[Equation, ...], used: tuple[Expression, ...]) -> tuple[Expression, ...]:
-    """A symbol for each constraint: t for a number or a column, T for a matrix, symmetric where the constraint is."""
+    """A symbol for each constraint: λ for a number or a column, Λ for a matrix, symmetric where the constraint is."""
     taken = {*symbols_of(used), *dimensions_of(used)}
+    taken |= {name for name, sign in GREEK_NAMES.items() if sign in taken}
     found = list[Expression]()
     for constraint in constraints:
-        letters = "TSUVLM" if 1 not in constraint.left.shape else "tsuvlq"
+        letters = MATRICES if 1 not in constraint.left.shape else NUMBERS
         name = next((one for one in letters if one not in taken), None) or next(
             f"{letters[0]}{k}" for k in range(1, 99) if f"{letters[0]}{k}" not in taken
         )

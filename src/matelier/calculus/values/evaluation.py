@@ -48,7 +48,7 @@ def evaluate_work(
             parts = tuple(known[part] for part in node.parts)
             _check_finite(node, parts, known[node])
             facts = {"parts": tuple(shown(part) for part in parts)}
-            yield Step(f"evaluate.{node.op}", facts, node, shown(known[node]))
+            yield Step(f"evaluate.{_rule(node)}", facts, node, shown(known[node]))
     rounded = arithmetic.rounded if isinstance(arithmetic, Rationals) else ()
     notices = tuple(Sentence("evaluate.rounded", {"place": as_text(node)}) for node in rounded)
     return Found(shown(known[expression]), (), notices)
@@ -63,6 +63,11 @@ def shown(value: Value) -> Value:
 
 def _plain(value: object) -> object:
     return value.array if isinstance(value, Floating) else value
+
+
+def _rule(node: Expression) -> str:
+    """The operation's name; of −1 times something that its sign is turned."""
+    return "negative" if node.op == "mul" and len(node.parts) == 2 and node.parts[0].value == -1 else node.op
 
 
 def _arithmetic(values: Mapping[str, object]) -> tuple[Arithmetic, Mapping[str, object]]:
