@@ -14,8 +14,8 @@ from matelier.certify.syntax import Tree, parsed
 Witness: TypeAlias = Mapping[str, Any]
 EQUAL, SMALL = 1e-8, 1e-4
 """How much of the largest entry two sides may differ, and what is added to that entry."""
-MOVED, FIRM = 1 + 1e-9, 1e-6
-"""A point that is moved so little changes nothing by more than this, unless nothing is to be learned there."""
+MOVED, FIRM = 1e-9, 1e-6
+"""Entries moved by so little change no side by more than this, unless nothing is to be learned there."""
 
 
 def _differential(witness: Witness) -> bool:
@@ -53,9 +53,11 @@ def _step(witness: Witness) -> bool:
                 return None
             taken[name] = measured.entries
         one, other = (value_at(_named(tree, names), taken, sizes) for tree in (before, after))
-        beside = value_at(_named(before, names), {name: A * MOVED for name, A in taken.items()}, sizes)
-        if not np.isfinite(one).all() or not np.abs(one - beside).max() <= FIRM * (np.abs(one).max() + SMALL):
-            return None  # inv(X'*X) of a wide X is made of rounding
+        moved = {name: A * (1 + MOVED * np.cos(np.arange(A.size)).reshape(A.shape)) for name, A in taken.items()}
+        for tree, so in ((before, one), (after, other)):
+            beside = value_at(_named(tree, names), moved, sizes)
+            if not np.isfinite(so).all() or not np.abs(so - beside).max() <= FIRM * (np.abs(so).max() + SMALL):
+                return None  # inv(X'*X) of a wide X is made of rounding
         slack = (FIRST if names else EQUAL) * (float(np.abs(one).max()) + SMALL)
         return one.shape == other.shape and bool((np.abs(one - other) <= slack).all())
 
