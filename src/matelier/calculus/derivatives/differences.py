@@ -15,9 +15,10 @@ from matelier.calculus.values.samples import dimensions_of, random_sizes, random
 
 Array = NDArray[np.float64]
 Kind = Literal["gradient", "hessian", "jacobian", "hessian_vector"]
-POINTS, DIRECTIONS, TRIES = 3, 3, 12
+POINTS, DIRECTIONS, TRIES = 3, 3, 24
 WIDTH = 4e-4
 TOLERANCE = 1e-6
+MOVED, SMALL, SINGULAR = 1e-9, 1e-4, 1e12
 ROUNDING = 1e-10  # of the function's own size: what differences of width WIDTH lose
 
 
@@ -43,10 +44,11 @@ def agrees(
 ) -> Verdict | None:
     """How far the derivative is from 4th-order central differences at 3 random points of distinct dimensions.
 
-    Along random directions of wrt, each entry by itself even where wrt is known to be symmetric. A point where the
-    function is undefined or has a kink is drawn again, at most 12 times; None where not three were found. A derivative
-    that is not a number where the function is smooth does not hold. A Hessian is compared with the gradient, after the
-    gradient with the function.
+    Along random directions of wrt, each entry by itself even where wrt is known to be symmetric. A point is drawn
+    again, at most 24 times, where the function is undefined or has a kink, where the derivative is made of rounding, or
+    where it has an inverse that does not exist there, as that of A*X*B may for their sizes; None where not three points
+    were found. A derivative that is otherwise not a number where the function is smooth does not hold. A Hessian is
+    compared with the gradient, after the gradient with the function.
     """
     along = direction_symbol(expression, wrt).name
     if kind in ("hessian", "hessian_vector"):
@@ -81,12 +83,33 @@ def _deviation(
     for _ in range(DIRECTIONS):
         V = random.standard_normal(size)
         found = np.atleast_2d(evaluate(derivative, {**values, along: V}, dims))
+        if not _is_firm(found, np.atleast_2d(evaluate(derivative, _moved({**values, along: V}), dims))):
+            return None, dims
+        if not np.all(np.isfinite(found)) and _has_no_inverse(derivative, {**values, along: V}, dims):
+            return None, dims
         slope = directional(lambda given: evaluate(expression, given, dims), values, wrt.name, V)
         if slope is None:
             return None, dims
         wanted, scale = slope
         worst = max(worst, _apart(_along(found, V, kind), wanted, scale))
     return worst, dims
+
+
+def _moved(values: Mapping[str, Array]) -> dict[str, Array]:
+    return {name: A * (1 + MOVED * np.cos(np.arange(A.size)).reshape(A.shape)) for name, A in values.items()}
+
+
+def _is_firm(found: Array, beside: Array) -> bool:
+    """Whether entries moved a little change the value but little: inv(X'*X) of a wide X is made of rounding."""
+    if not (np.all(np.isfinite(found)) and np.all(np.isfinite(beside))):
+        return True  # what is no number there does not hold
+    return bool(np.max(np.abs(found - beside)) <= TOLERANCE * (np.max(np.abs(found)) + SMALL))
+
+
+def _has_no_inverse(derivative: Expression, values: Mapping[str, Array], dims: Mapping[str, int]) -> bool:
+    inverted = {node.parts[0] for node in derivative.nodes() if node.op == "inv"}
+    matrices = (np.atleast_2d(evaluate(part, values, dims)) for part in inverted)
+    return any(np.all(np.isfinite(M)) and np.linalg.cond(M) > SINGULAR for M in matrices)
 
 
 def directional(
