@@ -158,16 +158,21 @@ def _verdict(verdict: Verdict) -> Page:
 
 def _example(verdict: Verdict, example: Example) -> tuple[Block, ...]:
     sign = "" if verdict.statement is None else verdict.statement.sign
+    sides = ("left", example.left_parts, example.left), ("right", example.right_parts, example.right)
+    worked = (block for side, parts, value in sides for block in _side(verdict, side, parts, value))
+    if verdict.status == "falls":
+        told = Sentence(f"law.falls.{NAMES[sign]}" if sign in NAMES else "law.falls.equal")
+        return (Sentence("law.falls.example"), _values(example), *worked, told)
+    equal = () if verdict.equal_at is None else (Sentence("law.equal_at"), _values(verdict.equal_at))
+    opening = "law.holds.different" if sign == "≠" else "law.open.example"
+    return (Sentence(opening), _values(example), *worked, Sentence("law.falls.equal"), *equal)
+
+
+def _values(example: Example) -> Formula:
     values: list[Node] = []
     for name, value in sorted(example.values.items()):
         values += [*([Operator("\u2003")] if values else []), Symbol(name), Operator("="), node(_bare(value))]
-    sides = ("left", example.left_parts, example.left), ("right", example.right_parts, example.right)
-    return (
-        Sentence("law.falls.example" if verdict.status == "falls" else "law.open.example"),
-        Formula(Row(tuple(values))),
-        *(block for side, parts, value in sides for block in _side(verdict, side, parts, value)),
-        Sentence(f"law.falls.{NAMES[sign]}" if sign in NAMES else "law.falls.equal"),
-    )
+    return Formula(Row(tuple(values)))
 
 
 NAMES = {"=": "equal", "≠": "different", "<=": "at_most", "<": "less", ">=": "at_least", ">": "greater"}
@@ -179,8 +184,8 @@ def _side(verdict: Verdict, side: str, parts: tuple[Part, ...], value: Exact | F
         return ()
     whole: Expression = getattr(statement, side)
     worked = [_equal(part.expression, part.value) for part in parts if part.expression != whole]
-    last = () if not whole.parts and whole.op == "symbol" else (_equal(whole, value),)
-    return (Sentence(f"law.side.{side}"), *worked, *last)
+    last = () if whole.value is not None or whole.op == "symbol" else (_equal(whole, value),)
+    return (Sentence(f"law.side.{side}"), *worked, *last) if worked or last else ()
 
 
 def _equal(expression: Expression, value: Exact | Floating) -> Formula:

@@ -37,7 +37,8 @@ def hessian_work(expression: Expression, wrt: Expression) -> Work[Expression]:
     final = constrained(found, wrt)
     last = mul(final, vec(dX))
     if vec(linear) != mul(found, vec(dX)):
-        yield Step("calculus.stack", {"variable": wrt}, vec(linear), mul(found, vec(dX)))
+        key = "calculus.stack" if dX.shape[1] != 1 else "calculus.in_front"
+        yield Step(key, {"variable": wrt}, vec(linear), mul(found, vec(dX)))
     yield Step("calculus.read_off_hessian", {"hessian": final, "variable": wrt}, vec(pending(G)), last)
     return final
 

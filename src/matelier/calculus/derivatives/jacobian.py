@@ -32,6 +32,7 @@ def jacobian_work(expression: Expression, wrt: Expression) -> Work[Expression]:
     final = constrained(found, wrt)
     last = mul(final, vec(dX))
     if vec(linear) != mul(found, vec(dX)):
-        yield Step("calculus.stack", {"variable": wrt}, vec(linear), mul(found, vec(dX)))
+        key = "calculus.stack" if dX.shape[1] != 1 else "calculus.in_front"
+        yield Step(key, {"variable": wrt}, vec(linear), mul(found, vec(dX)))
     yield Step("calculus.read_off_jacobian", {"jacobian": final, "variable": wrt}, vec(pending(free)), last)
     return final

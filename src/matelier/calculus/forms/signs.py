@@ -44,6 +44,8 @@ def is_semidefinite(part: Expression) -> bool:
         return is_semidefinite(part.parts[0])
     if part.op == "add":
         return all(is_semidefinite(each) for each in part.parts)
+    if part.op == "diag" and 1 in part.parts[0].shape:
+        return never_negative(part.parts[0])
     if part.op == "kron":
         return all(is_semidefinite(each) for each in part.parts)
     if part.op != "mul":
