@@ -12,8 +12,10 @@ from matelier.calculus.expression import (
     power,
     scalar_of,
     symbol,
+    transpose,
 )
 from matelier.calculus.forms.named import named, names_in
+from matelier.calculus.forms.simplify import simplified
 
 x, y = symbol("x", ("n", 1)), symbol("y", ("n", 1))
 over = elementwise("exp", x)
@@ -42,3 +44,10 @@ def test_logarithms_of_sums_are_found() -> None:
 def test_what_is_none_of_these_stays() -> None:
     for other in (over, mul(below, elementwise("exp", y)), epower(add(ones("n"), y), MINUS_ONE)):
         assert named(other) == other
+
+
+def test_functions_of_a_row_called_by_its_name_end_somewhere() -> None:
+    row = elementwise("sign", transpose(mul(below, over)))
+    found = named(simplified(row))
+    assert found.shape == row.shape
+    assert names_in(named(row)) == ("softmax",)

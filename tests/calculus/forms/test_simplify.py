@@ -112,3 +112,20 @@ def test_little_is_looked_at(text: str) -> None:
     form = prepared(f)
     shortest(form, adjoint(differential(f, x), direction(x)))
     assert len(form.known) + len(form.shown) < 600
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("sum(exp(r))", "sum(exp(r))"),
+        ("exp(r)*l'", "l*exp(r)'"),
+        ("exp(r').*l'", "(l.*exp(r))'"),
+        ("r.*exp(r)+0*l", "r.*exp(r)"),
+        ("sum(r.^3)", "sum(r.^3)"),
+        ("r.^2.*x'", "r.^2.*x'"),
+    ],
+)
+def test_functions_of_a_letter_that_is_a_row_end_somewhere(text: str, wanted: str) -> None:
+    found = simplified(read(text, "r: 1 x n; l: 1 x n; x: n").expression)
+    assert found == simplified(found)
+    assert as_text(found) == wanted

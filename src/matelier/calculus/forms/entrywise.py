@@ -21,7 +21,7 @@ from matelier.calculus.forms.magnitudes import signs_together
 from matelier.calculus.forms.products import product
 from matelier.calculus.forms.quotients import Powers, swapped
 from matelier.calculus.forms.scalars import merged, never_negative, power_of
-from matelier.calculus.forms.turning import turned
+from matelier.calculus.forms.turning import read_turned, turned
 
 ODD = frozenset(["sin", "tan", "tanh", "sign"])
 EVEN = frozenset(["cos", "abs"])
@@ -91,7 +91,7 @@ def entrywise(form: Form, factors: Sequence[Expression]) -> Expression:
         return zeros(*shape)
     bodies = [body_of(factor)[1] for factor in factors]
     plain = [body for body in bodies if body.op != "ones"]
-    if plain and shape[1] != 1 and all(body.op == "transpose" or body.shape[0] == 1 for body in plain):
+    if plain and all(body.op == "transpose" or body.shape[0] == 1 for body in plain) and _read_turned(form, plain):
         return turned(form, entrywise(form, [turned(form, factor) for factor in factors]))
     entries = Entries()
     for factor in factors:
@@ -101,14 +101,18 @@ def entrywise(form: Form, factors: Sequence[Expression]) -> Expression:
     return product(form, [*entries.scalars, whole])
 
 
+def _read_turned(form: Form, factors: Sequence[Expression]) -> bool:
+    return all(read_turned(form, factor) is not None for factor in factors)
+
+
 def entry_power(form: Form, base: Expression, exponent: Expression) -> Expression:
     """Every entry to a constant power, in normal form; to a power that is not constant as it stands."""
     if base.is_scalar and exponent.value is not None:
         return power_of(form, base, exponent.value)
     if exponent.value is None:
         return epower(base, exponent)
-    if base.op == "transpose" or base.shape[0] == 1:
-        return turned(form, entry_power(form, turned(form, base), exponent))
+    if (other := read_turned(form, base)) is not None:
+        return turned(form, entry_power(form, other, exponent))
     scalars, body = body_of(base)
     whole = exponent.value.denominator == 1
     if not whole and not all(never_negative(factor) for factor in scalars):
@@ -126,8 +130,8 @@ def entry_power(form: Form, base: Expression, exponent: Expression) -> Expressio
 def function(form: Form, name: str, inside: Expression) -> Expression:
     """One of ELEMENTWISE of what is in normal form."""
     shape = inside.shape
-    if inside.op == "transpose" or (shape[0] == 1 and shape != (1, 1)):
-        return turned(form, function(form, name, turned(form, inside)))
+    if (other := read_turned(form, inside)) is not None:
+        return turned(form, function(form, name, other))
     if name == "sqrt":
         return entry_power(form, inside, number(Fraction(1, 2)))
     if is_zero(inside) and name in AT_ZERO:

@@ -21,7 +21,7 @@ from matelier.calculus.forms.entrywise import function
 from matelier.calculus.forms.form import Form, body_of, chain_of, rank_of
 from matelier.calculus.forms.products import based, inner, is_diagonal_of_column, joined_pair, product
 from matelier.calculus.forms.scalars import power_of
-from matelier.calculus.forms.turning import either_way, turned
+from matelier.calculus.forms.turning import either_way, read_turned, turned
 
 Parts = tuple[Expression, ...]
 
@@ -53,8 +53,8 @@ def _of_sum(form: Form, body: Expression) -> Expression:
         return form.of(mul(dimension(m), dimension(n)))
     if body.op == "eye":
         return dimension(m)
-    if body.op == "transpose" or m == 1:
-        return form.make("sum", turned(form, body))
+    if (other := read_turned(form, body)) is not None:
+        return form.make("sum", other)
     if is_diagonal_of_column(body):
         return form.make("sum", body.parts[0])
     if "simplex" in body.traits:

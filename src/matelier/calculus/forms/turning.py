@@ -21,6 +21,14 @@ def turned(form: Form, node: Expression) -> Expression:
     return found
 
 
+def read_turned(form: Form, node: Expression) -> Expression | None:
+    """The transpose, of a transpose or of a row that has one better to read; else None."""
+    if node.is_scalar or not (node.op == "transpose" or node.shape[0] == 1):
+        return None
+    other = turned(form, node)
+    return None if other.op == "transpose" else other
+
+
 def _standing(_: Form, node: Expression) -> Expression:
     return transpose(node)
 
