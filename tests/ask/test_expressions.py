@@ -157,3 +157,10 @@ def test_a_forged_answer_is_refused(tmp_path: Path) -> None:
         path = tmp_path / "forged.json"
         path.write_text(json.dumps(forged), encoding="utf-8")
         assert not mt.verify(path).value.holds
+
+
+def test_a_dimension_as_a_number_is_no_variable_and_the_derivative_is_checked() -> None:
+    answer = mt.gradient("sum((A*x).^2)/m", "x", variables="A: m x n; x: n")
+    assert answer.value.formula == "2*A'*A*x/m"
+    assert set(answer.value.symbols) == {"A", "x"}
+    assert answer.checked
