@@ -160,3 +160,17 @@ def test_an_inequality_turned_round_falls(law: Law) -> None:
     turned = replace(statement, sign={"<=": ">=", ">=": "<=", "<": ">", ">": "<"}[statement.sign])
     assert search(turned, total=1_500).example is not None
     assert law_of(turned) is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "given", "length"),
+    [
+        ("norm1(x) <= 2*norm2(x)", "", 5),
+        ("norm1(x) <= 3*norm2(x)", "", 10),
+        ("sum(x)^2 <= 4*norm2(x)^2", "", 5),
+        ("norm1(x) <= 2*norm2(x)", "n <= 4", None),
+    ],
+)
+def test_laws_of_columns_fall_where_columns_are_long(claim: str, given: str, length: int | None) -> None:
+    example = search(read_claim(claim, given, "x: n")[0][0]).example
+    assert (None if example is None else example.values["x"].shape[0]) == length

@@ -66,6 +66,13 @@ def assignments(statement: Statement, *, most: int = MOST_SIZES) -> list[Sizes]:
     return [*allowed[:small], *allowed[small::step]][:most]
 
 
+def longer(statement: Statement, most: int) -> list[Sizes]:
+    """All dimensions alike and larger than those of `assignments`, up to `most`, where the conditions allow it."""
+    names = dimension_names(statement)
+    found = [dict.fromkeys(names, size) for size in range(3, most + 1)] if names else []
+    return [sizes for sizes in found if _allowed(statement, sizes)]
+
+
 def _entries(statement: Statement, sizes: Sizes) -> int:
     return sum(m * n for m, n in (sized(node, sizes) for node in letters(statement).values()))
 

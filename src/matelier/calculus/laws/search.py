@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+from itertools import islice, product
 
 from flint import ctx
 
 from matelier.calculus.expression import Expression
 from matelier.calculus.laws.candidates import EXACTLY, MOST_LEVEL, level
-from matelier.calculus.laws.decide import assignments
+from matelier.calculus.laws.decide import assignments, longer
 from matelier.calculus.laws.fields import Reckoning
 from matelier.calculus.laws.grounds import BALL_BITS, Balls, Entry, Undecided
 from matelier.calculus.laws.meeting import compared, meets
@@ -26,6 +27,8 @@ ROUNDED = frozenset(["exp", "log", "sin", "cos", "tan", "tanh", "logdet"])
 ROUNDLY = Reckoning(Balls())
 Values = dict[str, Rooted]
 QUICK, EXHAUSTIVE, RANDOM, TOTAL, ROUND_TOTAL = 40, 700, 24, 2_600, 200
+LONGEST, MOST_PLAIN = 12, 64
+"""How long columns are at most, where a law is about columns alone; points looked at for each length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,11 @@ def search(statement: Statement, *, sizes: Sizes | None = None, total: int = TOT
     # What a quick look found at large sizes may have a smaller one that takes longer to find.
     smaller = every if quick.example is None else every[: every.index(quick.example.sizes)]
     slow = _looked(statement, [(at, EXHAUSTIVE) for at in smaller], total - quick.tries, seed, patient=False)
-    return Searched(slow.example or quick.example, quick.tries + slow.tries)
+    tries = quick.tries + slow.tries
+    if slow.example or quick.example:
+        return Searched(slow.example or quick.example, tries)
+    long = _long(statement)
+    return Searched(long.example, tries + long.tries)
 
 
 def _looked(
@@ -64,6 +71,37 @@ def _looked(
                 if verdict:
                     return Searched(example(statement, shrunk(statement, values, at), at), tries)
     return Searched(None, tries)
+
+
+def _long(statement: Statement) -> Searched:
+    """Longer columns, for laws in columns and numbers alone: ones, a single one, turns of sign, the first numbers."""
+    named, tries = letters(statement), 0
+    if not named or any(1 not in node.shape for node in named.values()):
+        return Searched(None, 0)
+    formulas = _formulas(statement)
+    free = [name for name in named if name not in dict(formulas)]
+    for at in longer(statement, LONGEST):
+        lengths = {name: sized(named[name], at) for name in free}
+        for chosen in islice(product(*(_plain(size) for size in lengths.values())), MOST_PLAIN):
+            values = _completed(dict(zip(free, chosen, strict=True)), formulas, at)
+            if values is None or not meets(statement, values, at, EXACTLY):
+                continue
+            verdict = fails(statement, values, at)
+            tries += verdict is not None
+            if verdict:
+                return Searched(example(statement, shrunk(statement, values, at), at), tries)
+    return Searched(None, tries)
+
+
+def _plain(size: tuple[int, int]) -> list[Rooted]:
+    """Columns (or rows) that are easily said; of numbers the first."""
+    count = size[0] * size[1]
+    told = [[1] * count, [1, *[0] * (count - 1)], [(-1) ** k for k in range(count)], list(range(1, count + 1))]
+    if count == 1:
+        told = [[1], [0], [2], [-1]]
+    table = EXACTLY.ground.table
+    entries = ([EXACTLY.ground.number(Fraction(whole)) for whole in one] for one in told)
+    return [Rooted({EXACTLY.ground.one: table(*size, one)}, size) for one in entries]
 
 
 def fails(statement: Statement, values: Mapping[str, Rooted], sizes: Sizes) -> bool | None:
