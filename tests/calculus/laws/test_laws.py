@@ -174,3 +174,10 @@ def test_an_inequality_turned_round_falls(law: Law) -> None:
 def test_laws_of_columns_fall_where_columns_are_long(claim: str, given: str, length: int | None) -> None:
     example = search(read_claim(claim, given, "x: n")[0][0]).example
     assert (None if example is None else example.values["x"].shape[0]) == length
+
+
+def test_letters_wait_for_no_values_that_there_are_not() -> None:
+    statement = read_claim("B = C", "A*B = A*C; A invertible")[0][0]
+    began = time.perf_counter()
+    assert search(statement).example is None
+    assert time.perf_counter() - began < 10

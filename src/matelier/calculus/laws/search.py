@@ -185,9 +185,19 @@ def _spread(choices: Sequence[Callable[[int], Sequence[Rooted]]], total: int) ->
     rest = len(choices) - 1
     shares = sorted(range(min(total, MOST_LEVEL) + 1), key=lambda share: abs(share * (rest + 1) - total))
     for share in shares if rest else [total] if total <= MOST_LEVEL else []:
+        if not _reached(choices[1:], total - share):
+            continue  # or all values of these letters would wait for others that there are not
         for value in choices[0](share):
             for others in _spread(choices[1:], total - share):
                 yield (value, *others)
+
+
+def _reached(choices: Sequence[Callable[[int], Sequence[Rooted]]], total: int) -> bool:
+    """Whether these letters have values with this sum of levels."""
+    if not choices:
+        return total == 0
+    shares = range(min(total, MOST_LEVEL) + 1)
+    return any(choices[0](share) and _reached(choices[1:], total - share) for share in shares)
 
 
 def _completed(values: Values, formulas: Sequence[tuple[str, Expression]], sizes: Sizes) -> Values | None:
