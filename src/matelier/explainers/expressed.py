@@ -93,7 +93,8 @@ def _with_left_side(step: Step) -> Step:
     value = Sentence("evaluate.number", {"value": after}) if isinstance(after, float | complex) else after
     if isinstance(after, Floating):
         return replace(step, after=as_formula(step.before), children=children)
-    return replace(step, after=Row((as_formula(step.before), Operator("="), node(value))), children=children)
+    equals = Operator("≈" if isinstance(after, float | complex) else "=")
+    return replace(step, after=Row((as_formula(step.before), equals, node(value))), children=children)
 
 
 def _with(step: Step, told: Callable[[Any], object]) -> Step:
