@@ -1,6 +1,7 @@
 """Expressions at the door: derivatives, values, stationary points and laws, in every medium, judged and saved."""
 
 import json
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -164,3 +165,32 @@ def test_a_dimension_as_a_number_is_no_variable_and_the_derivative_is_checked() 
     assert answer.value.formula == "2*A'*A*x/m"
     assert set(answer.value.symbols) == {"A", "x"}
     assert answer.checked
+
+
+@pytest.mark.parametrize(
+    ("answer", "part", "forged"),
+    [
+        (lambda: mt.gradient("norm2(A*x-b)^2", "x"), "numpy", "import os"),
+        (lambda: mt.gradient("norm2(A*x-b)^2", "x"), "latex", "0"),
+        (lambda: mt.gradient("norm2(A*x-b)^2", "x"), "nodes", 1),
+        (lambda: mt.hessian("x'*A*x", "x"), "shape", ["n", "m"]),
+        (lambda: mt.stationary("norm2(A*x-b)^2", "x"), "verdict", "maximum"),
+        (lambda: mt.stationary("norm2(A*x-b)^2", "x"), "conditions", []),
+        (lambda: mt.check("(A*B)' = B'*A'"), "holds", False),
+        (lambda: mt.check("(A*B)' = B'*A'"), "how", "searched"),
+        (lambda: mt.check("A*B = B*A"), "mended", "A*B = A"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_no_part_of_a_saved_value_can_be_changed(
+    answer: "Callable[[], mt.Answer[Any]]", part: str, forged: object, lang: str, tmp_path: Path
+) -> None:
+    told = answer().to_json(lang)
+    path = tmp_path / "saved.json"
+    path.write_text(told, encoding="utf-8")
+    assert mt.verify(path).value.holds
+    data = json.loads(told)
+    assert data["value"][part] != forged
+    data["value"][part] = forged
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert not mt.verify(path).value.holds

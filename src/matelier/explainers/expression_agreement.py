@@ -10,6 +10,7 @@ from matelier.calculus.language.shapes import read
 from matelier.calculus.language.text import as_text
 from matelier.calculus.laws.evidence import holds
 from matelier.calculus.laws.statements import read_claim
+from matelier.explainers.asked_again import is_told_again
 from matelier.explainers.evaluated import read_with
 from matelier.explainers.expressed import plain_symbols
 from matelier.explainers.stationary import read_problem
@@ -26,7 +27,8 @@ def expression_agrees(data: Mapping[str, Any], claims: tuple[Claim, ...]) -> boo
     try:
         agrees = AGREE[str(data["question"])]
         main: list[Any] = [claim for claim in claims if claim.kind != STEP]
-        return agrees(data["given"], data["value"], main)
+        given, value = data["given"], data["value"]
+        return agrees(given, value, main) and is_told_again(str(data["question"]), given, value)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError, Refusal):
         return False
 
