@@ -104,14 +104,18 @@ class _Question:
         found: tuple[int, Fitting, tuple[str, ...]] | None = None
         rival: tuple[str, ...] = ()
         misfits = list[tuple[Fitting, Misfit]]()
+        fits = False
         for cost, kinds in self.readings():
             if found and cost > found[0]:
                 break
+            if fits and any(usual[0][1] == "matrix" != kind for usual, kind in zip(self.choices, kinds, strict=True)):
+                continue  # A*x - b is a column: A is no number for the gradient's sake
             fitting = self.fitting(kinds)
             try:
                 self.fit(fitting)
             except Misfit as misfit:
                 misfits.append((fitting, misfit))
+                fits = fits or (cost == 0 and misfit.key == "expression.not_scalar")
                 continue
             total = cost + fitting.cost
             if found is None or total < found[0]:
