@@ -1,7 +1,7 @@
 """Hundreds of derivatives from books and losses: read, filled with numbers, their references checked by differences."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,7 +9,8 @@ from zlib import crc32
 
 import numpy as np
 
-from calculus.reckoned import Reckoner, read
+from matelier.certify.evaluate import Floats, value_of
+from matelier.certify.syntax import Tree, parsed
 
 FOLDER = Path(__file__).resolve().parents[1] / "reference" / "derivatives"
 SIZES = (
@@ -102,9 +103,19 @@ def drawn(random: np.random.Generator, shape: list[str], flags: frozenset[str], 
     return X
 
 
-def reckon(text: str, values: Values, sizes: Mapping[str, int]) -> np.ndarray:
-    """What a text is worth at these numbers."""
-    return Reckoner(np, values, sizes).worth(read(text))
+def reckon(text: str, values: Mapping[str, np.ndarray], sizes: Mapping[str, int]) -> np.ndarray:
+    """What a text is worth at these numbers, read and reckoned by the judge, who knows nothing of the prover."""
+    free = {name: size for name, size in sizes.items() if name not in values}  # the p of a book may be a column
+    return value_of(parsed(text), Floats(), values, free)
+
+
+def size(text: str) -> int:
+    """How much there is to read: a number, a name, a function and a sign count one each."""
+    return _size(parsed(text))
+
+
+def _size(tree: Tree) -> int:
+    return 1 + sum(map(_size, tree.parts))
 
 
 def slope(case: Case, values: Values, sizes: Mapping[str, int], direction: np.ndarray) -> np.ndarray:
@@ -121,14 +132,9 @@ def bend(case: Case, values: Values, sizes: Mapping[str, int], direction: np.nda
     return (16 * (f(h) + f(-h)) - (f(2 * h) + f(-2 * h)) - 30 * f(0.0)) / (12 * h * h)
 
 
-def along(case: Case, values: Values, sizes: Mapping[str, int], direction: np.ndarray):  # noqa: ANN201
+def along(case: Case, values: Values, sizes: Mapping[str, int], direction: np.ndarray) -> Callable[[float], np.ndarray]:
     """The expression on the line through the point."""
-    tree = read(case.expr)
-
-    def at(step: float) -> np.ndarray:
-        return Reckoner(np, {**values, case.wrt: values[case.wrt] + step * direction}, sizes).worth(tree)
-
-    return at
+    return lambda step: reckon(case.expr, {**values, case.wrt: values[case.wrt] + step * direction}, sizes)
 
 
 def close(found: np.ndarray, wanted: np.ndarray, tolerance: float = 1e-7) -> bool:

@@ -5,8 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from calculus.corpus import Case, bend, cases, close, instance, reckon, slope
-from calculus.reckoned import size
+from calculus.corpus import Case, bend, cases, close, instance, reckon, size, slope
 from matelier.calculus.derivatives.gradient import gradient
 from matelier.calculus.derivatives.hessian import hessian
 from matelier.calculus.derivatives.jacobian import jacobian

@@ -53,7 +53,7 @@ def _step(witness: Witness) -> bool:
                 return None
             taken[name] = measured.entries
         one, other = (value_at(_named(tree, names), taken, sizes) for tree in (before, after))
-        moved = {name: A * (1 + MOVED * np.cos(np.arange(A.size)).reshape(A.shape)) for name, A in taken.items()}
+        moved = {name: A * (1 + MOVED * np.cos(np.arange(int(A.size))).reshape(A.shape)) for name, A in taken.items()}
         for tree, so in ((before, one), (after, other)):
             beside = value_at(_named(tree, names), moved, sizes)
             if not np.isfinite(so).all() or not np.abs(so - beside).max() <= FIRM * (np.abs(so).max() + SMALL):

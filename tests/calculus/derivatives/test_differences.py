@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from matelier.calculus.derivatives import differences
 from matelier.calculus.derivatives.differences import agrees
 from matelier.calculus.expression import TRAITS, symbol
 from matelier.calculus.language.shapes import read
@@ -25,6 +26,15 @@ def test_a_right_gradient_holds_and_a_wrong_one_falls() -> None:
     assert holds("x'*A*x", "2*A*x", "A: n x n; x: n") is False
     assert holds("x'*A*x", "2*A*x", "A: n x n sym; x: n")
     assert holds("a'*X'*b", "a*b'", "a: n; X: n x n sym; b: n", "X") is False
+
+
+def test_a_hessian_is_believed_only_of_a_gradient_that_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = read("sum(exp(x))", "x: n")
+    hessian = read("diag(exp(x))", "x: n").expression
+    assert agrees(whole.expression, hessian, whole.symbols["x"], "hessian")
+    off = read("exp(x)+a", "x: n; a: n").expression  # its differences are those of the right one
+    monkeypatch.setattr(differences, "gradient", lambda *_: off)
+    assert not agrees(whole.expression, hessian, whole.symbols["x"], "hessian")
 
 
 def test_a_derivative_that_is_no_number_does_not_hold() -> None:

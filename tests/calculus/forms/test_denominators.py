@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from calculus.corpus import SIZES, Case, close, instance, reckon
-from calculus.reckoned import size
+from calculus.corpus import SIZES, Case, close, instance, reckon, size
 from matelier.calculus.forms.simplify import simplified
 from matelier.calculus.language.shapes import read
 from matelier.calculus.language.text import as_text

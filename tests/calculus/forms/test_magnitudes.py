@@ -5,8 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from calculus.reckoned import Reckoner, size
-from calculus.reckoned import read as tree_of
+from calculus.corpus import reckon, size
 from matelier.calculus.expression import Expression, elementwise, symbol
 from matelier.calculus.forms.magnitudes import signs_together
 from matelier.calculus.forms.simplify import simplified
@@ -51,6 +50,4 @@ def test_it_is_seen_in_expressions(text: str, short: str) -> None:
     assert size(found) == size(short)
     for t in (1.5, -0.4):
         values = {"t": np.full((1, 1), t)}
-        assert Reckoner(np, values, {}).worth(tree_of(found)) == pytest.approx(
-            Reckoner(np, values, {}).worth(tree_of(short))
-        )
+        assert reckon(found, values, {}) == pytest.approx(reckon(short, values, {}))

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from matelier.calculus.code.source import ATOM, POWER, PRODUCT, Library, Written
+from matelier.calculus.code.source import Library, Written
 from matelier.calculus.expression import Expression, transpose
+from matelier.calculus.language.text import ATOM, POWER, PRODUCT
 
 Write = Callable[[Expression], Written]
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from matelier.calculus.code.chains import chain
-from matelier.calculus.code.source import ATOM, POWER, PRODUCT, SUM, Library, Written, counted, quotient, size
+from matelier.calculus.code.source import Library, Written, counted, quotient, size
 from matelier.calculus.expression import SCALAR, Dimension, Expression, Shape, epower, mul, negative, number
 from matelier.calculus.forms.named import NAMES
 from matelier.calculus.language.ratio import Ratio, over_and_under, ratio_of
+from matelier.calculus.language.text import ATOM, POWER, PRODUCT, SUM
 
 _FUNCTIONS = {
     "tr": "trace({x})", "eigsum": "trace({x})", "det": "linalg.det({x})", "eigprod": "linalg.det({x})",

@@ -8,6 +8,7 @@ from matelier.calculus.code.source import Library, Written
 from matelier.calculus.expression import SCALAR, Dimension, Expression
 from matelier.calculus.forms.named import named
 from matelier.calculus.language.sizes import size_of
+from matelier.calculus.values.samples import symbols_of
 
 NUMPY = Library("np")
 JAX = Library("jnp", jax=True)
@@ -54,8 +55,7 @@ def _function(expression: Expression, name: str, library: Library) -> str:
 
 
 def _symbols(tree: Expression) -> dict[str, Expression]:
-    found = {node.name: node for node in tree.nodes() if node.op == "symbol"}
-    return dict(sorted(found.items()))
+    return dict(sorted(symbols_of((tree,)).items()))
 
 
 def _told(node: Expression) -> str:

@@ -5,8 +5,7 @@ from fractions import Fraction
 
 from matelier.calculus.expression import Dimension
 from matelier.calculus.language.sizes import size_of
-
-SUM, PRODUCT, POWER, ATOM = 0, 1, 2, 3
+from matelier.calculus.language.text import ATOM, POWER, PRODUCT
 
 
 @dataclass(frozen=True, slots=True)

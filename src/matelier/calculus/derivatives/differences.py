@@ -48,11 +48,15 @@ def agrees(
     again, at most 24 times, where the function is undefined or has a kink, where the derivative is made of rounding, or
     where it has an inverse that does not exist there, as that of A*X*B may for their sizes; None where not three points
     were found. A derivative that is otherwise not a number where the function is smooth does not hold. A Hessian is
-    compared with the gradient, after the gradient with the function.
+    compared with our gradient, once that was compared with the function.
     """
     along = direction_symbol(expression, wrt).name
     if kind in ("hessian", "hessian_vector"):
-        expression = gradient(plain(expression, wrt), unconstrained(wrt))
+        free = plain(expression, wrt)
+        expression = gradient(free, unconstrained(wrt))
+        first = agrees(free, expression, wrt, seed=seed)
+        if not first:
+            return first
     random = np.random.default_rng(seed)
     worst, seen = 0.0, list[Mapping[str, int]]()
     for _ in range(POINTS + TRIES):

@@ -40,6 +40,12 @@ class Declared:
     kind: str = ""
 
 
+def sides_of(shape: Shape) -> list[Dimension]:
+    """A shape as it is declared: nothing for a number, one side for a column."""
+    m, n = shape
+    return [] if (m, n) == (1, 1) else [m] if n == 1 else [m, n]
+
+
 def declared(given: Given | None) -> dict[str, Declared]:
     """The declarations by name.
 

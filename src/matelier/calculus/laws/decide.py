@@ -11,10 +11,11 @@ from matelier.calculus.laws.degrees import Bound, Degrees, generic, of_differenc
 from matelier.calculus.laws.fields import Reckoning
 from matelier.calculus.laws.grounds import PrimeField, Undecided, random_prime
 from matelier.calculus.laws.plans import Draw, Plan, drawn, plans
-from matelier.calculus.laws.relations import Sizes, compares, letters, of_sizes, size_value, sized
+from matelier.calculus.laws.relations import Sizes, compares, letters, of_sizes, size_value
 from matelier.calculus.laws.rooted import difference, is_zero
 from matelier.calculus.laws.verdict import Statement
-from matelier.calculus.values.evaluate import evaluate
+from matelier.calculus.values.evaluate import evaluate, sized
+from matelier.calculus.values.samples import dimensions_of
 
 REDRAWS = 6
 MOST_SIZES = 32
@@ -41,12 +42,7 @@ class Decision:
 def dimension_names(statement: Statement) -> list[str]:
     """The names of sizes, in alphabetical order."""
     sides = [side for left, _, right in statement.relations for side in (left, right)]
-    found = set[str]()
-    for whole in (statement.left, statement.right, *sides, *statement.symbols.values()):
-        for node in whole.nodes():
-            found |= {part for d in (*node.shape, *node.dims) if isinstance(d, str) for part in d.split("*")}
-            found |= {node.name} if node.op == "dimension" else set()
-    return sorted(name for name in found if not name.isdigit())
+    return dimensions_of((*statement.sides, *sides, *statement.symbols.values()))
 
 
 def assignments(statement: Statement, *, most: int = MOST_SIZES) -> list[Sizes]:
@@ -74,7 +70,7 @@ def longer(statement: Statement, most: int) -> list[Sizes]:
 
 
 def _entries(statement: Statement, sizes: Sizes) -> int:
-    return sum(m * n for m, n in (sized(node, sizes) for node in letters(statement).values()))
+    return sum(m * n for m, n in (sized(node.shape, sizes) for node in letters(statement).values()))
 
 
 def _allowed(statement: Statement, sizes: Sizes) -> bool:
@@ -83,7 +79,7 @@ def _allowed(statement: Statement, sizes: Sizes) -> bool:
         for left, sign, right in statement.relations
         if of_sizes(left) and of_sizes(right)
     ) and all(
-        not (traits & {"square"}) or len(set(sized(statement.symbols[name], sizes))) == 1
+        not (traits & {"square"}) or len(set(sized(statement.symbols[name].shape, sizes))) == 1
         for name, traits in statement.traits.items()
         if name in statement.symbols
     )
@@ -147,7 +143,7 @@ def _wrong(sides: tuple[Expression, Expression], plan: Plan, sizes: Sizes) -> fl
     for name, formula in plan.formulas:
         for node in formula.nodes():
             if node.op == "symbol" and node.name not in bounds:
-                bounds[node.name] = generic(sized(node, sizes))
+                bounds[node.name] = generic(sized(node.shape, sizes))
         bounds[name] = evaluate(formula, bounds, sizes, at)
     one, two = (evaluate(side, bounds, sizes, at) for side in sides)
     bound = of_difference(one, two)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from matelier.calculus.expression import ELEMENTWISE, Expression
 from matelier.calculus.language.text import as_text
+from matelier.calculus.language.variables import sides_of
 from matelier.calculus.laws.conditions import Sign
 from matelier.calculus.laws.relations import Sizes, letters, of_sizes
 from matelier.calculus.laws.verdict import Example, Statement
@@ -26,7 +27,7 @@ def falls(statement: Statement, sign: Sign, example: Example) -> tuple[Claim, ..
 def holds(statement: Statement, sizes: tuple[Sizes, ...]) -> tuple[Claim, ...]:
     """That both sides are equal at these sizes; none where the judge knows no such points."""
     statement = _put_in(statement)
-    sides = (statement.left, statement.right)
+    sides = statement.sides
     if not all(_is_known(*relation) for relation in statement.relations):
         return ()
     if any(node.op in UNJUDGED for side in sides for node in side.nodes()):
@@ -40,8 +41,7 @@ def _put_in(statement: Statement) -> Statement:
     """The statement with letters that are said to be an expression of others replaced by it."""
     for left, sign, right in statement.relations:
         for one, two in ((left, right), (right, left)):
-            said_of = statement.traits.get(one.name, frozenset[str]()) | one.traits
-            if sign == "=" and one.op == "symbol" and not said_of and not two.has(one.name):
+            if sign == "=" and one.op == "symbol" and not statement.traits_of(one) and not two.has(one.name):
                 return _put_in(_replacing(statement, one.name, two))
     return statement
 
@@ -88,7 +88,4 @@ def _said(statement: Statement, sign: Sign) -> dict[str, object]:
 
 
 def _declared(statement: Statement, node: Expression) -> Mapping[str, object]:
-    traits = statement.traits.get(node.name, frozenset[str]()) | node.traits
-    m, n = node.shape
-    shape = [] if (m, n) == (1, 1) else [m] if n == 1 else [m, n]
-    return {"shape": shape, "traits": sorted(traits - {"square"})}
+    return {"shape": sides_of(node.shape), "traits": sorted(statement.traits_of(node) - {"square"})}

@@ -203,7 +203,7 @@ def _is(trait: str, given: Expression, statement: Statement, pattern: Statement,
         return True  # where its inverse stands in the law it exists
     if given.op == "eye":
         return True
-    known = statement.traits.get(given.name, frozenset[str]()) | given.traits if given.op == "symbol" else NONE
+    known = statement.traits_of(given) if given.op == "symbol" else NONE
     closed = {*known, *(("inv",) if known & INVERTIBLE else ())}
     for one in known:
         closed |= IMPLIED.get(one, set())

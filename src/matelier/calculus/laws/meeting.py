@@ -25,7 +25,7 @@ def compared(one: Rooted, sign: str, two: Rooted, at: Reckoning) -> bool:
 
 def has_traits(name: str, statement: Statement, value: Rooted) -> bool:
     """Whether a rational value is what words say of its letter."""
-    told = statement.traits.get(name, frozenset[str]()) | statement.symbols[name].traits
+    told = statement.traits_of(statement.symbols[name])
     table = next(iter(value.parts.values()))
     return all(HAS[trait](table) for trait in told if trait in HAS)
 

@@ -216,7 +216,7 @@ def _proposed(statement: Statement) -> Iterator[tuple[Condition, ...]]:
     if len(square) == 2:
         A, B = square
         yield (Relation(f"{A}*{B}", "=", f"{B}*{A}"),)
-    inverted = any(node.op == "inv" for side in (statement.left, statement.right) for node in side.nodes())
+    inverted = any(node.op == "inv" for side in statement.sides for node in side.nodes())
     for trait in ("sym", "orth", "diagonal") if inverted else ("sym", "orth", "diagonal", "antisym", "idempotent"):
         if 0 < len(square) <= 3:
             for name in square if len(square) > 1 and trait in ("sym", "orth") else ():

@@ -10,10 +10,10 @@ from matelier.calculus.expression import Expression
 from matelier.calculus.laws.fields import Reckoning
 from matelier.calculus.laws.grounds import Entry, Undecided
 from matelier.calculus.laws.recipes import DRAWS, lean, made
-from matelier.calculus.laws.relations import Sizes, letters, sized, told
+from matelier.calculus.laws.relations import Sizes, letters, told
 from matelier.calculus.laws.rooted import Rooted
 from matelier.calculus.laws.verdict import Statement
-from matelier.calculus.values.evaluate import evaluate
+from matelier.calculus.values.evaluate import evaluate, sized
 
 MOST_FAMILIES = 40
 
@@ -46,7 +46,7 @@ def _choices(
     name: str, statement: Statement, sizes: Sizes, traits: frozenset[str], ranks: Sequence[int] | None
 ) -> list[tuple[str, Expression]]:
     node = statement.symbols[name]
-    size = sized(node, sizes)
+    size = sized(node.shape, sizes)
     strata: Sequence[int | None] = [None] if ranks is None else ranks
     if ranks is None and name in _inverted(statement) and not lean(traits) - {"sym", "semidefinite"}:
         strata = range(min(size) + 1) if "inv" not in traits and "fullrank" not in traits else [None]
@@ -61,7 +61,7 @@ def _choices(
 
 def _inverted(statement: Statement) -> set[str]:
     """The letters below a pseudo-inverse: each of their ranks is a family by itself."""
-    nodes = [node for side in (statement.left, statement.right) for node in side.nodes() if node.op == "pinv"]
+    nodes = [node for side in statement.sides for node in side.nodes() if node.op == "pinv"]
     return {inner.name for node in nodes for inner in node.nodes() if inner.op == "symbol"}
 
 
@@ -82,10 +82,9 @@ def drawn(plan: Plan, statement: Statement, sizes: Sizes, at: Reckoning, draw: "
     for name, formula in plan.formulas:
         for node in formula.nodes():
             if node.op == "symbol" and node.name not in values:
-                values[node.name] = draw(node, sized(node, sizes))
+                values[node.name] = draw(node, sized(node.shape, sizes))
         values[name] = evaluate(formula, values, sizes, at)
-        wanted = statement.symbols[name]
-        if "inv" in statement.traits.get(name, frozenset()) | wanted.traits:
+        if "inv" in statement.traits_of(statement.symbols[name]):
             at.apply(Expression("inv"), [values[name]], values[name].shape)
     return values
 

@@ -21,7 +21,7 @@ from matelier.calculus.laws.conditions import Sign
 from matelier.calculus.laws.grounds import Undecided
 from matelier.calculus.laws.recipes import lean
 from matelier.calculus.laws.verdict import Statement
-from matelier.calculus.values.evaluate import number_of
+from matelier.calculus.values.evaluate import number_of, sized
 
 Sizes = Mapping[str, int]
 MIRRORED: Mapping[Sign, Sign] = {"=": "=", "≠": "≠", "<=": ">=", ">=": "<=", "<": ">", ">": "<"}
@@ -55,14 +55,9 @@ def letters(statement: Statement) -> dict[str, Expression]:
     return {name: node for name, node in statement.symbols.items() if node.op == "symbol"}
 
 
-def sized(node: Expression, sizes: Sizes) -> tuple[int, int]:
-    """A letter's shape in numbers."""
-    return number_of(node.shape[0], sizes), number_of(node.shape[1], sizes)
-
-
 def told(statement: Statement, sizes: Sizes) -> Told:
     """What the conditions say at these sizes. Raises Undecided where a comparison is of no known form."""
-    traits = {name: statement.traits.get(name, NONE) | node.traits for name, node in letters(statement).items()}
+    traits = {name: statement.traits_of(node) for name, node in letters(statement).items()}
     found = Told(traits, {}, {})
     for left, sign, right in statement.relations:
         if of_sizes(left) and of_sizes(right):
@@ -75,7 +70,7 @@ def told(statement: Statement, sizes: Sizes) -> Told:
 
 def with_traits(statement: Statement) -> Statement:
     """The statement with comparisons that say a trait (A' = A, det(A) = 0) told as traits."""
-    traits = {name: statement.traits.get(name, NONE) | node.traits for name, node in letters(statement).items()}
+    traits = {name: statement.traits_of(node) for name, node in letters(statement).items()}
     kept = list[tuple[Expression, Sign, Expression]]()
     for left, sign, right in statement.relations:
         if not (_trait_told(left, sign, right, traits) or _trait_told(right, MIRRORED[sign], left, traits)):
@@ -168,7 +163,7 @@ def _rank_told(one: Expression, sign: str, two: Expression, sizes: Sizes, ranks:
     if one.op != "rank" or one.parts[0].op != "symbol" or not of_sizes(two):
         return False
     wanted = size_value(two, sizes)
-    m, n = sized(one.parts[0], sizes)
+    m, n = sized(one.parts[0].shape, sizes)
     name = one.parts[0].name
     ranks[name] = [r for r in ranks.get(name, range(min(m, n) + 1)) if compares(Fraction(r), sign, wanted)]
     return True
@@ -208,7 +203,7 @@ def _commuting(A: Expression, B: Expression, sizes: Sizes, found: Told) -> bool:
     if kept not in (NONE, {"sym"}, {"diagonal"}) or lean(found.traits[B.name]) not in (NONE, kept):
         return False  # of an A that is symmetric and a B of any kind, too: A's eigenvalues differ, almost always
     terms = [mul(symbol(f"{B.name}.0"), eye(A.shape[0]))]
-    terms += [mul(symbol(f"{B.name}.{k}"), power(A, number(k))) for k in range(1, sized(A, sizes)[0])]
+    terms += [mul(symbol(f"{B.name}.{k}"), power(A, number(k))) for k in range(1, sized(A.shape, sizes)[0])]
     return found.bind(B, add(*terms), kept)
 
 

@@ -16,10 +16,10 @@ from matelier.calculus.laws.fields import Reckoning
 from matelier.calculus.laws.grounds import BALL_BITS, Balls, Entry, Undecided
 from matelier.calculus.laws.meeting import compared, meets
 from matelier.calculus.laws.plans import Draw, drawn, plans
-from matelier.calculus.laws.relations import Sizes, letters, sized
+from matelier.calculus.laws.relations import Sizes, letters
 from matelier.calculus.laws.rooted import Rooted, difference, shown
 from matelier.calculus.laws.verdict import Example, Part, Statement
-from matelier.calculus.values.evaluate import evaluate, in_order, value_of
+from matelier.calculus.values.evaluate import evaluate, in_order, sized, value_of
 from matelier.spine.errors import BadInput, Unable
 from matelier.spine.matrix import Exact
 
@@ -81,7 +81,7 @@ def _long(statement: Statement) -> Searched:
     formulas = _formulas(statement)
     free = [name for name in named if name not in dict(formulas)]
     for at in longer(statement, LONGEST):
-        lengths = {name: sized(named[name], at) for name in free}
+        lengths = {name: sized(named[name].shape, at) for name in free}
         for chosen in islice(product(*(_plain(size) for size in lengths.values())), MOST_PLAIN):
             values = _completed(dict(zip(free, chosen, strict=True)), formulas, at)
             if values is None or not meets(statement, values, at, EXACTLY):
@@ -108,11 +108,11 @@ def fails(statement: Statement, values: Mapping[str, Rooted], sizes: Sizes) -> b
     """Whether the law is wrong there; None where a side has no value or nobody can tell."""
     try:
         if not needs_balls(statement):
-            left, right = (evaluate(side, values, sizes, EXACTLY) for side in (statement.left, statement.right))
+            left, right = (evaluate(side, values, sizes, EXACTLY) for side in statement.sides)
             return not compared(left, statement.sign, right, EXACTLY)
         told = {name: ROUNDLY.given(exact, value.shape) for name, (exact, value) in _exact(values).items()}
         with ctx.workprec(BALL_BITS):
-            left, right = (evaluate(side, told, sizes, ROUNDLY) for side in (statement.left, statement.right))
+            left, right = (evaluate(side, told, sizes, ROUNDLY) for side in statement.sides)
             return _apart(left, right) if statement.sign == "=" else not compared(left, statement.sign, right, ROUNDLY)
     except (ZeroDivisionError, Undecided, Unable):
         return None
@@ -124,7 +124,7 @@ def fails(statement: Statement, values: Mapping[str, Rooted], sizes: Sizes) -> b
 
 def needs_balls(statement: Statement) -> bool:
     """Whether functions stand in it whose values are no exact numbers."""
-    return any(node.op in ROUNDED for side in (statement.left, statement.right) for node in side.nodes())
+    return any(node.op in ROUNDED for side in statement.sides for node in side.nodes())
 
 
 def _exact(values: Mapping[str, Rooted]) -> dict[str, tuple[Exact, Rooted]]:
@@ -160,7 +160,7 @@ def _exhaustive(statement: Statement, sizes: Sizes, most: int) -> Iterator[Value
     formulas = _formulas(statement)
     named = letters(statement)
     free = [name for name in named if name not in dict(formulas)]
-    choices = [partial(level, sized(named[name], sizes), _traits(statement, name)) for name in free]
+    choices = [partial(level, sized(named[name].shape, sizes), statement.traits_of(named[name])) for name in free]
     looked = 0
     for total in range(2 * MOST_LEVEL):
         for chosen in _spread(choices, total):
@@ -170,10 +170,6 @@ def _exhaustive(statement: Statement, sizes: Sizes, most: int) -> Iterator[Value
             values = _completed(dict(zip(free, chosen, strict=True)), formulas, sizes)
             if values is not None and meets(statement, values, sizes, EXACTLY):
                 yield values
-
-
-def _traits(statement: Statement, name: str) -> frozenset[str]:
-    return statement.traits.get(name, frozenset[str]()) | statement.symbols[name].traits
 
 
 def _spread(choices: Sequence[Callable[[int], Sequence[Rooted]]], total: int) -> Iterator[tuple[Rooted, ...]]:
@@ -273,7 +269,7 @@ def example(statement: Statement, values: Mapping[str, Rooted], sizes: Sizes) ->
     if needs_balls(statement):
         at = ROUNDLY
         given = {name: ROUNDLY.given(exact, value.shape) for name, (exact, value) in _exact(values).items()}
-    left_parts, right_parts = (_worked(side, given, sizes, at) for side in (statement.left, statement.right))
+    left_parts, right_parts = (_worked(side, given, sizes, at) for side in statement.sides)
     told = {name: found for name in letters(statement) if isinstance(found := shown(values[name]), Exact)}
     return Example(sizes, told, left_parts[-1].value, right_parts[-1].value, left_parts, right_parts)
 

@@ -26,7 +26,7 @@ def settle(text: str, statement: Statement, *, brief: bool = False) -> Work[Foun
         decision = _decided(replace(statement, sign="="))
         if decision is not None:
             facts = {"sizes": decision.same, "differs": decision.differs}
-            yield Step("law.field", facts, (statement.left, statement.right))
+            yield Step("law.field", facts, statement.sides)
         if decision is not None and decision.holds:
             return _identical(text, statement, decision)
         if statement.sign == "≠":
@@ -43,7 +43,7 @@ def settle(text: str, statement: Statement, *, brief: bool = False) -> Work[Foun
         claims = evidence.falls(statement, statement.sign, found.example)
         return Found(Verdict(text, "falls", "example", statement, tries=found.tries, example=found.example), claims)
     if law is not None:
-        yield Step("law.law", {"law": law.text, "conditions": law.conditions}, (statement.left, statement.right))
+        yield Step("law.law", {"law": law.text, "conditions": law.conditions}, statement.sides)
         return Found(Verdict(text, "holds", "law", statement, law.key, tries=found.tries))
     notices = (Sentence("law.notice.no_point"),) if not found.tries else ()
     return Found(Verdict(text, "open", "search", statement, tries=found.tries), (), notices)

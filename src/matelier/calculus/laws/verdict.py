@@ -28,6 +28,15 @@ class Statement:
     relations: tuple[tuple[Expression, Sign, Expression], ...] = ()
     traits: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
+    @property
+    def sides(self) -> tuple[Expression, Expression]:
+        """Left and right."""
+        return self.left, self.right
+
+    def traits_of(self, letter: Expression) -> frozenset[str]:
+        """All that is known of a letter, declared or said in words."""
+        return self.traits.get(letter.name, frozenset()) | letter.traits
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

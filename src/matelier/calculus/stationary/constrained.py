@@ -14,17 +14,17 @@ from matelier.calculus.expression import (
     zeros,
 )
 from matelier.calculus.language.text import as_text
-from matelier.calculus.stationary.affine import affine, gathered, left_factor, opposite
+from matelier.calculus.stationary.affine import affine, gathered, left_factor, opposite, summands
 from matelier.calculus.stationary.lagrangian import Problem
 from matelier.calculus.stationary.least_squares import (
     by_formula,
     divided,
     inverted,
     invertible,
-    is_never,
     strictly_definite,
+    verdict_by_form,
 )
-from matelier.calculus.stationary.solution import Condition, Equation, Recognised, Stationary, Verdict, no_points
+from matelier.calculus.stationary.solution import Condition, Equation, Recognised, Stationary, no_points
 from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
@@ -54,7 +54,7 @@ def constrained_work(problem: Problem) -> Work[Recognised | None]:
     towards = mul(inverse, transpose(parts.A))
     by_t = Equation(X, add(p, mul(towards, t)))
     yield Step("stationary.solve_for", {"variable": X}, zero, by_t)
-    lacking = gathered(add(parts.b, *(negative(one) for one in _each(mul(parts.A, p)))))
+    lacking = gathered(add(parts.b, *(negative(one) for one in summands(mul(parts.A, p)))))
     across = mul(parts.A, towards)
     into = Equation(mul(across, t), lacking)
     yield Step("stationary.into_constraint", {}, by_t, into)
@@ -62,7 +62,10 @@ def constrained_work(problem: Problem) -> Work[Recognised | None]:
     yield Step("stationary.solve", {}, into, Equation(t, multiplier))
     solution = _solution(parts, p, towards, across, lacking)
     yield Step("stationary.put_back", {}, by_t, Equation(X, solution))
-    return Recognised(_found(problem, parts, p, solution, multiplier), by_formula(solution, _verdict(parts)[0]))
+    return Recognised(
+        _found(problem, parts, p, solution, multiplier),
+        by_formula(solution, verdict_by_form(parts.Q, "stationary.why.depends_within")[0]),
+    )
 
 
 def _solution(parts: Parts, p: Expression, towards: Expression, across: Expression, lacking: Expression) -> Expression:
@@ -70,10 +73,6 @@ def _solution(parts: Parts, p: Expression, towards: Expression, across: Expressi
         towards = transpose(parts.A)
         across = mul(parts.A, towards)
     return add(p, mul(towards, inverted(across), lacking))
-
-
-def _each(node: Expression) -> tuple[Expression, ...]:
-    return node.parts if node.op == "add" else (node,)
 
 
 def _linear(problem: Problem) -> Recognised | None:
@@ -107,17 +106,8 @@ def _parts(problem: Problem) -> Parts | None:
     return Parts(Q, opposite(gathered(slope.constant)), A, b, scale)
 
 
-def _verdict(parts: Parts) -> tuple[Verdict, Sentence]:
-    facts = {"matrix": as_text(parts.Q)}
-    if is_never(parts.Q, sign=1):
-        return "minimum", Sentence("stationary.why.positive", facts)
-    if is_never(parts.Q, sign=-1):
-        return "maximum", Sentence("stationary.why.negative", facts)
-    return "depends", Sentence("stationary.why.depends_within", facts)
-
-
 def _found(problem: Problem, parts: Parts, p: Expression, solution: Expression, multiplier: Expression) -> Stationary:
-    verdict, why = _verdict(parts)
+    verdict, why = verdict_by_form(parts.Q, "stationary.why.depends_within")
     kind = "constrained_quadratic"
     if parts.scale is not None:
         kind = "least_norm" if is_zero(p) else "projection"

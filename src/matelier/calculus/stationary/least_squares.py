@@ -240,11 +240,19 @@ def verdict_of(told: Quadratic) -> tuple[Verdict, Sentence]:
     facts = {"matrix": as_text(matrix)}
     if told.kind in ("normal_equations", "ridge") and not told.turned:
         return "minimum", Sentence(f"stationary.why.{told.kind}", facts)
+    if told.kind in ("normal_equations", "ridge") and not is_never(matrix, sign=1):
+        return "maximum", Sentence("stationary.why.negative", facts)
+    return verdict_by_form(matrix)
+
+
+def verdict_by_form(matrix: Expression, otherwise: str = "stationary.why.depends") -> tuple[Verdict, Sentence]:
+    """What the second derivative makes of every stationary point, as far as its form tells; `otherwise` why not."""
+    facts = {"matrix": as_text(matrix)}
     if is_never(matrix, sign=1):
         return "minimum", Sentence("stationary.why.positive", facts)
-    if is_never(matrix, sign=-1) or told.kind in ("normal_equations", "ridge"):
+    if is_never(matrix, sign=-1):
         return "maximum", Sentence("stationary.why.negative", facts)
-    return "depends", Sentence("stationary.why.depends", facts)
+    return "depends", Sentence(otherwise, facts)
 
 
 def is_never(matrix: Expression, *, sign: int) -> bool:

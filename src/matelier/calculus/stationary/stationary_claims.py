@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from matelier.calculus.expression import Expression, is_zero, zeros
 from matelier.calculus.language.text import as_text
+from matelier.calculus.language.variables import sides_of
 from matelier.calculus.stationary.solution import Stationary
 from matelier.calculus.values.samples import symbols_of
 from matelier.spine.claim import Claim
@@ -39,12 +40,7 @@ def claims_of(found: Stationary) -> tuple[Claim, ...]:
 def declared(expressions: Iterable[Expression]) -> dict[str, object]:
     """{name: {"shape": ["m", "n"], "traits": [...]}} for the symbols in these expressions."""
     symbols = symbols_of(expressions)
-    return {name: {"shape": _sizes(node), "traits": sorted(node.traits)} for name, node in symbols.items()}
-
-
-def _sizes(node: Expression) -> list[object]:
-    m, n = node.shape
-    return [] if (m, n) == (1, 1) else [m] if n == 1 else [m, n]
+    return {name: {"shape": sides_of(node.shape), "traits": sorted(node.traits)} for name, node in symbols.items()}
 
 
 def _right(left: Expression, right: Expression) -> str:

@@ -16,10 +16,16 @@ from matelier.calculus.expression import (
     vec,
     zeros,
 )
-from matelier.calculus.language.text import as_text
 from matelier.calculus.stationary.affine import coefficient, gathered, opposite, summands, without_common
 from matelier.calculus.stationary.lagrangian import Problem
-from matelier.calculus.stationary.least_squares import by_formula, classified, full_rank, inverted, invertible, is_never
+from matelier.calculus.stationary.least_squares import (
+    by_formula,
+    classified,
+    full_rank,
+    inverted,
+    invertible,
+    verdict_by_form,
+)
 from matelier.calculus.stationary.solution import Array, Condition, Equation, Recognised, Stationary, Values, Verdict
 from matelier.calculus.values.evaluate import evaluate, sized
 from matelier.spine.sentence import Sentence
@@ -50,7 +56,7 @@ def two_sided_work(problem: Problem) -> Work[Recognised | None]:
     solved = mul(inv(matrix), vec(right))
     yield Step("stationary.solve", {}, stacked, Equation(vec(X), solved))
     turned = mul(power(common, MINUS_ONE), matrix)
-    verdict, why = _verdict(turned)
+    verdict, why = verdict_by_form(turned)
 
     def points(values: Values, dims: Mapping[str, int]) -> list[tuple[Array, Verdict]]:
         return [(evaluate(solved, values, dims).reshape(sized(X.shape, dims), order="F"), verdict)]
@@ -70,7 +76,7 @@ def _one_term_work(
     conditions = (*_unique(left), *_unique(R))
     facts = {"conditions": tuple(one.told for one in conditions)}
     yield Step("stationary.solve", facts, equation, Equation(X, solution))
-    verdict, why = _verdict(kron(transpose(R), opposite(L) if turned else L))
+    verdict, why = verdict_by_form(kron(transpose(R), opposite(L) if turned else L))
     found = _found(problem, (equation,), solution, (verdict, why), conditions)
     return Recognised(found, by_formula(solution, verdict))
 
@@ -78,15 +84,6 @@ def _one_term_work(
 def _unique(side: Expression) -> tuple[Condition, ...]:
     told = classified(side, side, side.shape[0])
     return (full_rank(told.root) if told.root is not None else invertible(side),)
-
-
-def _verdict(matrix: Expression) -> tuple[Verdict, Sentence]:
-    facts = {"matrix": as_text(matrix)}
-    if is_never(matrix, sign=1):
-        return "minimum", Sentence("stationary.why.positive", facts)
-    if is_never(matrix, sign=-1):
-        return "maximum", Sentence("stationary.why.negative", facts)
-    return "depends", Sentence("stationary.why.depends", facts)
 
 
 def _found(

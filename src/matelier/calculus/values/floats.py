@@ -125,20 +125,12 @@ def _rank(value: Array) -> Array:
     return np.float64(np.linalg.matrix_rank(np.atleast_2d(value)))
 
 
-def _transposed(value: Array) -> Array:
-    return value.T
-
-
 def _pseudo_inverse(value: Array) -> Array:
     return np.linalg.pinv(np.atleast_2d(value))
 
 
 def _stacked(value: Array) -> Array:
     return value.reshape(-1, 1, order="F")
-
-
-def _raised(base: Array, exponent: Array) -> Array:
-    return np.power(base, exponent)
 
 
 def _positive_part(value: Array) -> Array:
@@ -165,8 +157,8 @@ OPERATIONS: Mapping[str, Callable[..., Array]] = {
     "add": _sum,
     "hadamard": _entrywise,
     "power": _power,
-    "epower": _raised,
-    "transpose": _transposed,
+    "epower": np.power,
+    "transpose": np.transpose,
     "inv": np.linalg.inv,
     "pinv": _pseudo_inverse,
     "kron": np.kron,
