@@ -188,12 +188,19 @@ def mul(*parts: Expression) -> Expression:
     return folded[0] if len(folded) == 1 else Expression("mul", tuple(folded), shape)
 
 
+def apart(part: Expression) -> tuple[tuple[Expression, ...], tuple[Expression, ...]]:
+    """The scalar factors and the matrices that a product multiplies; of what is no product, itself as a matrix."""
+    if part.op != "mul":
+        return (), (part,)
+    scalars = tuple(factor for factor in part.parts if factor.is_scalar)
+    return scalars, part.parts[len(scalars) :]
+
+
 def _factors(part: Expression) -> tuple[Expression, ...]:
     """What a product multiplies; of x'·A·x, one number, the matrices stay together."""
     if part.op != "mul":
         return (part,)
-    scalars = tuple(factor for factor in part.parts if factor.is_scalar)
-    chain = part.parts[len(scalars) :]
+    scalars, chain = apart(part)
     if not part.is_scalar or not chain:
         return part.parts
     return (*scalars, Expression("mul", chain)) if scalars else (part,)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from matelier.calculus.code.chains import chain
 from matelier.calculus.code.source import Library, Written, counted, quotient, size
-from matelier.calculus.expression import SCALAR, Dimension, Expression, Shape, epower, mul, negative, number
+from matelier.calculus.expression import SCALAR, Dimension, Expression, Shape, apart, epower, mul, negative, number
 from matelier.calculus.forms.named import NAMES
 from matelier.calculus.language.ratio import Ratio, over_and_under, ratio_of
 from matelier.calculus.language.text import ATOM, POWER, PRODUCT, SUM
@@ -188,8 +188,7 @@ def _repeated(part: Expression) -> Expression | None:
         return number(1)
     if part.op != "mul" or part.shape == SCALAR:
         return None
-    numbers = [one for one in part.parts if one.is_scalar]
-    rest = part.parts[len(numbers) :]
+    numbers, rest = apart(part)
     if len(rest) == 1:
         return mul(*numbers) if rest[0].op == "ones" else None
     column, row = mul(*rest[:-1]), mul(*rest[1:])

@@ -8,6 +8,7 @@ from matelier.calculus.expression import (
     Expression,
     Shape,
     add,
+    apart,
     comm,
     diag,
     eye,
@@ -53,8 +54,7 @@ def _add(node: Expression, seed: Expression, name: str) -> Terms:
 
 
 def _mul(node: Expression, seed: Expression, name: str) -> Terms:
-    scalars = tuple(part for part in node.parts if part.is_scalar)
-    chain = node.parts[len(scalars) :]
+    scalars, chain = apart(node)
     for place, part in enumerate(scalars):
         others = (*scalars[:place], *scalars[place + 1 :])
         against = mul(*others, inner_product(seed, mul(*chain)) if chain else seed)

@@ -7,6 +7,7 @@ from matelier.calculus.derivatives.adjoint import adjoint
 from matelier.calculus.expression import (
     Expression,
     add,
+    apart,
     comm,
     diag,
     eye,
@@ -55,8 +56,7 @@ def _add(node: Expression, wrt: Expression) -> Terms:
 
 
 def _mul(node: Expression, wrt: Expression) -> Terms:
-    scalars = tuple(part for part in node.parts if part.is_scalar)
-    chain = node.parts[len(scalars) :]
+    scalars, chain = apart(node)
     for place, part in enumerate(scalars):
         if part.has(wrt.name):
             others = mul(*scalars[:place], *scalars[place + 1 :], vec(mul(*chain)))

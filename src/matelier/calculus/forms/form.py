@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
 
-from matelier.calculus.expression import ONE, Expression, mul, number
+from matelier.calculus.expression import ONE, Expression, apart, mul, number
 from matelier.calculus.language.text import nodes
 from matelier.calculus.renewing import rebuilt
 
@@ -73,10 +73,7 @@ def body_of(expression: Expression) -> tuple[tuple[Expression, ...], Expression]
     """The scalar factors of a product, the constant too, and the matrix left over; of a scalar itself and 1."""
     if expression.is_scalar:
         return (expression,), ONE
-    if expression.op != "mul":
-        return (), expression
-    scalars = tuple(part for part in expression.parts if part.is_scalar)
-    chain = expression.parts[len(scalars) :]
+    scalars, chain = apart(expression)
     return scalars, chain[0] if len(chain) == 1 else Expression("mul", chain, expression.shape)
 
 

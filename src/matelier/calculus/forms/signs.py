@@ -2,6 +2,7 @@
 
 from matelier.calculus.expression import (
     Expression,
+    apart,
     elementwise,
     mul,
     negative,
@@ -50,8 +51,8 @@ def is_semidefinite(part: Expression) -> bool:
         return all(is_semidefinite(each) for each in part.parts)
     if part.op != "mul":
         return False
-    scalars = [each for each in part.parts if each.is_scalar]
-    return all(never_negative(each) for each in scalars) and _is_gram(part.parts[len(scalars) :])
+    scalars, chain = apart(part)
+    return all(never_negative(each) for each in scalars) and _is_gram(chain)
 
 
 def _is_gram(chain: tuple[Expression, ...]) -> bool:
@@ -67,9 +68,9 @@ def _is_form(part: Expression) -> bool:
     """x'·x or x'·M·x, times numbers that are not negative."""
     if not part.is_scalar:
         return False
-    scalars = [each for each in part.parts if each.is_scalar]
+    scalars, chain = apart(part)
     weights = _paired(mul(*scalars)) if scalars else ()
-    return all(never_negative(each) for each in weights) and _is_gram(part.parts[len(scalars) :])
+    return all(never_negative(each) for each in weights) and _is_gram(chain)
 
 
 def _paired(part: Expression) -> tuple[Expression, ...]:

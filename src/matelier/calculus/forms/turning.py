@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from matelier.calculus.expression import ELEMENTWISE, Expression, comm, kron, mul, transpose
+from matelier.calculus.expression import ELEMENTWISE, Expression, apart, comm, kron, mul, transpose
 from matelier.calculus.forms.form import Form, first, rank_of, scaled, split
 
 SYMMETRIC = frozenset(["sym", "diagonal"])
@@ -40,9 +40,8 @@ def _symbol(_: Form, node: Expression) -> Expression:
 
 
 def _mul(form: Form, node: Expression) -> Expression:
-    scalars = [part for part in node.parts if part.is_scalar]
-    chain = [turned(form, part) for part in reversed(node.parts[len(scalars) :])]
-    return form.of(mul(*scalars, *chain))
+    scalars, chain = apart(node)
+    return form.of(mul(*scalars, *(turned(form, part) for part in reversed(chain))))
 
 
 def _add(form: Form, node: Expression) -> Expression:

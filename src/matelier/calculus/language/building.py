@@ -13,6 +13,7 @@ from matelier.calculus.expression import (
     Expression,
     Shape,
     add,
+    apart,
     comm,
     diag,
     dimension,
@@ -151,9 +152,9 @@ def entrywise(*parts: Expression) -> Expression:
     """The product entry by entry, its numbers in front: (2·a)∘x is 2·(a∘x)."""
     scalars, kept = list[Expression](), list[Expression]()
     for part in parts:
-        numbers = [one for one in part.parts if one.is_scalar] if part.op == "mul" else []
+        numbers, chain = apart(part)
         scalars += numbers
-        kept.append(mul(*part.parts[len(numbers) :]) if numbers else part)
+        kept.append(mul(*chain) if numbers else part)
     return mul(*scalars, hadamard(*kept)) if scalars else hadamard(*kept)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from matelier.calculus.expression import Expression, epower, hadamard, mul, number, power
+from matelier.calculus.expression import Expression, apart, epower, hadamard, mul, number, power
 
 
 def ratio_of(expression: Expression) -> "Ratio":
@@ -67,10 +67,9 @@ class Ratio:
 
     def product(self, part: Expression) -> None:
         """The factors of a product; a row times a column is a number and stays together."""
-        numbers = [one for one in part.parts if one.is_scalar]
+        numbers, whole = apart(part)
         for one in numbers:
             self.take(one)
-        whole = part.parts[len(numbers) :]
         while whole and whole[0].shape[0] == 1:
             end = next((i + 1 for i, one in enumerate(whole) if one.shape[1] == 1), 0)
             if end == 0:
@@ -84,10 +83,10 @@ class Ratio:
         """(2·a)∘x is 2·(a∘x)."""
         kept = list[Expression]()
         for one in part.parts:
-            numbers = [factor for factor in one.parts if factor.is_scalar] if one.op == "mul" else []
+            numbers, chain = apart(one)
             for factor in numbers:
                 self.take(factor)
-            kept.append(mul(*one.parts[len(numbers) :]) if numbers else one)
+            kept.append(mul(*chain) if numbers else one)
         product = hadamard(*kept)
         if product.op == "hadamard":
             self.chain.append(product)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from matelier.calculus.expression import Dimension, Expression, Shape, add, hadamard, mul
+from matelier.calculus.expression import Dimension, Expression, Shape, add, apart, hadamard, mul
 from matelier.calculus.forms.signs import is_semidefinite
 from matelier.calculus.laws.laws import Law, laws
 from matelier.calculus.laws.recipes import IMPLIED
@@ -151,9 +151,7 @@ def _unordered(
 
 
 def _product(pattern: Expression, given: Expression, bound: Bound, budget: list[int]) -> Iterator[Bound]:
-    scalars = [part for part in pattern.parts if part.is_scalar]
-    others = [part for part in given.parts if part.is_scalar]
-    chain, row = pattern.parts[len(scalars) :], given.parts[len(others) :]
+    (scalars, chain), (others, row) = apart(pattern), apart(given)
     for found in _numbers(scalars, others, bound, budget):
         yield from _chain(chain, row, found, budget)
 

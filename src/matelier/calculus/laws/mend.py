@@ -9,6 +9,7 @@ from itertools import islice, pairwise, permutations
 from matelier.calculus.expression import (
     Expression,
     add,
+    apart,
     dimension,
     elementwise,
     inv,
@@ -141,8 +142,7 @@ def edits(node: Expression, sizes: list[str]) -> Iterator[Expression]:
 
 
 def _reordered(node: Expression, _: list[str]) -> Iterator[Expression]:
-    scalars = [part for part in node.parts if part.is_scalar]
-    chain = node.parts[len(scalars) :]
+    scalars, chain = apart(node)
     if node.op == "kron":
         yield renewed(node, (node.parts[1], node.parts[0]))
     if node.op != "mul" or not 2 <= len(chain) <= 4:

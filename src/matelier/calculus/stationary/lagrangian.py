@@ -8,6 +8,7 @@ from matelier.calculus.expression import (
     Expression,
     Shape,
     add,
+    apart,
     is_zero,
     mul,
     negative,
@@ -116,6 +117,6 @@ def _is_symmetric(part: Expression) -> bool:
     if "sym" in part.traits or part.op == "eye":
         return True
     if part.op == "mul":
-        chain = [each for each in part.parts if not each.is_scalar]
-        return [transpose(each) for each in reversed(chain)] == chain
+        _, chain = apart(part)
+        return tuple(transpose(each) for each in reversed(chain)) == chain
     return False

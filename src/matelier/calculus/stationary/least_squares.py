@@ -8,6 +8,7 @@ from matelier.calculus.expression import (
     Dimension,
     Expression,
     add,
+    apart,
     dimension,
     eye,
     inv,
@@ -121,8 +122,7 @@ def classified(matrix: Expression, right: Expression, size: Dimension) -> Quadra
     """The equation matrix·X = right by what the matrix is made of: F'F, F'F + λI, c·I, or anything else."""
     grams, ridges = list[Expression | None](), list[Expression]()
     for one in summands(matrix):
-        scalars = [part for part in one.parts if part.is_scalar] if one.op == "mul" else []
-        chain = one.parts[len(scalars) :] if one.op == "mul" else (one,)
+        scalars, chain = apart(one)
         if chain == (eye(size),):
             ridges.append(mul(*scalars) if scalars else number(1))
         else:
@@ -182,9 +182,8 @@ def inverted(matrix: Expression) -> Expression:
     """The inverse; of c·I and c·M with the number outside."""
     if matrix.op != "mul" or matrix.is_scalar:
         return inv(matrix)
-    scalars = [part for part in matrix.parts if part.is_scalar]
-    chain = mul(*matrix.parts[len(scalars) :])
-    return mul(*(power(part, MINUS_ONE) for part in scalars), inv(chain))
+    scalars, chain = apart(matrix)
+    return mul(*(power(part, MINUS_ONE) for part in scalars), inv(mul(*chain)))
 
 
 def conditions_of(told: Quadratic) -> tuple[Condition, ...]:

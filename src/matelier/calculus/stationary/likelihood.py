@@ -6,6 +6,7 @@ from matelier.calculus.expression import (
     ZERO,
     Expression,
     add,
+    apart,
     dimension,
     elementwise,
     inv,
@@ -67,9 +68,7 @@ def _without_inverses(slope: Expression, S: Expression) -> Expression | None:
     # S·slope·S, where every summand begins and ends with S⁻¹ or is a number times S⁻¹.
     found = list[Expression]()
     for one in summands(multiplied_out(slope)):
-        parts = one.parts if one.op == "mul" else (one,)
-        scalars = [part for part in parts if part.is_scalar]
-        chain = parts[len(scalars) :]
+        scalars, chain = apart(one)
         if not chain or chain[0] != inv(S) or chain[-1] != inv(S):
             return None
         found.append(mul(*scalars, *(chain[1:-1] if len(chain) > 1 else (S,))))
