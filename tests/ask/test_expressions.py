@@ -194,3 +194,54 @@ def test_no_part_of_a_saved_value_can_be_changed(
     data["value"][part] = forged
     path.write_text(json.dumps(data), encoding="utf-8")
     assert not mt.verify(path).value.holds
+
+
+@pytest.mark.parametrize("wrong", [5, b"x", ["x", 5], {"x": 1}])
+def test_what_is_no_text_is_refused(wrong: Any) -> None:
+    for asked in (
+        lambda: mt.gradient(wrong),
+        lambda: mt.gradient("x'*x", wrong),
+        lambda: mt.check(wrong),
+        lambda: mt.check("A = A", given=wrong),
+        lambda: mt.stationary("x'*x", subject_to=wrong),
+        lambda: mt.stationary("x'*x", wrong),
+        lambda: mt.evaluate(wrong),
+    ):
+        with pytest.raises(mt.BadInput, match=r"expression.not_text"):
+            asked()
+
+
+@pytest.mark.parametrize("wrong", [5, ["x: n"], {5: "n"}, {"x": b"n"}, {"x": None}])
+def test_what_declares_nothing_is_refused(wrong: Any) -> None:
+    with pytest.raises(mt.BadInput, match=r"expression\.(declaration|variable_name)"):
+        mt.gradient("x'*x", variables=wrong)
+
+
+@pytest.mark.parametrize("text", ["sum(" + "softmax(" * 20 + "x" + ")" * 21, "tr(" + "kron(X," * 40 + "X" + ")" * 41])
+def test_what_is_short_and_stands_for_much_is_refused_at_once(text: str) -> None:
+    with pytest.raises((mt.BadInput, mt.Unable)):
+        mt.gradient(text)
+
+
+def test_what_is_longer_than_the_judge_reads_is_refused() -> None:
+    with pytest.raises(mt.BadInput, match=r"expression.deep_tree"):
+        mt.jacobian(".*".join(["x"] * 900))
+
+
+def test_values_that_the_judge_does_not_read_are_told_unchecked() -> None:
+    for x in ("1e400", "0." + "1" * 5000, "99999"):
+        answer = mt.evaluate("x^1000" if x == "99999" else "x", x=x)
+        assert not answer.claims
+        assert answer.text("en")
+        assert answer.to_json()
+
+
+@pytest.mark.parametrize("value", [2 + 3j, [1 + 2j, 3.0], np.complex128(1j)])
+def test_complex_floats_are_refused(value: Any) -> None:
+    with pytest.raises(mt.BadInput, match=r"evaluate.complex"):
+        mt.evaluate("x'*x", x=value)
+    assert mt.evaluate("x^2", x="2+3i").value is not None
+
+
+def test_the_longest_sum_that_is_read_is_judged() -> None:
+    assert mt.gradient("+".join(["a'*x"] * 300)).checked

@@ -60,7 +60,7 @@ def _derived(kind: "Kind", expression: str, wrt: str | None, variables: Variable
     from matelier.explainers.derivatives import differentiated
 
     with in_words():
-        given = {"expression": _text(expression), "wrt": wrt, "variables": variables}
+        given = {"expression": _text(expression), "wrt": _named(wrt), "variables": variables}
         return run_through(kind, given, differentiated(kind, expression, wrt, variables), None)
 
 
@@ -68,6 +68,16 @@ def _text(given: object) -> str:
     if not isinstance(given, str):
         raise BadInput("expression.not_text", given=type(given).__name__)
     return given
+
+
+def _texts(given: object) -> tuple[str, ...]:
+    if isinstance(given, list | tuple):
+        return tuple(map(_text, cast("Sequence[object]", given)))
+    return (_text(given),)
+
+
+def _named(wrt: object) -> str | None:
+    return None if wrt is None else _text(wrt)
 
 
 def evaluate(expression: str, /, **values: Any) -> Answer[Any]:
@@ -88,9 +98,11 @@ def evaluate(expression: str, /, **values: Any) -> Answer[Any]:
 
 def _value(name: str, given: Any) -> Any:
     """A number, an Exact or a Floating matrix."""
+    if isinstance(given, complex | np.complexfloating) or (isinstance(given, Floating) and _is_complex(given.array)):
+        raise BadInput("evaluate.complex", name=name)
     if isinstance(given, Floating):
         return given
-    if isinstance(given, float | complex | np.floating | np.complexfloating):
+    if isinstance(given, float | np.floating):
         return given.item() if isinstance(given, np.generic) else given
     if isinstance(given, np.integer):
         return Fraction(int(cast("Any", given)))
@@ -98,6 +110,8 @@ def _value(name: str, given: Any) -> Any:
         return Fraction(given)
     array = None if isinstance(given, str | Exact) else _floats(given)
     if array is not None:
+        if _is_complex(array):
+            raise BadInput("evaluate.complex", name=name)
         if array.ndim == 1:
             array = array[:, None]
         if array.ndim != 2:
@@ -107,6 +121,10 @@ def _value(name: str, given: Any) -> Any:
     if found.shape == (1, 1):
         return found.rows[0][0]
     return Exact(tuple(zip(*found.rows, strict=True))) if name.islower() and found.shape[0] == 1 else found
+
+
+def _is_complex(array: NDArray[Any]) -> bool:
+    return array.dtype.kind == "c"
 
 
 def _floats(given: Any) -> NDArray[Any] | None:
@@ -131,7 +149,7 @@ def check(claim: str, *, given: str | Sequence[str] = "", variables: Variables =
     from matelier.explainers.laws import tested
 
     with in_words():
-        told = given if isinstance(given, str) else "; ".join(given)
+        told = "; ".join(_texts(given))
         asked = {"claim": _text(claim), "given": told, "variables": variables}
         return run_through("check", asked, tested(claim, told, variables), None)
 
@@ -153,6 +171,6 @@ def stationary(
     from matelier.explainers.stationary import stationary_told
 
     with in_words():
-        constraints = (subject_to,) if isinstance(subject_to, str) else tuple(subject_to)
-        asked = {"expression": _text(expression), "wrt": wrt, "subject_to": constraints, "variables": variables}
+        constraints = _texts(subject_to)
+        asked = {"expression": _text(expression), "wrt": _named(wrt), "subject_to": constraints, "variables": variables}
         return run_through("stationary", asked, stationary_told(expression, wrt, constraints, variables), None)

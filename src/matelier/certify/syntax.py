@@ -7,7 +7,7 @@ from typing import NoReturn
 
 MOST_CHARACTERS = 50_000
 DEEPEST = 100  # parentheses within parentheses
-HIGHEST = 300  # nodes from the top to a leaf
+HIGHEST = 360  # nodes from the top to a leaf
 MOST_DIGITS = 400
 
 ONE_PART = frozenset([

@@ -1,10 +1,12 @@
 """The value of an expression told: what was given, the value, the work operation by operation, the check."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import product
 from typing import Any
+
+import numpy as np
 
 from matelier.calculus.expression import Expression
 from matelier.calculus.language.shapes import Reading, dimension_names, read
@@ -26,6 +28,7 @@ from matelier.spine.step import Work
 MOST_READINGS = 100
 LARGEST_COUNT = 10**9
 MOST_JUDGED = 2_500  # entries of what is given and found, for the value to carry a claim
+MOST_BITS = 1_200  # of their numerators and denominators: the judge reads 400 digits
 
 
 def evaluated(text: str, values: Mapping[str, Any]) -> Work[Found[Any]]:
@@ -86,19 +89,31 @@ def _shape(value: Any) -> list[int]:
 
 
 def _claims(expression: Expression, values: Mapping[str, Any], value: Any) -> tuple[Claim, ...]:
+    if letters_of(*(part for part in (value,) if isinstance(part, Exact))) or not all(map(_is_read, values.values())):
+        return ()  # the judge reads fractions and floats
+    if not all(map(_is_short, (value, *values.values()))):
+        return ()
     parts = {name: _rows(part) for name, part in values.items()}
     told = _rows(value)
     if sum(len(rows) * len(rows[0]) for rows in (told, *parts.values())) > MOST_JUDGED:
         return ()
-    if letters_of(*(part for part in (value,) if isinstance(part, Exact))) or not all(map(_is_read, values.values())):
-        return ()  # the judge reads fractions and floats
     witness = {"expression": as_text(expression), "values": parts, "value": told}
     return (Claim("evaluated", witness, about="claim.about.expression"),)
 
 
 def _is_read(value: Any) -> bool:
-    entries = (entry for row in value.rows for entry in row) if isinstance(value, Exact) else (value,)
-    return isinstance(value, Floating) or all(isinstance(entry, Fraction | float | complex) for entry in entries)
+    if isinstance(value, Floating):
+        return not np.iscomplexobj(value.array)
+    return all(isinstance(entry, Fraction | float) for entry in _entries(value))
+
+
+def _is_short(value: Any) -> bool:
+    numbers = (entry for entry in _entries(value) if isinstance(entry, Fraction))
+    return all(max(entry.numerator.bit_length(), entry.denominator.bit_length()) <= MOST_BITS for entry in numbers)
+
+
+def _entries(value: Any) -> Iterable[Any]:
+    return (entry for row in value.rows for entry in row) if isinstance(value, Exact) else (value,)
 
 
 def _rows(value: Any) -> list[list[Any]]:

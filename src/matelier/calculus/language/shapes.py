@@ -16,6 +16,7 @@ from matelier.spine.errors import BadInput
 from matelier.spine.sentence import Sentence
 
 MOST_DEPTH = 150
+MOST_HEIGHT, MOST_SIZE = 310, 3_000
 MOST_WORK = 40_000
 
 
@@ -236,9 +237,29 @@ def _letters(side: str | int) -> Iterator[str]:
 
 def _not_too_deep(expression: Expression) -> None:
     """Whoever walks the tree relies on it. Raises BadInput("expression.deep")."""
+    _not_too_wide(expression)
     level, depth = [expression], 0
     while level:
         depth += 1
         if depth > MOST_DEPTH:
             raise BadInput("expression.deep_tree", most=MOST_DEPTH)
         level = list({id(part): part for node in level for part in node.parts}.values())
+
+
+def _not_too_wide(expression: Expression) -> None:
+    """What stands twice counts twice, as in its text; a sum of many terms is as deep as it is long, for the judge."""
+    known = dict[int, tuple[int, int]]()
+    waiting = [expression]
+    while waiting:
+        node = waiting[-1]
+        missing = [part for part in node.parts if id(part) not in known]
+        waiting += missing
+        if not missing:
+            inner = [known[id(part)] for part in waiting.pop().parts]
+            height = max(len(inner), 1) + max((high for high, _ in inner), default=0)
+            known[id(node)] = height, 1 + sum(size for _, size in inner)
+    height, size = known[id(expression)]
+    if height > MOST_HEIGHT:
+        raise BadInput("expression.deep_tree", most=MOST_HEIGHT)
+    if size > MOST_SIZE:
+        raise BadInput("expression.large_tree", most=MOST_SIZE)

@@ -54,7 +54,7 @@ def declared(given: Given | None) -> dict[str, Declared]:
     """
     if given is None:
         return {}
-    pairs = _pairs(given) if isinstance(given, str) else list(given.items())
+    pairs = _given_pairs(given)
     if len(pairs) > MOST_VARIABLES:
         raise BadInput("expression.variables", given=len(pairs), most=MOST_VARIABLES)
     found = dict[str, Declared]()
@@ -68,6 +68,14 @@ def declared(given: Given | None) -> dict[str, Declared]:
     for name in sizes & set(found):
         raise BadInput("expression.size_and_variable", name=name)
     return found
+
+
+def _given_pairs(given: object) -> list[tuple[str, object]]:
+    if isinstance(given, str):
+        return _pairs(given)
+    if not isinstance(given, Mapping):
+        raise BadInput("expression.declaration", given=repr(given)[:60])
+    return [(str(name), told) for name, told in cast(Mapping[object, object], given).items()]
 
 
 def _pairs(text: str) -> list[tuple[str, object]]:
@@ -94,7 +102,7 @@ def _declared(name: str, told: object) -> Declared:
             return _from_text(name, told)
         case Mapping():
             return _from_mapping(name, cast(Mapping[object, object], told))
-        case Sequence():
+        case Sequence() if not isinstance(told, bytes):
             return Declared(_shape(name, cast(Sequence[object], told)))
         case _:
             raise BadInput("expression.declaration", given=f"{name}: {told!r}"[:60])
