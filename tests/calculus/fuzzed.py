@@ -11,6 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 
 jax.config.update("jax_enable_x64", True)
+jax.config.update("jax_disable_most_optimizations", True)  # compiling is most of the time
 
 Shape = tuple[str, str]
 SIZES = {"1": 1, "n": 3, "m": 2, "k": 4}
