@@ -1,6 +1,7 @@
 """Expressions at the door: derivatives, values, stationary points and laws, in every medium, judged and saved."""
 
 import json
+import time
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -245,3 +246,25 @@ def test_complex_floats_are_refused(value: Any) -> None:
 
 def test_the_longest_sum_that_is_read_is_judged() -> None:
     assert mt.gradient("+".join(["a'*x"] * 300)).checked
+
+
+def test_a_law_under_conditions_is_told_in_json() -> None:
+    answer = mt.check("x'*A*x >= 0", given="A positive definite")
+    assert answer.value.how == "law"
+    steps = json.loads(answer.to_json())["steps"]
+    assert steps[-1]["facts"]["conditions"] == "A positive semidefinite"
+
+
+def test_laws_of_many_letters_and_of_huge_products_end() -> None:
+    many = "sum(" + "*".join(f"X{i}" for i in range(49)) + ")"
+    tower = "sum(" + "kron(X," * 40 + "X" + ")" * 41
+    began = time.perf_counter()
+    for text in (many, tower):
+        mt.check(f"{text} = 2*{text}")
+    assert time.perf_counter() - began < 20
+
+
+def test_a_variable_that_is_absent_is_quoted_in_short() -> None:
+    with pytest.raises(mt.BadInput) as refused:
+        mt.gradient("x'*x", "y" * 10**6)
+    assert len(str(refused.value)) < 400

@@ -113,7 +113,7 @@ def chosen(reading: Reading, wrt: str | None, text: str) -> Expression:
             raise BadInput("derivative.wrt", symbols=tuple(names), first=(usual or names)[0])
         wrt = (usual or names)[0]
     if wrt not in reading.symbols:
-        raise BadInput("derivative.absent", wrt=wrt, expression=text, symbols=tuple(names))
+        raise BadInput("derivative.absent", wrt=wrt[:40], expression=text, symbols=tuple(names))
     return reading.symbols[wrt]
 
 

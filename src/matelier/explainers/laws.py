@@ -89,7 +89,9 @@ def law_steps(steps: tuple[Step, ...]) -> tuple[Step, ...]:
 def _facts(facts: Mapping[str, object]) -> dict[str, object]:
     conditions: Any = facts.get("conditions", ())
     told = {name: part for name, part in facts.items() if name in ("sizes", "tries", "found", "law")}
-    return told | ({"conditions": _sentences(conditions)} if conditions else {})
+    if not conditions:
+        return told
+    return told | {"conditions": conditions if isinstance(conditions, str) else _sentences(conditions)}
 
 
 def law_page(answer: Answer[Tested], _: bool | None) -> Page:

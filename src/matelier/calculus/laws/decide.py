@@ -1,7 +1,7 @@
 """Whether two sides are the same rational function: exact values at random points of a large prime field."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -19,6 +19,7 @@ from matelier.calculus.values.samples import dimensions_of
 
 REDRAWS = 6
 MOST_SIZES = 32
+MOST_NAMES = 10  # of dimensions, for all small sizes to be combined
 WRONG_LOG2 = -100.0
 
 
@@ -49,7 +50,9 @@ def assignments(statement: Statement, *, most: int = MOST_SIZES) -> list[Sizes]:
     """Small sizes, equal and distinct, 1 among them, that the conditions on sizes allow; the smallest first."""
     names = dimension_names(statement)
     reach = {0: 1, 1: 5, 2: 4, 3: 3}.get(len(names), 2)
-    every: Iterator[Sequence[int]] = product(range(1, reach + 1), repeat=len(names))
+    every: Iterable[Sequence[int]] = product(range(1, reach + 1), repeat=len(names))
+    if len(names) > MOST_NAMES:
+        every = [[side] * len(names) for side in range(1, reach + 1)]
     found: list[Sizes] = [dict(zip(names, one, strict=True)) for one in every]
     shifts = range(min(len(names), 4)) if len(names) > 2 else ()
     found += [{name: 2 + (i + shift) % len(names) for i, name in enumerate(names)} for shift in shifts]

@@ -7,6 +7,8 @@ from itertools import product
 from matelier.calculus.laws.grounds import Ground, Key, Table, Undecided
 from matelier.calculus.laws.rooted import Rooted, numeral, single
 
+MOST_ENTRIES = 10_000  # of a Kronecker product
+
 
 def lean(parts: dict[Key, Table], one: Key) -> dict[Key, Table]:
     """The parts without those that are zero."""
@@ -68,8 +70,10 @@ def hadamard(at: Ground, *values: Rooted) -> Rooted:
 
 
 def kron(at: Ground, one: Rooted, two: Rooted) -> Rooted:
-    """The Kronecker product."""
+    """The Kronecker product. Raises Undecided where it is too large to be reckoned many times."""
     (m, n), (p, q) = one.shape, two.shape
+    if m * n * p * q > MOST_ENTRIES:
+        raise Undecided
 
     def blocks(A: Table, B: Table) -> Table:
         a, b = A.tolist(), B.tolist()
