@@ -122,7 +122,7 @@ def test_little_is_looked_at(text: str) -> None:
         ("exp(r').*l'", "(l.*exp(r))'"),
         ("r.*exp(r)+0*l", "r.*exp(r)"),
         ("sum(r.^3)", "sum(r.^3)"),
-        ("r.^2.*x'", "r.^2.*x'"),
+        ("r.^2.*x'", "r.^2 .*x'"),
     ],
 )
 def test_functions_of_a_letter_that_is_a_row_end_somewhere(text: str, wanted: str) -> None:

@@ -146,7 +146,9 @@ def _entrywise(parts: Sequence[Expression]) -> Piece:
     over, under = ([_held(part, PRODUCT + 1) for part in side] for side in (above, below))
     if not over:
         over.append(_call("ones", *map(_dimension, _sides(parts[0]))))
-    text = ".*".join(one.text for one in over) + "".join(f"./{one.text}" for one in under)
+    text = over[0].text
+    for sign, one in (*((".*", one) for one in over[1:]), *(("./", one) for one in under)):
+        text += f" {sign}{one.text}" if text[-1].isdigit() else sign + one.text  # in x.^2.*y other readers see "2."
     return Piece(text, PRODUCT, sum(one.nodes + 1 for one in (*over, *under)) - 1)
 
 
