@@ -117,7 +117,7 @@ def test_a_saved_answer_is_judged_again_and_a_forged_one_falls(
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_leaves_nothing_behind(number: signal.Signals, tmp_path: Path) -> None:
-    soundfile.write(tmp_path / "long.wav", np.tile(tone(60, 1.0), 900), RATE, "FLOAT")
+    soundfile.write(tmp_path / "long.wav", np.tile(tone(60, 1.0), 2400), RATE, "FLOAT")
     command = [sys.executable, "-c", "from matelier.faces.cli import main; main()", "explain", "long.wav", "--out", "r"]
     run_ = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, env={**os.environ, "LANG": "en"})
     deadline = time.monotonic() + 60
