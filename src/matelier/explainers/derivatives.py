@@ -77,7 +77,6 @@ class Derivative(Record):
     tree: Expression = field(metadata={"json": False})
     x: Expression = field(metadata={"json": False})
     reading: Reading = field(metadata={"json": False})
-    deviation: float = field(metadata={"json": False})
 
 
 def differentiated(kind: Kind, text: str, wrt: str | None, variables: Any) -> Work[Found[Derivative]]:
@@ -95,11 +94,11 @@ def differentiated(kind: Kind, text: str, wrt: str | None, variables: Any) -> Wo
         if kind != "hessian" or refusal.key != "calculus.no_matrix_form":
             raise
         return _by_product(reading, x)
-    deviation = _sure(reading.expression, found, x, kind)
+    _sure(reading.expression, found, x, kind)
     witness = {"expression": as_text(reading.expression), "derivative": as_text(found), "wrt": x.name, "kind": kind}
     claim = Claim("derivative", {**witness, "variables": plain_symbols(reading.symbols)}, about=ABOUT)
     claims = (claim, *equal_steps(made, reading.symbols, x))
-    return Found(_derivative(kind, reading, x, found, deviation), claims, reading.notices)
+    return Found(_derivative(kind, reading, x, found), claims, reading.notices)
 
 
 def chosen(reading: Reading, wrt: str | None, text: str) -> Expression:
@@ -127,28 +126,27 @@ def _kept(work: Work[Expression], made: list[Step]) -> Generator[Step, None, Exp
         yield step
 
 
-def _sure(expression: Expression, found: Expression, x: Expression, kind: Any) -> float:
+def _sure(expression: Expression, found: Expression, x: Expression, kind: Any) -> None:
     # What differences contradict is never given as an answer.
     verdict = agrees(expression, found, x, kind)
     if verdict is None:
         raise Unable("derivative.nowhere", expression=as_text(expression))
     if not verdict.holds:
         raise Unable("derivative.unsure", formula=as_text(found), expression=as_text(expression))
-    return verdict.deviation
 
 
 def _by_product(reading: Reading, x: Expression) -> Found[Derivative]:
     found = hessian_vector(reading.expression, x)
-    deviation = _sure(reading.expression, found, x, "hessian_vector")
+    _sure(reading.expression, found, x, "hessian_vector")
     V = direction_symbol(reading.expression, x)
     symbols = plain_symbols({**reading.symbols, V.name: V})
     witness = {"expression": as_text(reading.expression), "product": as_text(found), "wrt": x.name}
     claim = Claim("hessian_vector", {**witness, "direction": V.name, "variables": symbols}, about=ABOUT)
-    return Found(_derivative("product", reading, x, found, deviation, V.name), (claim,), reading.notices)
+    return Found(_derivative("product", reading, x, found, V.name), (claim,), reading.notices)
 
 
 def _derivative(
-    kind: str, reading: Reading, x: Expression, found: Expression, deviation: float, direction: str | None = None
+    kind: str, reading: Reading, x: Expression, found: Expression, direction: str | None = None
 ) -> Derivative:
     called = named(found)
     of_product = direction is not None
@@ -168,7 +166,6 @@ def _derivative(
         tree=found,
         x=x,
         reading=reading,
-        deviation=deviation,
     )
 
 
