@@ -1,6 +1,5 @@
 """The judge believes right derivatives, steps, values and stationary points, and no forged ones."""
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +7,7 @@ import numpy as np
 import pytest
 
 import matelier as mt
+from effort import counted
 from matelier.certify.check import holds
 from matelier.spine.claim import Claim
 
@@ -52,9 +52,9 @@ RIGHT = [
 def test_a_right_derivative_is_believed_at_once(
     expression: str, derivative: str, wrt: str, variables: Variables, kind: str
 ) -> None:
-    start = time.perf_counter()
-    assert believed(expression, derivative, wrt, variables, kind)
-    assert time.perf_counter() - start < 1
+    right, calls = counted(lambda: believed(expression, derivative, wrt, variables, kind))
+    assert right
+    assert calls < 100_000
 
 
 @pytest.mark.parametrize(("expression", "derivative", "wrt", "variables", "kind"), RIGHT)
@@ -258,10 +258,12 @@ HOSTILE = [
 @pytest.mark.parametrize("place", ["expression", "derivative", "wrt", "kind"])
 def test_hostile_texts_prove_nothing_and_cost_nothing(text: str, place: str) -> None:
     told: dict[str, Any] = {"expression": "x'*x", "derivative": "2*x", "wrt": "x", "kind": "gradient"}
-    start = time.perf_counter()
-    with pytest.raises(mt.BadInput, match=r"claim\.broken"):
-        holds(Claim("derivative", told | {"variables": {"x": shaped("n")}, place: text}))
-    assert time.perf_counter() - start < 2
+
+    def refused() -> None:
+        with pytest.raises(mt.BadInput, match=r"claim\.broken"):
+            holds(Claim("derivative", told | {"variables": {"x": shaped("n")}, place: text}))
+
+    assert counted(refused)[1] < 200_000
 
 
 def test_numbers_that_are_too_large_prove_nothing() -> None:
@@ -290,7 +292,9 @@ def test_exact_numbers_that_are_none_are_refused() -> None:
 
 def test_powers_of_powers_are_not_reckoned_out() -> None:
     for text in ("((((A^64)^64)^64)^64)^64", "((((c^999)^999)^999)^999)", "exp(exp(exp(exp(c))))"):
-        start = time.perf_counter()
-        with pytest.raises(mt.BadInput, match=r"claim\.broken"):
-            evaluated(text, [["1"]], A=[["7", "2"], ["3", "4/3"]], c=[["17/3"]])
-        assert time.perf_counter() - start < 2
+
+        def refused(text: str = text) -> None:
+            with pytest.raises(mt.BadInput, match=r"claim\.broken"):
+                evaluated(text, [["1"]], A=[["7", "2"], ["3", "4/3"]], c=[["17/3"]])
+
+        assert counted(refused)[1] < 200_000

@@ -1,12 +1,12 @@
 """The judge believes laws that hold and counterexamples that are some, and no others."""
 
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 
 import matelier as mt
+from effort import counted
 from matelier.certify.check import holds
 from matelier.spine.claim import Claim
 
@@ -179,8 +179,9 @@ def test_broken_witnesses_are_refused() -> None:
             holds(Claim("law_falls", told | {"values": {"A": A, "B": B}} | changed))
 
 
-def test_a_law_takes_less_than_a_second() -> None:
-    start = time.perf_counter()
+def test_a_law_is_judged_at_once() -> None:
     large = {"A": square(), "B": square(), "C": square()}
-    assert held("inv(A*B*C)", "inv(C)*inv(B)*inv(A)", large, sizes=[{"n": n} for n in range(1, 7)])
-    assert time.perf_counter() - start < 1
+    sizes = [{"n": n} for n in range(1, 7)]
+    right, calls = counted(lambda: held("inv(A*B*C)", "inv(C)*inv(B)*inv(A)", large, sizes=sizes))
+    assert right
+    assert calls < 100_000

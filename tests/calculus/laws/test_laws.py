@@ -1,7 +1,6 @@
 """The listed laws hold, each has its proof's sentence, and what is changed in them does not pass for true."""
 
 import random
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -9,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from effort import counted
 from matelier.calculus.expression import Expression, add, mul, negative, number
 from matelier.calculus.laws.candidates import EXACTLY
 from matelier.calculus.laws.decide import assignments, decide
@@ -37,11 +37,10 @@ def statement_of(law: Law) -> Statement:
 
 
 @pytest.mark.parametrize("law", laws(), ids=lambda law: law.name)
-def test_a_listed_law_holds_in_less_than_a_second_and_is_recognised(law: Law) -> None:
-    begun = time.process_time()
-    found = finish(settle(law.text, statement_of(law)))
+def test_a_listed_law_holds_and_is_recognised(law: Law) -> None:
+    found, calls = counted(lambda: finish(settle(law.text, statement_of(law))))
+    assert calls < 10_000_000
     assert found.value.status == "holds"
-    assert time.process_time() - begun < 1
     assert law_of(statement_of(law)) is not None
     assert all(holds(claim) for claim in found.claims)
     if found.value.how == "identity":
@@ -178,6 +177,6 @@ def test_laws_of_columns_fall_where_columns_are_long(claim: str, given: str, len
 
 def test_letters_wait_for_no_values_that_there_are_not() -> None:
     statement = read_claim("B = C", "A*B = A*C; A invertible")[0][0]
-    began = time.perf_counter()
-    assert search(statement).example is None
-    assert time.perf_counter() - began < 10
+    found, calls = counted(lambda: search(statement))
+    assert found.example is None
+    assert calls < 20_000_000

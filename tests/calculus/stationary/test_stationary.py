@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from effort import counted
 from matelier.calculus.expression import Expression, add, mul, negative, transpose, zeros
 from matelier.calculus.language.shapes import read_all
 from matelier.calculus.language.syntax import parse
@@ -269,11 +270,7 @@ def test_questions_that_make_no_sense_are_refused() -> None:
 
 
 def test_a_point_is_found_quickly() -> None:
-    import time
-
-    began = time.perf_counter()
-    found("norm2(A*x-b)^2+s*norm2(x)^2", "x")
-    assert time.perf_counter() - began < 1.0
+    assert counted(lambda: found("norm2(A*x-b)^2+s*norm2(x)^2", "x"))[1] < 300_000
 
 
 def test_replacing_the_solution_makes_the_claim_false() -> None:
