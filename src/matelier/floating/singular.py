@@ -1,0 +1,86 @@
+"""The singular value decomposition, and between which bounds each singular value lies."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import linalg  # pyright: ignore[reportMissingTypeStubs]
+
+from matelier.floating.rounding import CLEAR, TINY, UNIT, UP, Float64, Floats, difference, exponent, obliqueness, scaled
+from matelier.floating.trust import label
+from matelier.spine.claim import Label
+from matelier.spine.measured import Between
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decomposed:
+    """A = U diag(s) Vᴴ up to rounding, with bounds of the exact singular values; A's own power of two is in them."""
+
+    A: Floats
+    U: Floats
+    s: Float64
+    V: Floats
+    lower: Float64
+    upper: Float64
+    left: float  # ‖A − U diag(s) Vᴴ‖₂ at most
+
+    @property
+    def values(self) -> Between:
+        """The singular values, largest first."""
+        return Between(self.s, self.lower, self.upper, self.label)
+
+    @property
+    def label(self) -> Label:
+        """PROVED where bounds are known."""
+        return label("PROVED" if np.isfinite(self.upper).all() else "UNDECIDED")
+
+    @property
+    def witness(self) -> dict[str, object]:
+        """What the judge needs beside a claim's own numbers."""
+        return {"A": self.A, "U": self.U, "values": self.s, "V": self.V}
+
+    def above(self, least: float) -> int:
+        """So many singular values are proved to be above this."""
+        return int(np.count_nonzero(self.lower > least))
+
+    def not_below(self, least: float) -> int:
+        """No more singular values than this can be above `least`."""
+        return int(np.count_nonzero(self.upper > least))
+
+
+def decomposed(A: Floats) -> Decomposed:
+    """The thin SVD, and bounds that hold for the stored numbers. [Ostrowski 1959; Weyl 1912]"""
+    e = exponent(A)
+    B = scaled(A, -e)
+    U, s, V = thin(B)
+    lower, upper, left = enclosures(B, U, s, V)
+    lower, upper, s, left = (np.ldexp(part, e) for part in (lower, upper, s, np.float64(left)))
+    # Leaving the normal numbers rounds: outwards.
+    lower, upper = np.maximum(np.nextafter(lower, -np.inf), 0), np.nextafter(upper, np.inf)
+    return Decomposed(A, U, s, V, lower, upper, float(np.nextafter(left, np.inf)))
+
+
+def thin(A: Floats) -> tuple[Floats, Float64, Floats]:
+    """U, s, V by LAPACK's divide and conquer, or where that does not converge by the older way."""
+    try:
+        U, s, Vh = np.linalg.svd(A, full_matrices=False)
+    except np.linalg.LinAlgError:
+        found: Any = linalg.svd(A, full_matrices=False, lapack_driver="gesvd", check_finite=False)
+        U, s, Vh = found
+    return U, s, np.ascontiguousarray(Vh.conj().T)
+
+
+def enclosures(A: Floats, U: Floats, s: Float64, V: Floats) -> tuple[Float64, Float64, float]:
+    """Between what each singular value of A lies (0 and ∞ where nothing is known), and ‖A − U diag(s) Vᴴ‖ at most.
+
+    Entries of A at most 1. For Q near to orthonormal columns, σᵢ(U S Vᴴ) is sᵢ times something from
+    √((1−b)(1−c)) to √((1+b)(1+c)), b = ‖UᴴU − I‖, c = ‖VᴴV − I‖ (Ostrowski); A is `a` away from that (Weyl).
+    """
+    a = difference(A, U * s, V.conj().T)
+    b, c = obliqueness(U), obliqueness(V)
+    if not (b < 1 and c < 1 and a < np.inf):
+        return np.zeros(len(s)), np.full(len(s), np.inf), float("inf")
+    off = 16 * UNIT * (s + a) + TINY
+    lower = s * (np.sqrt((1 - b) * (1 - c)) * (1 - CLEAR * UNIT)) - a - off
+    upper = s * (np.sqrt((1 + b) * (1 + c)) * UP) + a + off
+    return np.maximum(lower, 0), upper, a
