@@ -1,0 +1,202 @@
+"""Statements about systems of measured numbers: one solution, none, the nearest, the shortest; residuals exactly."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from matelier.certify.bounds import (
+    CLEAR,
+    TINY,
+    UP,
+    Floats,
+    Whole,
+    bound,
+    check_machine,
+    exponents,
+    flat,
+    joined,
+    magnitudes,
+    minus,
+    norm,
+    oblique,
+    product,
+    real_parts,
+    rounded,
+    shift,
+    stacked,
+    sums,
+    table,
+    times,
+    turned,
+    whole_numbers,
+)
+from matelier.certify.rounding import Float64, Witness, gamma
+
+Exactly = tuple[Whole, int]
+
+
+def off_identity(R: Floats, A: Floats) -> Float64:
+    """For each row an upper bound of Σ|I − RA|, entries of A at most 1."""
+    F, g = product(R, A)
+    F[np.diag_indices(len(F))] -= 1
+    sizes = magnitudes(F).sum(axis=1) + g * (magnitudes(R) @ magnitudes(A).sum(axis=1)) + len(F) * TINY
+    return sizes * (UP * (1 + 4 * gamma(2 * len(F) + 8)))
+
+
+def _even(witness: Witness) -> tuple[Floats, Floats]:
+    # A with rows and columns times powers of two, entries at most 1, and b with its rows scaled the same way.
+    A = table(witness, "A")
+    B = shift(shift(A, exponents(witness, "rows", len(A))[:, None]), exponents(witness, "columns", A.shape[1])[None])
+    if not (np.abs(B.view(np.float64)) <= 1).all():
+        raise ValueError("rows")
+    return A, B
+
+
+def _parts(A: Floats, *columns: Floats) -> tuple[bool, tuple[list[Whole], int], list[Exactly]]:
+    # All in whole numbers: complex ones as twice as many real ones.
+    twofold = any(part.dtype.kind == "c" for part in (A, *columns))
+    M = real_parts(A.astype(np.complex128)) if twofold else A
+    return twofold, whole_numbers(M), [flat(stacked(x[:, None], complex_=twofold).ravel()) for x in columns]
+
+
+def residual(A: Floats, b: Floats, x: Floats, y: Floats) -> Floats:
+    """b − A (x + y), each number rounded once."""
+    twofold, Z, (right, high, low) = _parts(A, b, x, y)
+    return joined(rounded(sums(right, minus(times(Z, sums(high, low))))), complex_=twofold)
+
+
+def slope(A: Floats, b: Floats, x: Floats, y: Floats) -> Floats:
+    """Aᴴ(b − A (x + y)), each number rounded once."""
+    twofold, Z, (right, high, low) = _parts(A, b, x, y)
+    left = sums(right, minus(times(Z, sums(high, low))))
+    across = [list(column) for column in zip(*Z[0], strict=True)]
+    return joined(rounded(times((across, Z[1]), left)), complex_=twofold)
+
+
+def rounded_product(S: Floats, r: Floats) -> Float64:
+    """An upper bound of |S r|, for an r whose numbers were rounded once."""
+    n = S.shape[1]
+    g = 1.5 * gamma(2 * n + 8) if S.dtype.kind == "c" or r.dtype.kind == "c" else gamma(n + 4)
+    return (magnitudes(S @ r) + (g + 2.0**-50) * (magnitudes(S) @ magnitudes(r)) + TINY) * (UP * (1 + gamma(n + 8)))
+
+
+def _columns(witness: Witness, m: int, n: int) -> tuple[Floats, Floats, Floats, Float64]:
+    b, x, y = table(witness, "b"), table(witness, "x"), table(witness, "rest")
+    k = b.shape[1]
+    if b.shape != (m, k) or x.shape != (n, k) or y.shape != x.shape:
+        raise ValueError("x")
+    return b, x, y, bound(witness, "radius", x.shape)
+
+
+def _brought(found: Float64, by: object) -> Float64:
+    with np.errstate(over="ignore", under="ignore"):
+        return np.nextafter(np.ldexp(found, by), np.inf)
+
+
+def _solution(witness: Witness) -> bool:
+    # F = I − RA, ‖F‖ < 1: A has an inverse, and x* − x = Rr + F(I − F)⁻¹Rr.
+    check_machine()
+    A, even = _even(witness)
+    R = table(witness, "R")
+    b, x, y, radius = _columns(witness, *A.shape)
+    if A.shape[0] != A.shape[1] or R.shape != A.shape:
+        return False
+    rows = off_identity(R, even)
+    if not rows.max() < 1:
+        return False
+    powers, columns = exponents(witness, "rows", len(A)), exponents(witness, "columns", len(A))
+    for k in range(b.shape[1]):
+        r = residual(A, b[:, k], x[:, k], y[:, k])
+        e = int(np.frexp(np.abs(r).max(initial=0.0))[1])
+        z = rounded_product(R, _lifted(r, powers, e))
+        found = (z + rows * (float(z.max()) / (1 - float(rows.max())))) * UP
+        if not (_brought(found, columns + e) <= radius[:, k]).all():
+            return False
+    return True
+
+
+def _lifted(r: Floats, powers: Float64 | np.ndarray, e: int) -> Floats:
+    by = powers - e
+    return np.ldexp(r.real, by) + 1j * np.ldexp(r.imag, by) if r.dtype.kind == "c" else np.ldexp(r, by)
+
+
+def _narrow(A: Floats, S: Floats) -> float:
+    # ‖(AS)ᴴAS − I‖, entries of A at most 1.
+    B, g = product(A, S)
+    near = oblique(B)
+    lost = g * norm(magnitudes(A), magnitudes(S)) + TINY * float(np.sqrt(B.size))
+    whole = float(np.sqrt(1 + near)) * (1 + CLEAR)
+    return (near + (2 * whole + lost) * lost) * UP
+
+
+def _scaled_columns(A: Floats, witness: Witness) -> tuple[Floats, Floats, float]:
+    # A's columns times powers of two, S, and how far A S is from orthonormal columns; ValueError where that is far.
+    S = table(witness, "S")
+    even = shift(A, exponents(witness, "columns", A.shape[1])[None])
+    if S.shape != (A.shape[1],) * 2 or not (np.abs(even.view(np.float64)) <= 1).all():
+        raise ValueError("S")
+    off = _narrow(even, S)
+    if not off < 1:
+        raise ValueError("S")
+    return even, S, off
+
+
+def _no_solution(witness: Witness) -> bool:
+    # The columns of A and b together are independent, so b is no combination of A's.
+    check_machine()
+    both = np.hstack([table(witness, "A"), table(witness, "b")])
+    return _scaled_columns(both, witness)[2] < 1
+
+
+def _least_squares(witness: Witness) -> bool:
+    # |x − x*|ᵢ ≤ ‖Sᵢ‖ ‖SᴴAᴴ(b − Ax)‖ / (1 − off).
+    check_machine()
+    A = table(witness, "A")
+    even, S, off = _scaled_columns(A, witness)
+    b, x, y, radius = _columns(witness, *A.shape)
+    powers = exponents(witness, "columns", A.shape[1])
+    rows = np.sqrt((magnitudes(S) ** 2).sum(axis=1)) * (1 + CLEAR)
+    for k in range(b.shape[1]):
+        g = slope(A, b[:, k], x[:, k], y[:, k])
+        e = int(np.frexp(np.abs(_lifted(g, powers, 0)).max(initial=0.0))[1])
+        turn = rounded_product(turned(S), _lifted(g, powers, e))
+        found = rows * (float(np.sqrt((turn**2).sum())) * (1 + CLEAR) / (1 - off)) * UP
+        if not (_brought(found, powers + e) <= radius[:, k]).all():
+            return False
+    return len(even) >= len(S)
+
+
+def _shortest(witness: Witness) -> bool:
+    # What x* − x has in the row space is at most ‖Sᴴ(b − Ax)‖ / √(1 − off) long, outside at most ‖x − Aᴴ(w + v)‖.
+    check_machine()
+    A = table(witness, "A")
+    _, S, off = _scaled_columns(turned(A), witness)
+    b, x, y, radius = _columns(witness, *A.shape)
+    w, v = table(witness, "w"), table(witness, "w_rest")
+    powers = exponents(witness, "columns", len(A))
+    if w.shape != b.shape or v.shape != b.shape:
+        return False
+    for k in range(b.shape[1]):
+        r = residual(A, b[:, k], x[:, k], y[:, k])
+        e = int(np.frexp(np.abs(_lifted(r, powers, 0)).max(initial=0.0))[1])
+        turn = rounded_product(turned(S), _lifted(r, powers, e))
+        inside = np.ldexp(float(np.sqrt((turn**2).sum())) * (1 + CLEAR) / float(np.sqrt(1 - off)), e)
+        outside = _outside(A, x[:, k], y[:, k], w[:, k], v[:, k])
+        if not ((inside + outside) * (1 + CLEAR) + 4 * 5e-324 <= radius[:, k]).all():
+            return False
+    return True
+
+
+def _outside(A: Floats, x: Floats, y: Floats, w: Floats, v: Floats) -> float:
+    _, Z, (high, low, one, two) = _parts(turned(A), x, y, w, v)
+    left = rounded(sums(high, low, minus(times(Z, sums(one, two)))))
+    e = int(np.frexp(np.abs(left).max(initial=0.0))[1])
+    return float(np.ldexp(float(np.sqrt((np.ldexp(left, -e) ** 2).sum())) * (1 + CLEAR), e))
+
+
+MEASURED_SYSTEM_JUDGES: dict[str, Callable[[Witness], bool]] = {
+    "measured_least_squares": _least_squares,
+    "measured_no_solution": _no_solution,
+    "measured_shortest": _shortest,
+    "measured_solution": _solution,
+}
