@@ -194,10 +194,15 @@ def minus(x: tuple[Whole, int]) -> tuple[Whole, int]:
     return [-z for z in x[0]], x[1]
 
 
-def rounded(x: tuple[Whole, int]) -> Float64:
-    """The numbers, each rounded once."""
-    unit = Fraction(2) ** x[1]
-    return np.array([float(z * unit) for z in x[0]], dtype=np.float64)
+def lifted(x: tuple[Whole, int], powers: NDArray[np.int64], *, complex_: bool) -> tuple[Floats, int]:
+    """Numbers times powers of two, each rounded once and so that the largest is about 1; and the power taken out."""
+    by = np.tile(powers, 2) if complex_ else powers
+    lengths = [z.bit_length() for z in x[0]]
+    places = [x[1] + length + int(power) for length, power in zip(lengths, by.tolist(), strict=True)]
+    top = max((place for place, z in zip(places, x[0], strict=True) if z), default=-4000)
+    heads = np.array([z / (1 << length) for z, length in zip(x[0], lengths, strict=True)], dtype=np.float64)
+    shifts = np.maximum(np.array([place - top for place in places], dtype=np.int64), -5000)
+    return joined(np.ldexp(heads, shifts), complex_=complex_), top
 
 
 def joined(x: Float64, *, complex_: bool) -> Floats:

@@ -45,7 +45,7 @@ def _singular_bounds(witness: Witness) -> tuple[Float64, Float64]:
     if (s < 0).any() or (np.diff(s) > 0).any():
         raise ValueError("values")
     e = size_exponent(A)
-    A, s = near_one(A, e), np.ldexp(s, -e)
+    A = near_one(A, e)  # and s are the values of this
     a, b, c = away(A, U * s, turned(V)), oblique(U), oblique(V)
     if not (b < 1 and c < 1):
         raise ValueError("U")
@@ -108,7 +108,7 @@ def _eigenvalue_bounds(witness: Witness) -> tuple[Float64, Float64]:
     if V.shape != A.shape or d.shape != (len(A),) or d.dtype.kind == "c" or (np.diff(d) < 0).any():
         raise ValueError("V")
     e = size_exponent(A)
-    A, d = near_one(A, e), np.ldexp(d, -e)
+    A = near_one(A, e)  # and d are the values of this
     a, c = away(A, V * d, turned(V)), oblique(V)
     if not c < 1:
         raise ValueError("V")

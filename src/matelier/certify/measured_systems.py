@@ -1,8 +1,10 @@
 """Statements about systems of measured numbers: one solution, none, the nearest, the shortest; residuals exactly."""
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matelier.certify.bounds import (
     CLEAR,
@@ -14,14 +16,13 @@ from matelier.certify.bounds import (
     check_machine,
     exponents,
     flat,
-    joined,
+    lifted,
     magnitudes,
     minus,
     norm,
     oblique,
     product,
     real_parts,
-    rounded,
     shift,
     stacked,
     sums,
@@ -30,9 +31,10 @@ from matelier.certify.bounds import (
     turned,
     whole_numbers,
 )
-from matelier.certify.rounding import Float64, Witness, gamma
+from matelier.certify.rounding import Float64, Witness, gamma, number
 
-Exactly = tuple[Whole, int]
+Exactly: TypeAlias = tuple[Whole, int]
+Powers: TypeAlias = NDArray[np.int64]
 
 
 def off_identity(R: Floats, A: Floats) -> Float64:
@@ -59,18 +61,18 @@ def _parts(A: Floats, *columns: Floats) -> tuple[bool, tuple[list[Whole], int], 
     return twofold, whole_numbers(M), [flat(stacked(x[:, None], complex_=twofold).ravel()) for x in columns]
 
 
-def residual(A: Floats, b: Floats, x: Floats, y: Floats) -> Floats:
-    """b − A (x + y), each number rounded once."""
-    twofold, Z, (right, high, low) = _parts(A, b, x, y)
-    return joined(rounded(sums(right, minus(times(Z, sums(high, low))))), complex_=twofold)
+def residual(A: Floats, powers: Powers, *columns: Floats) -> tuple[Floats, int]:
+    """b − A (x + y) with its rows times powers of two, each number rounded once, and a power taken out."""
+    twofold, Z, (right, high, low) = _parts(A, *columns)
+    return lifted(sums(right, minus(times(Z, sums(high, low)))), powers, complex_=twofold)
 
 
-def slope(A: Floats, b: Floats, x: Floats, y: Floats) -> Floats:
-    """Aᴴ(b − A (x + y)), each number rounded once."""
-    twofold, Z, (right, high, low) = _parts(A, b, x, y)
+def slope(A: Floats, powers: Powers, *columns: Floats) -> tuple[Floats, int]:
+    """Aᴴ(b − A (x + y)), in the same way."""
+    twofold, Z, (right, high, low) = _parts(A, *columns)
     left = sums(right, minus(times(Z, sums(high, low))))
     across = [list(column) for column in zip(*Z[0], strict=True)]
-    return joined(rounded(times((across, Z[1]), left)), complex_=twofold)
+    return lifted(times((across, Z[1]), left), powers, complex_=twofold)
 
 
 def rounded_product(S: Floats, r: Floats) -> Float64:
@@ -106,18 +108,12 @@ def _solution(witness: Witness) -> bool:
         return False
     powers, columns = exponents(witness, "rows", len(A)), exponents(witness, "columns", len(A))
     for k in range(b.shape[1]):
-        r = residual(A, b[:, k], x[:, k], y[:, k])
-        e = int(np.frexp(np.abs(r).max(initial=0.0))[1])
-        z = rounded_product(R, _lifted(r, powers, e))
+        r, e = residual(A, powers, b[:, k], x[:, k], y[:, k])
+        z = rounded_product(R, r)
         found = (z + rows * (float(z.max()) / (1 - float(rows.max())))) * UP
         if not (_brought(found, columns + e) <= radius[:, k]).all():
             return False
     return True
-
-
-def _lifted(r: Floats, powers: Float64 | np.ndarray, e: int) -> Floats:
-    by = powers - e
-    return np.ldexp(r.real, by) + 1j * np.ldexp(r.imag, by) if r.dtype.kind == "c" else np.ldexp(r, by)
 
 
 def _narrow(A: Floats, S: Floats) -> float:
@@ -157,9 +153,8 @@ def _least_squares(witness: Witness) -> bool:
     powers = exponents(witness, "columns", A.shape[1])
     rows = np.sqrt((magnitudes(S) ** 2).sum(axis=1)) * (1 + CLEAR)
     for k in range(b.shape[1]):
-        g = slope(A, b[:, k], x[:, k], y[:, k])
-        e = int(np.frexp(np.abs(_lifted(g, powers, 0)).max(initial=0.0))[1])
-        turn = rounded_product(turned(S), _lifted(g, powers, e))
+        g, e = slope(A, powers, b[:, k], x[:, k], y[:, k])
+        turn = rounded_product(turned(S), g)
         found = rows * (float(np.sqrt((turn**2).sum())) * (1 + CLEAR) / (1 - off)) * UP
         if not (_brought(found, powers + e) <= radius[:, k]).all():
             return False
@@ -170,28 +165,28 @@ def _shortest(witness: Witness) -> bool:
     # What x* − x has in the row space is at most ‖Sᴴ(b − Ax)‖ / √(1 − off) long, outside at most ‖x − Aᴴ(w + v)‖.
     check_machine()
     A = table(witness, "A")
-    _, S, off = _scaled_columns(turned(A), witness)
+    even, S, off = _scaled_columns(turned(A), witness)
     b, x, y, radius = _columns(witness, *A.shape)
-    w, v = table(witness, "w"), table(witness, "w_rest")
+    w, v, power = table(witness, "w"), table(witness, "w_rest"), int(number(witness, "power"))
     powers = exponents(witness, "columns", len(A))
     if w.shape != b.shape or v.shape != b.shape:
         return False
     for k in range(b.shape[1]):
-        r = residual(A, b[:, k], x[:, k], y[:, k])
-        e = int(np.frexp(np.abs(_lifted(r, powers, 0)).max(initial=0.0))[1])
-        turn = rounded_product(turned(S), _lifted(r, powers, e))
+        r, e = residual(A, powers, b[:, k], x[:, k], y[:, k])
+        turn = rounded_product(turned(S), r)
         inside = np.ldexp(float(np.sqrt((turn**2).sum())) * (1 + CLEAR) / float(np.sqrt(1 - off)), e)
-        outside = _outside(A, x[:, k], y[:, k], w[:, k], v[:, k])
+        outside = _outside(even, (x[:, k], y[:, k]), (w[:, k], v[:, k]), power)
         if not ((inside + outside) * (1 + CLEAR) + 4 * 5e-324 <= radius[:, k]).all():
             return False
     return True
 
 
-def _outside(A: Floats, x: Floats, y: Floats, w: Floats, v: Floats) -> float:
-    _, Z, (high, low, one, two) = _parts(turned(A), x, y, w, v)
-    left = rounded(sums(high, low, minus(times(Z, sums(one, two)))))
-    e = int(np.frexp(np.abs(left).max(initial=0.0))[1])
-    return float(np.ldexp(float(np.sqrt((np.ldexp(left, -e) ** 2).sum())) * (1 + CLEAR), e))
+def _outside(T: Floats, x: tuple[Floats, Floats], w: tuple[Floats, Floats], power: int) -> float:
+    _, Z, (high, low, one, two) = _parts(T, *x, *w)
+    image, e = minus(times(Z, sums(one, two)))
+    difference = sums(high, low, (image, e + power))
+    left, e = lifted(difference, np.zeros(len(difference[0]), dtype=np.int64), complex_=False)
+    return float(np.ldexp(float(np.sqrt((left**2).sum())) * (1 + CLEAR) + TINY, e))
 
 
 MEASURED_SYSTEM_JUDGES: dict[str, Callable[[Witness], bool]] = {

@@ -78,8 +78,8 @@ def solved(found: Inverted, b: Floats) -> Near | None:
     parts = [_corrected(found, np.ascontiguousarray(c[:, j])) for j in range(c.shape[1])]
     x, y, radius = (np.stack(part, axis=1) for part in zip(*parts, strict=True))
     by = found.scaled.columns + e
-    value, rest = moved(x, by)[0], moved(y, by)[0]
-    if not (np.isfinite(value).all() and np.isfinite(radius).all()):
+    (value, whole), (rest, kept) = moved(x, by), moved(y, by)
+    if not (whole and kept and np.isfinite(value).all() and np.isfinite(radius).all()):
         return None
     return Near(value, outward(radius, by), "PROVED", rest)
 

@@ -11,7 +11,7 @@ from matelier.floating.inverted import CORRECTIONS, ENOUGH, FAR, slack_of
 from matelier.floating.rounding import (
     AGAIN, CLEAR, TINY, UP, Float64, Floats, gamma, longest, longest_product, product, sizes, slack,
 )  # fmt: skip
-from matelier.floating.scaling import Equilibrated, moved, outward, powers, scaled
+from matelier.floating.scaling import Equilibrated, moved, outward, powers
 from matelier.spine.measured import Near
 
 
@@ -77,8 +77,8 @@ def minimum(found: Narrowed, b: Floats) -> Near | None:
     columns = [_corrected(found, np.ascontiguousarray(c[:, j])) for j in range(c.shape[1])]
     x, y, radius = (np.stack(part, axis=1) for part in zip(*columns, strict=True))
     by = found.scaled.columns + e
-    value, rest = scaled(x, by[:, None]), scaled(y, by[:, None])
-    if not (np.isfinite(value).all() and np.isfinite(radius).all()):
+    (value, whole), (rest, kept) = moved(x, by), moved(y, by)
+    if not (whole and kept and np.isfinite(value).all() and np.isfinite(radius).all()):
         return None
     return Near(value, outward(radius, by), "PROVED", rest)
 

@@ -8,17 +8,18 @@ from matelier.floating.doubled import added, residual
 from matelier.floating.inverted import CORRECTIONS, ENOUGH, slack_of
 from matelier.floating.least import Narrowed
 from matelier.floating.rounding import AGAIN, CLEAR, TINY, UP, Float64, Floats, gamma, sizes
-from matelier.floating.scaling import moved, outward, scaled
+from matelier.floating.scaling import moved, outward
 from matelier.spine.measured import Near
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shortest:
-    """x with A x = b, and w with x near to Aᴴ(w + w_rest): so it is the shortest."""
+    """x with A x = b, and w with x near to Aᴴ diag(2^columns) (w + w_rest) 2^power: so it is the shortest."""
 
     near: Near
     w: Floats
     w_rest: Floats
+    power: int
 
 
 def shortest(found: Narrowed, b: Floats) -> Shortest | None:
@@ -38,11 +39,10 @@ def shortest(found: Narrowed, b: Floats) -> Shortest | None:
     parts = [_corrected(A, T, S, found.off, np.ascontiguousarray(c[:, j])) for j in range(c.shape[1])]
     x, y, radius, w, w_rest = (np.stack(part, axis=1) for part in zip(*parts, strict=True))
     by = np.full(len(x), e)
-    value, rest = scaled(x, by[:, None]), scaled(y, by[:, None])
-    w, w_rest = (scaled(part, (found.scaled.columns + e)[:, None]) for part in (w, w_rest))
-    if not all(np.isfinite(part).all() for part in (value, radius, w)):
+    (value, whole), (rest, kept) = moved(x, by), moved(y, by)
+    if not (whole and kept and all(np.isfinite(part).all() for part in (value, radius, w))):
         return None
-    return Shortest(Near(value, outward(radius, by), "PROVED", rest), w, w_rest)
+    return Shortest(Near(value, outward(radius, by), "PROVED", rest), w, w_rest, e)
 
 
 def _corrected(

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from scipy import linalg  # pyright: ignore[reportMissingTypeStubs]
 
-from matelier.floating.rounding import CLEAR, TINY, UNIT, UP, Float64, Floats, difference, exponent, obliqueness, scaled
+from matelier.floating.rounding import TINY, UNIT, Float64, Floats, difference, exponent, obliqueness, scaled
 from matelier.floating.trust import label
 from matelier.spine.claim import Label
 from matelier.spine.measured import Between
@@ -19,6 +19,7 @@ class Decomposed:
     A: Floats
     U: Floats
     s: Float64
+    scaled: Float64  # the same for A divided by the power of two above its entries
     V: Floats
     lower: Float64
     upper: Float64
@@ -37,7 +38,7 @@ class Decomposed:
     @property
     def witness(self) -> dict[str, object]:
         """What the judge needs beside a claim's own numbers."""
-        return {"A": self.A, "U": self.U, "values": self.s, "V": self.V}
+        return {"A": self.A, "U": self.U, "values": self.scaled, "V": self.V}
 
     def above(self, least: float) -> int:
         """So many singular values are proved to be above this."""
@@ -54,10 +55,10 @@ def decomposed(A: Floats) -> Decomposed:
     B = scaled(A, -e)
     U, s, V = thin(B)
     lower, upper, left = enclosures(B, U, s, V)
-    lower, upper, s, left = (np.ldexp(part, e) for part in (lower, upper, s, np.float64(left)))
+    lower, upper, left, told = (np.ldexp(part, e) for part in (lower, upper, np.float64(left), s))
     # Leaving the normal numbers rounds: outwards.
     lower, upper = np.maximum(np.nextafter(lower, -np.inf), 0), np.nextafter(upper, np.inf)
-    return Decomposed(A, U, s, V, lower, upper, float(np.nextafter(left, np.inf)))
+    return Decomposed(A, U, told, s, V, lower, upper, float(np.nextafter(left, np.inf)))
 
 
 def thin(A: Floats) -> tuple[Floats, Float64, Floats]:
@@ -80,7 +81,7 @@ def enclosures(A: Floats, U: Floats, s: Float64, V: Floats) -> tuple[Float64, Fl
     b, c = obliqueness(U), obliqueness(V)
     if not (b < 1 and c < 1 and a < np.inf):
         return np.zeros(len(s)), np.full(len(s), np.inf), float("inf")
-    off = 16 * UNIT * (s + a) + TINY
-    lower = s * (np.sqrt((1 - b) * (1 - c)) * (1 - CLEAR * UNIT)) - a - off
-    upper = s * (np.sqrt((1 + b) * (1 + c)) * UP) + a + off
+    off = 40 * UNIT * (s + a) + 2 * TINY
+    lower = s * np.sqrt((1 - b) * (1 - c)) - a - off
+    upper = s * np.sqrt((1 + b) * (1 + c)) + a + off
     return np.maximum(lower, 0), upper, a

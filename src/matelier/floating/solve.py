@@ -92,6 +92,7 @@ def _wide(A: Floats, b: Floats) -> tuple[Solution, tuple[Claim, ...]] | None:
     proof = claim(
         "measured_shortest", A=A, b=b, S=found.S, columns=found.scaled.columns,
         x=x.near.value, rest=x.near.rest, radius=x.near.radius, w=x.w, w_rest=x.w_rest,
+        power=x.power,
     )  # fmt: skip
     Q: Floats = np.linalg.qr(A.conj().T, mode="complete")[0]
     return Solution("infinite", label(), _relabelled(x.near), Q[:, len(A) :]), (proof,)

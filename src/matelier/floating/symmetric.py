@@ -17,6 +17,7 @@ class Spectrum:
     A: Floats
     V: Floats
     d: Float64
+    scaled: Float64  # the same for A divided by the power of two above its entries
     lower: Float64
     upper: Float64
     left: float  # ‖A − V diag(d) Vᴴ‖₂ at most
@@ -44,7 +45,7 @@ class Spectrum:
     @property
     def witness(self) -> dict[str, object]:
         """What the judge needs beside a claim's own numbers."""
-        return {"A": self.A, "V": self.V, "values": self.d}
+        return {"A": self.A, "V": self.V, "values": self.scaled}
 
 
 def is_hermitian(A: Floats) -> bool:
@@ -59,10 +60,10 @@ def spectrum(A: Floats) -> Spectrum:
     d, V = np.linalg.eigh(B)
     a, c = difference(B, V * d, V.conj().T), obliqueness(V)
     if c < 1 and a < np.inf:
-        off = np.abs(d) * (c * (1 + 16 * UNIT) + 16 * UNIT) + a * (1 + 16 * UNIT) + TINY
+        off = np.abs(d) * (c * (1 + 40 * UNIT) + 40 * UNIT) + a * (1 + 40 * UNIT) + 2 * TINY
         lower, upper = d - off, d + off
     else:
         lower, upper = np.full(len(d), -np.inf), np.full(len(d), np.inf)
-    lower, upper, d = (np.ldexp(part, e) for part in (lower, upper, d))
+    lower, upper, told = (np.ldexp(part, e) for part in (lower, upper, d))
     left = float(np.nextafter(np.ldexp(a, e), np.inf))
-    return Spectrum(A, V, d, np.nextafter(lower, -np.inf), np.nextafter(upper, np.inf), left)
+    return Spectrum(A, V, told, d, np.nextafter(lower, -np.inf), np.nextafter(upper, np.inf), left)
