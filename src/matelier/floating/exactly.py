@@ -40,6 +40,43 @@ def solved_exactly(A: Floats, b: Floats) -> Rational:
     return _reduced(M, right, twofold)
 
 
+def inverted_exactly(A: Floats) -> tuple[Near, tuple[Claim, ...]] | None:
+    """The inverse of stored numbers, rounded to value + rest; None where there is none."""
+    twofold, M = is_complex(A), embedded(A)
+    unit: Float64 = np.eye(len(M))
+    B = _unique(M, unit)
+    if B is None:
+        return None
+    proof = exact_claim("product_equals", A=stored(M), B=Exact(tuple(map(tuple, B))), C=stored(unit))
+    half = [row[: len(A)] for row in B]
+    return _point(half, twofold), (proof,)
+
+
+def minimum_exactly(A: Floats, b: Floats) -> tuple[Near, tuple[Claim, ...]] | None:
+    """The x with ‖b − A x‖ least, rounded to value + rest; None where there are several."""
+    twofold = is_complex(A, b)
+    C, c = (A.astype(np.complex128), b.astype(np.complex128)) if twofold else (A, b)
+    M, right = embedded(C), np.vstack([c.real, c.imag]) if twofold else c
+    T = fractions(np.ascontiguousarray(M.T))
+    B = fractions(right)
+    try:
+        found = (T * fractions(M)).solve(T * B)
+    except ZeroDivisionError:
+        return None
+    x = _numbers(found)
+    if len(M) > MOST_CLAIMED:
+        return _point(x, twofold), ()
+    left = _numbers(B - fractions(M) * found)
+    proofs = tuple(
+        exact_claim(
+            "normal_equations", A=stored(M), b=stored(right[:, k : k + 1]),
+            x=Exact(tuple((row[k],) for row in x)), residual=Exact(tuple((row[k],) for row in left)),
+        )
+        for k in range(right.shape[1])
+    )  # fmt: skip
+    return _point(x, twofold), proofs
+
+
 def _unique(M: Float64, right: Float64) -> Numbers | None:
     Z, exponents = whole(np.hstack([M, right]))
     n = len(exponents)
