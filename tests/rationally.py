@@ -133,6 +133,8 @@ def lies(x: list[list[Fraction]], near: Any) -> bool:
     for (i, j), r in np.ndenumerate(radius):
         if r == np.inf:
             continue
+        if not np.isfinite([r, value[i, j].real, value[i, j].imag, rest[i, j].real, rest[i, j].imag]).all():
+            return False
         parts = [(value[i, j].real, rest[i, j].real, x[i][j])]
         if half is not None:
             parts.append((value[i, j].imag, rest[i, j].imag, x[half + i][j]))
@@ -140,3 +142,65 @@ def lies(x: list[list[Fraction]], near: Any) -> bool:
         if off > Fraction(float(r)) ** 2:
             return False
     return True
+
+
+def inverse(A: Array) -> list[list[Fraction]] | None:
+    """A⁻¹, real parts above imaginary ones; None where there is none."""
+    return solution(A, np.eye(len(A), dtype=A.dtype))
+
+
+def pseudo_inverse(A: Array) -> list[list[Fraction]] | None:
+    """A⁺ of full rank, real parts above imaginary ones; None for a lower one."""
+    m, n = A.shape
+    if m >= n:
+        return nearest(A, np.eye(m, dtype=A.dtype))
+    return shortest(A, np.eye(m, dtype=A.dtype))
+
+
+def determinant(A: Array) -> tuple[Fraction, Fraction]:
+    """Real and imaginary part, by Leibniz's rule of rows."""
+    rows = [[(Fraction(complex(x).real), Fraction(complex(x).imag)) for x in row] for row in A.tolist()]
+    return _expanded(rows)
+
+
+def _expanded(rows: list[list[tuple[Fraction, Fraction]]]) -> tuple[Fraction, Fraction]:
+    if not rows:
+        return Fraction(1), Fraction(0)
+    total = (Fraction(0), Fraction(0))
+    for k, row in enumerate(rows):
+        a, b = row[0]
+        if a or b:
+            c, d = _expanded([line[1:] for i, line in enumerate(rows) if i != k])
+            sign = -1 if k % 2 else 1
+            total = total[0] + sign * (a * c - b * d), total[1] + sign * (a * d + b * c)
+    return total
+
+
+def discs_hold(A: Array, values: tuple[Array, Array], radii: Array, groups: Any) -> bool:
+    """Whether groups of discs hold as many eigenvalues as they have members: by roots known to 500 bits."""
+    roots, centres = eigenvalues(A), list(zip(*(part.tolist() for part in values), strict=True))
+    if len(roots) != len(A):
+        return False
+    for group in groups:
+        inside = sum(any(_inside(root, centres[i], radii[i]) for i in group) for root in roots)
+        if inside < len(group):
+            return False
+    return all(any(_inside(root, v, r) for v, r in zip(centres, radii, strict=True)) for root in roots)
+
+
+def _inside(root: Any, centre: tuple[complex, complex], radius: float) -> bool:
+    flint.ctx.prec = 500
+    try:
+        off = abs(root - sum(flint.acb(part.real, part.imag) for part in centre))
+        return not off > flint.arb(radius)
+    finally:
+        flint.ctx.prec = 53
+
+
+def eigenvalues(A: Array) -> list[Any]:
+    """All eigenvalues of real numbers, each as often as it is one, in balls of 500 bits."""
+    flint.ctx.prec = 500
+    try:
+        return [root for root, times in rational(A).charpoly().numer().complex_roots() for _ in range(times)]
+    finally:
+        flint.ctx.prec = 53

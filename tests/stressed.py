@@ -14,12 +14,25 @@ import rationally
 from numpy.typing import NDArray
 
 from matelier.certify.check import holds
+from matelier.floating.condition import condition
 from matelier.floating.definite import definite
+from matelier.floating.determinant import determinant
+from matelier.floating.eigen import eigen
+from matelier.floating.factoring import lu, qr
+from matelier.floating.inverse import inverse
+from matelier.floating.invertible import invertible
+from matelier.floating.least_squares import least_squares
+from matelier.floating.norms import norms
+from matelier.floating.project import project
+from matelier.floating.pseudo_inverse import pseudo_inverse
 from matelier.floating.rank import rank
 from matelier.floating.singular import decomposed
 from matelier.floating.solve import solve
+from matelier.floating.subspaces import subspaces
+from matelier.floating.svd import svd
 from matelier.floating.symmetric import spectrum
 from matelier.spine.answer import Found
+from matelier.spine.measured import Near
 
 Array = NDArray[Any]
 Case = tuple[Array, Array]
@@ -175,8 +188,126 @@ def try_definite(random: np.random.Generator) -> str:
     return found.value.label
 
 
+def try_inverse(random: np.random.Generator) -> str:
+    """Inverse, pseudo-inverse, and whether there is an inverse."""
+    A = matrix(random, shape_of(random))
+    if A.shape[0] == A.shape[1] and random.random() < 0.6:
+        truth = rationally.inverse(A)
+        found = inverse(A, patience=float(random.integers(2)))
+        asked = invertible(A, patience=float(random.integers(2)))
+        check_claims(asked)
+        for verdict in (found.value.exists, asked.value.invertible):
+            assert verdict.holds in (None, truth is not None)
+        near, label = found.value.inverse, found.value.exists.label
+    else:
+        truth = rationally.pseudo_inverse(A)
+        found = pseudo_inverse(A, patience=float(random.integers(2)))
+        near = found.value.inverse
+        near, label = (None if near.label == "CHECKED" else near), near.label
+    check_claims(found)
+    if near is not None:
+        assert truth is not None
+        assert rationally.lies(truth, near)
+    return label
+
+
+def try_determinant(random: np.random.Generator) -> str:
+    """The determinant, exactly or by triangles."""
+    n = int(random.integers(1, 5))
+    A = matrix(random, (n, n))
+    found = determinant(A, patience=float(random.integers(2)))
+    check_claims(found)
+    value, truth = found.value, rationally.determinant(A)
+    assert value.zero in (None, not any(truth))
+    if np.isfinite(value.mantissa.radius):
+        unit = rationally.Fraction(2) ** value.exponent
+        parts = [[truth[0] / unit]] if A.dtype.kind != "c" else [[truth[0] / unit], [truth[1] / unit]]
+        assert rationally.lies(parts, _column(value.mantissa))
+        if value.value is not None:
+            parts = [[part[0] * unit] for part in parts]
+            assert rationally.lies(parts, _column(value.value))
+    return value.mantissa.label
+
+
+def _column(near: Near) -> Near:
+    rest = None if near.rest is None else np.array([[near.rest]])
+    return Near(np.array([[near.value]]), np.array([[near.radius]]), near.label, rest)
+
+
+def try_eigen(random: np.random.Generator) -> str:
+    """Eigenvalues of matrices of any kind, real ones so that the truth is at hand."""
+    n = int(random.integers(1, MOST))
+    A = np.ascontiguousarray(matrix(random, (n, n)).real)
+    found = eigen(A, patience=float(random.integers(2)))
+    check_claims(found)
+    value = found.value
+    if value.symmetric:
+        assert rationally.eigenvalues_lie(A, value.values.lower, value.values.upper)
+        return value.values.label
+    groups = value.groups or tuple((i,) for i in range(len(value.values.value)))
+    times = value.multiplicities or tuple(1 for _ in value.values.value)
+    values, radii = (np.repeat(part, times) for part in (value.values.value, value.values.radius))
+    if value.multiplicities:
+        assert sum(times) == n
+        groups = tuple((i,) for i in range(n))
+    rest = 0 * values if value.values.rest is None else np.repeat(value.values.rest, times)
+    assert rationally.discs_hold(A, (values, rest), radii, groups)
+    return value.values.label
+
+
+def try_condition(random: np.random.Generator) -> str:
+    """Condition, norms and subspaces."""
+    A = matrix(random, shape_of(random))
+    for asked in (condition, norms, svd, subspaces, qr, lu):
+        check_claims(asked(A))
+    value = condition(A).value
+    tall = A if A.shape[0] >= A.shape[1] else np.ascontiguousarray(A.conj().T)
+    roots = rationally.Roots(rationally.gram(tall), 2 if A.dtype.kind == "c" else 1)
+    if value.two.upper < np.inf:  # σ₁² ≤ κ² σₙ² cannot fail for any t between
+        low = rationally.Fraction(float(value.distance.upper)) ** 2
+        top = low * rationally.Fraction(float(value.two.upper)) ** 2
+        assert roots.above(top, or_at=False) == 0
+    size = norms(A).value
+    squares = sum(rationally.Fraction(x) ** 2 for x in rationally.upright(A).ravel().tolist())
+    low, high = (rationally.Fraction(float(x)) ** 2 for x in (size.frobenius.lower, size.frobenius.upper))
+    assert low <= squares <= high
+    return value.two.label
+
+
+def try_project(random: np.random.Generator) -> str:
+    """Projections and least squares, the residual too."""
+    m, n = sorted(random.integers(1, MOST + 1, 2).tolist(), reverse=True)
+    W, b = matrix(random, (m, n)), matrix(random, (m, int(random.integers(1, 3))))
+    found, beside = project(b, W, patience=float(random.integers(2))), least_squares(W, b, patience=1.0)
+    check_claims(found)
+    check_claims(beside)
+    x = rationally.nearest(W, b)
+    if x is None:
+        assert found.value.x.label == beside.value.x.label == "CHECKED"
+        return "CHECKED"
+    twofold = "c" in (W.dtype.kind, b.dtype.kind)
+    M = rationally.rational(rationally.real(W.astype(complex)) if twofold else W)
+    right = rationally.fractions(rationally.rational(rationally.upright(b.astype(complex)) if twofold else b))
+    p = rationally.fractions(M * rationally.flint.fmpq_mat([[_flint(t) for t in row] for row in x]))
+    left = [[s - t for s, t in zip(one, two, strict=True)] for one, two in zip(right, p, strict=True)]
+    for near, truth in (
+        (found.value.x, x), (beside.value.x, x), (found.value.p, p), (found.value.left, left), (beside.value.left, left),
+    ):  # fmt: skip
+        assert rationally.lies(truth, near)
+    return beside.value.x.label
+
+
+def _flint(t: rationally.Fraction) -> rationally.flint.fmpq:
+    return rationally.flint.fmpq(t.numerator, t.denominator)
+
+
 TRIALS: dict[str, Callable[[np.random.Generator], str]] = {
+    "condition": try_condition,
     "definite": try_definite,
+    "determinant": try_determinant,
+    "eigen": try_eigen,
+    "inverse": try_inverse,
+    "project": try_project,
     "rank": try_rank,
     "solve": try_solve,
 }
@@ -193,8 +324,8 @@ def stressed(cases: int, seed: int = 0) -> tuple[Counter[tuple[str, str]], list[
             random = np.random.default_rng([seed, case])
             try:
                 counted[name, TRIALS[name](random)] += 1
-            except AssertionError as error:
-                wrong.append((name, case, str(error)[:200]))
+            except Exception as error:
+                wrong.append((name, case, f"{type(error).__name__}: {error}"[:200]))
     return counted, wrong
 
 

@@ -37,7 +37,8 @@ def _between(witness: Witness, low: Float64, high: Float64) -> bool:
     return bool((lower <= low).all() and (upper >= high).all())
 
 
-def _singular_bounds(witness: Witness) -> tuple[Float64, Float64]:
+def singular_bounds(witness: Witness) -> tuple[Float64, Float64]:
+    """Between what the singular values of A are proved to lie, by U, V and the values of A · 2^−e below 1."""
     A, U, V, s = table(witness, "A"), table(witness, "U"), table(witness, "V"), line(witness, "values")
     k = min(A.shape)
     if (U.shape, V.shape, s.shape) != ((A.shape[0], k), (A.shape[1], k), (k,)) or s.dtype.kind == "c":
@@ -59,7 +60,7 @@ def _singular_bounds(witness: Witness) -> tuple[Float64, Float64]:
 def _rank(witness: Witness) -> bool:
     # Weyl: so many singular values are above `within`; Eckart and Young: no matrix that near has a lower rank.
     check_machine()
-    low, high = _singular_bounds(witness)
+    low, high = singular_bounds(witness)
     within, least, most = number(witness, "within"), count(witness, "least"), count(witness, "most")
     above = int((low > within).sum())
     below = int((high > within).sum()) if within else len(low)
@@ -68,7 +69,7 @@ def _rank(witness: Witness) -> bool:
 
 def _singular_values(witness: Witness) -> bool:
     check_machine()
-    return _between(witness, *_singular_bounds(witness))
+    return _between(witness, *singular_bounds(witness))
 
 
 def _exact_rank(witness: Witness) -> bool:

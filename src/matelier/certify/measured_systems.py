@@ -45,8 +45,8 @@ def off_identity(R: Floats, A: Floats) -> Float64:
     return sizes * (UP * (1 + 4 * gamma(2 * len(F) + 8)))
 
 
-def _even(witness: Witness) -> tuple[Floats, Floats]:
-    # A with rows and columns times powers of two, entries at most 1, and b with its rows scaled the same way.
+def even_of(witness: Witness) -> tuple[Floats, Floats]:
+    """A, and A with rows and columns times powers of two, entries at most 1; ValueError where that is not so."""
     A = table(witness, "A")
     B = shift(shift(A, exponents(witness, "rows", len(A))[:, None]), exponents(witness, "columns", A.shape[1])[None])
     if not (np.abs(B.view(np.float64)) <= 1).all():
@@ -98,7 +98,7 @@ def _brought(found: Float64, by: object) -> Float64:
 def _solution(witness: Witness) -> bool:
     # F = I − RA, ‖F‖ < 1: A has an inverse, and x* − x = Rr + F(I − F)⁻¹Rr.
     check_machine()
-    A, even = _even(witness)
+    A, even = even_of(witness)
     R = table(witness, "R")
     b, x, y, radius = _columns(witness, *A.shape)
     if A.shape[0] != A.shape[1] or R.shape != A.shape:
@@ -125,8 +125,8 @@ def _narrow(A: Floats, S: Floats) -> float:
     return (near + (2 * whole + lost) * lost) * UP
 
 
-def _scaled_columns(A: Floats, witness: Witness) -> tuple[Floats, Floats, float]:
-    # A's columns times powers of two, S, and how far A S is from orthonormal columns; ValueError where that is far.
+def scaled_columns(A: Floats, witness: Witness) -> tuple[Floats, Floats, float]:
+    """A's columns times powers of two, S, and how far A S is from orthonormal columns; ValueError where that is far."""
     S = table(witness, "S")
     even = shift(A, exponents(witness, "columns", A.shape[1])[None])
     if S.shape != (A.shape[1],) * 2 or not (np.abs(even.view(np.float64)) <= 1).all():
@@ -141,14 +141,14 @@ def _no_solution(witness: Witness) -> bool:
     # The columns of A and b together are independent, so b is no combination of A's.
     check_machine()
     both = np.hstack([table(witness, "A"), table(witness, "b")])
-    return _scaled_columns(both, witness)[2] < 1
+    return scaled_columns(both, witness)[2] < 1
 
 
-def _least_squares(witness: Witness) -> bool:
-    # |x − x*|ᵢ ≤ ‖Sᵢ‖ ‖SᴴAᴴ(b − Ax)‖ / (1 − off).
+def least_squares_holds(witness: Witness) -> bool:
+    """Whether |x − x*|ᵢ ≤ ‖Sᵢ‖ ‖SᴴAᴴ(b − Ax)‖ / (1 − off) is at most the radius."""
     check_machine()
     A = table(witness, "A")
-    even, S, off = _scaled_columns(A, witness)
+    even, S, off = scaled_columns(A, witness)
     b, x, y, radius = _columns(witness, *A.shape)
     powers = exponents(witness, "columns", A.shape[1])
     rows = np.sqrt((magnitudes(S) ** 2).sum(axis=1)) * (1 + CLEAR)
@@ -165,7 +165,7 @@ def _shortest(witness: Witness) -> bool:
     # What x* − x has in the row space is at most ‖Sᴴ(b − Ax)‖ / √(1 − off) long, outside at most ‖x − Aᴴ(w + v)‖.
     check_machine()
     A = table(witness, "A")
-    even, S, off = _scaled_columns(turned(A), witness)
+    even, S, off = scaled_columns(turned(A), witness)
     b, x, y, radius = _columns(witness, *A.shape)
     w, v, power = table(witness, "w"), table(witness, "w_rest"), int(number(witness, "power"))
     powers = exponents(witness, "columns", len(A))
@@ -190,7 +190,7 @@ def _outside(T: Floats, x: tuple[Floats, Floats], w: tuple[Floats, Floats], powe
 
 
 MEASURED_SYSTEM_JUDGES: dict[str, Callable[[Witness], bool]] = {
-    "measured_least_squares": _least_squares,
+    "measured_least_squares": least_squares_holds,
     "measured_no_solution": _no_solution,
     "measured_shortest": _shortest,
     "measured_solution": _solution,

@@ -67,4 +67,5 @@ def _general(A: Floats, patience: float) -> Found[Eigen]:
 def _proofs(A: Floats, found: Discs) -> tuple[Claim, ...]:
     if not np.isfinite(found.radii).all():
         return ()
-    return (claim("measured_discs", A=A, X=found.X, R=found.R, values=found.values, radii=found.radii),)
+    values, radii = found.scaled
+    return (claim("measured_discs", A=A, X=found.X, R=found.R, values=values, radii=radii),)

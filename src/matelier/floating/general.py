@@ -12,6 +12,7 @@ from matelier.floating.rational import near
 from matelier.floating.rounding import (
     AGAIN, TINY, UNIT, UP, Float64, Floats, exponent, gamma, product, scaled, sizes, slack,
 )  # fmt: skip
+from matelier.floating.scaling import LEAST
 from matelier.spine.measured import Near
 
 Groups = tuple[tuple[int, ...], ...]
@@ -27,6 +28,7 @@ class Discs:
     R: Floats
     radii: Float64  # infinite where nothing is known
     groups: Groups
+    scaled: tuple[Floats, Float64]  # values and radii for A divided by the power of two above its entries
 
 
 def discs(A: Floats) -> Discs:
@@ -37,10 +39,10 @@ def discs(A: Floats) -> Discs:
     R = approximate_inverse(X)
     rows: Float64 = np.full(len(A), np.inf) if R is None else around(B, values, X, R)
     R = np.zeros_like(X) if R is None else R
-    values = scaled(np.asarray(values, dtype=np.complex128), e)
-    groups = overlapping(values, np.ldexp(rows, e))
-    radii = np.nextafter(np.ldexp(widened(scaled(values, -e), rows, groups), e), np.inf)
-    return Discs(values, X, R, radii, groups)
+    groups = overlapping(values, rows)
+    wide = widened(values, rows, groups)
+    radii = np.nextafter(np.ldexp(wide, e) + 4 * LEAST, np.inf)  # the values may have been rounded near zero
+    return Discs(scaled(values, e), X, R, radii, groups, (values, wide))
 
 
 def _vectors(A: Floats) -> tuple[Floats, Floats]:
@@ -106,7 +108,7 @@ def by_polynomial(A: Float64) -> tuple[Near, tuple[int, ...]]:
     flat = near([part for x, y, _ in found for part in (x, y)], (len(found), 2))
     value, rest = (part[:, 0] + 1j * part[:, 1] for part in (flat.value, flat.rest))
     radius = flat.radius.sum(axis=1) + np.array([r for _, _, r in found])
-    return Near(value, np.nextafter(radius, np.inf), "EXACT", rest), tuple(times)
+    return Near(value, np.where(radius > 0, np.nextafter(radius, np.inf), 0), "EXACT", rest), tuple(times)
 
 
 def _middle(ball: Any, low: int) -> Fraction:

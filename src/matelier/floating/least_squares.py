@@ -95,7 +95,9 @@ def _left(A: Floats, b: Floats, x: Near) -> tuple[Near, Between]:
         around = wide + length * (gamma(2 * len(A) + 16) + 16 * UNIT)
     if not (np.isfinite(more).all() and np.isfinite(length).all()):
         unknown = np.full(value.shape, np.inf)
-        return Near(value, unknown, "CHECKED"), Between(length, 0 * length, length + np.inf, "CHECKED")
+        length = np.where(np.isfinite(length), length, 0)
+        none = Between(length, 0 * length, length + np.inf, "CHECKED")
+        return Near(np.where(np.isfinite(value), value, 0), unknown, "CHECKED"), none
     size = Between(length, np.maximum(length - around, 0), length + around, x.label)
     return Near(value, more, x.label), size
 

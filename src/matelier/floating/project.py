@@ -7,7 +7,7 @@ import numpy as np
 from matelier.floating.given import claim, column, entries
 from matelier.floating.least_squares import nearest
 from matelier.floating.rational import PATIENCE
-from matelier.floating.rounding import TINY, UNIT, Floats, gamma, product, sizes, slack
+from matelier.floating.rounding import UNIT, Floats, gamma, product, sizes, slack
 from matelier.floating.trust import withheld
 from matelier.spine.answer import Found
 from matelier.spine.measured import Near
@@ -35,7 +35,7 @@ def project(b: object, W: object, *, patience: float = PATIENCE) -> Found[Projec
     near = Near(p, off, x.label)
     left = Near(right - p, off + 2 * UNIT * sizes(right - p), x.label)
     told = claims
-    if claims and claims[0].kind == "measured_least_squares":
+    if claims and claims[0].kind == "measured_least_squares" and np.isfinite(off).all():
         told = (*claims, claim("measured_projection", **claims[0].witness, p=p, p_radius=off))
     return Found(Projection(near, x, left), told, withheld())
 
@@ -49,4 +49,5 @@ def _reached(W: Floats, x: Near) -> tuple[Floats, Floats]:
     with np.errstate(over="ignore", invalid="ignore"):
         more = sizes(x.value) * (2 * slack(n, W, x.value)) + sizes(rest) * 2.0**-40 + x.radius
         off = (size @ more) * (1 + gamma(2 * n + 16)) * 1.1 + 4 * UNIT * sizes(p)
-    return p, np.where(np.isnan(off), np.inf, off) + float(np.abs(p).max(initial=0.0)) * TINY + 1e-320
+    known = np.isfinite(off) & np.isfinite(p)
+    return np.where(np.isfinite(p), p, 0), np.where(known, off + 2.0**-1060, np.inf)
