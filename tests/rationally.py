@@ -1,4 +1,4 @@
-"""The truth about matrices of stored numbers, by rationals alone: solutions, counts of eigenvalues, what lies within."""
+"""The truth about matrices of stored numbers, by rationals alone: solutions, counts of eigenvalues, what lies where."""
 
 from fractions import Fraction
 from itertools import pairwise

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import rationally
 from numpy.typing import NDArray
 
+import rationally
 from matelier.certify.check import holds
 from matelier.floating.condition import condition
 from matelier.floating.definite import definite
@@ -291,7 +291,8 @@ def try_project(random: np.random.Generator) -> str:
     p = rationally.fractions(M * rationally.flint.fmpq_mat([[_flint(t) for t in row] for row in x]))
     left = [[s - t for s, t in zip(one, two, strict=True)] for one, two in zip(right, p, strict=True)]
     for near, truth in (
-        (found.value.x, x), (beside.value.x, x), (found.value.p, p), (found.value.left, left), (beside.value.left, left),
+        (found.value.x, x), (beside.value.x, x), (found.value.p, p), (found.value.left, left),
+        (beside.value.left, left),
     ):  # fmt: skip
         assert rationally.lies(truth, near)
     return beside.value.x.label

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from matelier.certify.rounding import INNER, TINY, UNIT, Float64, Witness, gamma
 from matelier.spine.errors import Unable
 
-Floats: TypeAlias = NDArray[Any]
+Floats: TypeAlias = Any
+"""An array of float64 or complex128; NumPy's own types know no real part that both have."""
 Whole: TypeAlias = list[int]
 
 UP = 1 + 8 * UNIT  # beyond a few roundings
@@ -91,7 +92,7 @@ def magnitudes(A: Floats) -> Float64:
 
 
 def product(A: Floats, B: Floats) -> tuple[Floats, float]:
-    """A B, and γ: it is off by at most γ|A||B| (and 2⁻⁵⁰⁰ beside entries of at most 1), a factor scaled by a diagonal."""
+    """A B, and γ: it is off by at most γ|A||B| (and 2⁻⁵⁰⁰ beside entries of at most 1), a factor times a diagonal."""
     inner = A.shape[1]
     P = A[:, :INNER] @ B[:INNER]
     for k in range(INNER, inner, INNER):
@@ -109,10 +110,10 @@ def norm(*factors: Float64) -> float:
     [Collatz 1942; Wielandt 1950]
     """
     up = 1 + 8 * gamma(sum(sum(N.shape) for N in factors) + 8)
-    x: Float64 = np.ones(factors[-1].shape[1])
+    x: Any = np.ones(factors[-1].shape[1])
     best = np.inf
     for _ in range(4):
-        y = x
+        y: Any = x
         for N in reversed(factors):
             y = N @ y
         for N in factors:

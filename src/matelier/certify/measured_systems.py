@@ -90,7 +90,7 @@ def _columns(witness: Witness, m: int, n: int) -> tuple[Floats, Floats, Floats, 
     return b, x, y, bound(witness, "radius", x.shape)
 
 
-def _brought(found: Float64, by: object) -> Float64:
+def _brought(found: Float64, by: Powers) -> Float64:
     with np.errstate(over="ignore", under="ignore"):
         return np.nextafter(np.ldexp(found, by), np.inf)
 

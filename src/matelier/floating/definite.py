@@ -8,6 +8,7 @@ import numpy as np
 from matelier.floating import rational
 from matelier.floating.given import claim, entries, square
 from matelier.floating.inertia import inertia_exactly
+from matelier.floating.lapack import cholesky
 from matelier.floating.rank import would_decide
 from matelier.floating.rational import PATIENCE
 from matelier.floating.rounding import TINY, Floats, gamma, is_complex
@@ -86,11 +87,8 @@ def shifted(A: Floats) -> dict[str, object] | None:
     trace = float(B.diagonal().real.sum())
     shift = (8 if is_complex(A) else 3) * gamma(n + 8) * trace * (1 + gamma(n)) + TINY
     B[np.diag_indices(n)] -= shift
-    try:
-        L: Floats = np.linalg.cholesky(B)
-    except np.linalg.LinAlgError:
-        return None
-    return {"L": L, "shift": shift, "powers": powers} if np.isfinite(L.diagonal()).all() else None
+    L = cholesky(B)
+    return None if L is None else {"L": L, "shift": shift, "powers": powers}
 
 
 def _by_values(A: Floats, patience: float) -> tuple[Definiteness, tuple[Claim, ...]]:
@@ -134,4 +132,3 @@ def _named(inertia: Inertia) -> Definiteness:
         (False, False): "negative_definite", (False, True): "negative_semidefinite",
     }  # fmt: skip
     return Definiteness(kinds[bool(up), bool(flat)], "EXACT", inertia)
-

@@ -5,12 +5,12 @@ from fractions import Fraction
 from typing import Any, cast
 
 import numpy as np
-from scipy.linalg import get_lapack_funcs
 
 from matelier.floating import rational
 from matelier.floating.gaussian import complex_determinant
 from matelier.floating.given import claim, entries, square
 from matelier.floating.inverted import off_identity
+from matelier.floating.lapack import triangles
 from matelier.floating.rank import would_decide
 from matelier.floating.rational import PATIENCE
 from matelier.floating.rounding import UNIT, Floats, gamma, is_complex, product, sizes, slack
@@ -93,7 +93,7 @@ def _brought(mantissa: Near, e: int) -> Near | None:
 def _by_triangles(A: Floats) -> tuple[Determinant, tuple[Claim, ...]] | None:
     # X, Y with X Y P A = I − F: det A = ± det(I − F) / Π diag X, and (1 − f)ⁿ ≤ |det(I − F)| ≤ (1 + f)ⁿ, about.
     even = equilibrated(A)
-    parts = _triangles(even.A) if even.exact else None
+    parts = triangles(even.A) if even.exact else None
     if parts is None:
         return None
     X, Y, order, sign = parts
@@ -115,25 +115,6 @@ def _by_triangles(A: Floats) -> tuple[Determinant, tuple[Claim, ...]] | None:
     return Determinant(_brought(mantissa, e), mantissa, e, zero), (proof,)
 
 
-def _triangles(A: Floats) -> tuple[Floats, Floats, list[int], int] | None:
-    getrf, trtri = get_lapack_funcs(("getrf", "trtri"), (A,))
-    found: Any = getrf(A)
-    lu, swaps, info = found
-    if info != 0:
-        return None
-    order, sign = list(range(len(A))), 1
-    for i, k in enumerate(swaps.tolist()):
-        if i != k:
-            order[i], order[k] = order[k], order[i]
-            sign = -sign
-    X, bad = trtri(np.asfortranarray(np.triu(lu)))
-    Y, worse = trtri(np.asfortranarray(np.tril(lu, -1) + np.eye(len(A))), lower=1, unitdiag=1)
-    if bad or worse or not (np.isfinite(X).all() and np.isfinite(Y).all()):
-        return None
-    X, Y = np.triu(X), np.tril(Y, -1) + np.eye(len(A))
-    return np.ascontiguousarray(X), np.ascontiguousarray(Y), order, sign
-
-
 def off_product(X: Floats, Y: Floats, A: Floats) -> Any:
     """For each row an upper bound of Σ|I − X Y A|, entries of A at most 1."""
     R = product(X, Y)
@@ -144,7 +125,7 @@ def off_product(X: Floats, Y: Floats, A: Floats) -> Any:
 
 def product_of(numbers: Floats, sign: int) -> tuple[Any, int]:
     """Π numbers as a number near 1 and a power of two."""
-    value: Any = (complex(sign) if is_complex(numbers) else float(sign))
+    value: Any = complex(sign) if is_complex(numbers) else float(sign)
     e = 0
     for number in numbers.tolist():
         value *= number

@@ -86,11 +86,13 @@ def _beside(A: Float64, found: tuple[Float64, Float64, Float64], y: Float64) -> 
     high, low, off = found
     more = A @ y
     sizes = np.abs(A) @ np.abs(y)
-    return *two_sum(high, low - more), (off + gamma(A.shape[1] + 8) * sizes + 4 * UNIT * (np.abs(low) + sizes)) * UP + TINY
+    return *two_sum(high, low - more), (
+        off + gamma(A.shape[1] + 8) * sizes + 4 * UNIT * (np.abs(low) + sizes)
+    ) * UP + TINY
 
 
 def residual(A: Floats, b: Floats, x: Floats, y: Floats) -> tuple[Floats, Floats, Float64]:
-    """b − A (x + y) for one column, real or complex, y small beside x, as hi + lo and a bound of how far that is off."""
+    """b − A (x + y) for one column, real or complex, y small beside x, as hi + lo and a bound of what is off."""
     if not is_complex(A, b, x, y):
         return _beside(A, left_over(A, x, b), y)
     real, imaginary = np.hstack([A.real, -A.imag]), np.hstack([A.imag, A.real])

@@ -82,14 +82,14 @@ def _unique(M: Float64, right: Float64) -> Numbers | None:
     n = len(exponents)
     rows = cast("Any", Z).tolist()
     try:
-        x = fmpz_mat([row[:n] for row in rows]).solve(fmpz_mat([row[n:] for row in rows]))
+        x = cast("Any", fmpz_mat([row[:n] for row in rows])).solve(fmpz_mat([row[n:] for row in rows]))
     except ZeroDivisionError:
         return None
     return _numbers(x)
 
 
 def _reduced(M: Float64, right: Float64, twofold: bool) -> Rational:
-    m, n = M.shape
+    n = M.shape[1]
     Z, denominator, rank = whole(np.hstack([M, right]))[0].rref()
     pivots: list[int] = []
     for i in range(rank):

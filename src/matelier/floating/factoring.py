@@ -1,11 +1,10 @@
 """QR, LU and Cholesky factors of measured matrices, with a proved bound of what they leave of the matrix."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from scipy import linalg
 
+from matelier.floating import lapack
 from matelier.floating.definite import Definiteness, definite
 from matelier.floating.given import claim, entries, square
 from matelier.floating.rational import PATIENCE
@@ -50,7 +49,7 @@ class Root(Record):
 def qr(A: object) -> Found[Orthogonal]:
     """Q and R of A, R with a diagonal that is not negative. Raises as `measured`. [Golub & Van Loan 2013, 5.2]"""
     array = entries(A)
-    Q, R = np.linalg.qr(array)
+    Q, R = lapack.qr(array)
     turns = np.where(R.diagonal().real < 0, -1.0, 1.0)
     k = len(turns)
     Q[:, :k], R[:k] = Q[:, :k] * turns, turns[:, None] * R[:k]
@@ -62,9 +61,7 @@ def qr(A: object) -> Found[Orthogonal]:
 def lu(A: object) -> Found[Triangles]:
     """P, L and U of A, the largest entry of each column as its pivot. Raises as `measured`. [Strang 2016, 2.6]"""
     array = entries(A)
-    found: Any = linalg.lu(array, p_indices=True, check_finite=False)
-    places, L, U = found
-    order = np.argsort(places)
+    order, L, U = lapack.lu(array)
     left = left_of(array[order], L, U)
     proof = claim("measured_lu", A=array, order=order, L=L, U=U, left=left)
     return Found(Triangles(tuple(order.tolist()), L, U, left, label()), kept(proof), withheld())
@@ -77,9 +74,8 @@ def cholesky(A: object, *, patience: float = PATIENCE) -> Found[Root]:
     asked = definite(array, patience=patience)
     if asked.value.kind != "positive_definite":
         return Found(Root(None, None, asked.value), asked.claims, asked.notices)
-    try:
-        L: Floats = np.linalg.cholesky(array)
-    except np.linalg.LinAlgError:  # although there is one: rounding came between
+    L = lapack.cholesky(array)
+    if L is None:  # although there is one: rounding came between
         return Found(Root(None, None, asked.value), asked.claims, asked.notices)
     left = left_of(array, L, L.conj().T)
     proof = claim("measured_cholesky", A=array, L=L, left=left)

@@ -49,4 +49,3 @@ def _eliminated(rows: list[list[_Gauss]]) -> _Gauss:
             [x - f * y for x, y in zip(row[1:], pivot[1:], strict=True)] for row, f in zip(rows, factors, strict=True)
         ]
     return found
-

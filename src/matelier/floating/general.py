@@ -8,9 +8,21 @@ import numpy as np
 from flint import ctx, fmpz_mat, fmpz_poly
 
 from matelier.floating.inverted import approximate_inverse, off_identity
+from matelier.floating.lapack import eig
 from matelier.floating.rational import near
 from matelier.floating.rounding import (
-    AGAIN, TINY, UNIT, UP, Float64, Floats, exponent, gamma, product, scaled, sizes, slack,
+    AGAIN,
+    TINY,
+    UNIT,
+    UP,
+    Float64,
+    Floats,
+    exponent,
+    gamma,
+    product,
+    scaled,
+    sizes,
+    slack,
 )  # fmt: skip
 from matelier.floating.scaling import LEAST
 from matelier.spine.measured import Near
@@ -35,7 +47,7 @@ def discs(A: Floats) -> Discs:
     """Discs for all eigenvalues. T = X⁻¹AX is diag(values) and little more: Gershgorin. [Miyajima 2010]"""
     e = exponent(A)
     B = scaled(A, -e)
-    values, X = _vectors(B)
+    values, X = eig(B)
     R = approximate_inverse(X)
     rows: Float64 = np.full(len(A), np.inf) if R is None else around(B, values, X, R)
     R = np.zeros_like(X) if R is None else R
@@ -43,11 +55,6 @@ def discs(A: Floats) -> Discs:
     wide = widened(values, rows, groups)
     radii = np.nextafter(np.ldexp(wide, e) + 4 * LEAST, np.inf)  # the values may have been rounded near zero
     return Discs(scaled(values, e), X, R, radii, groups, (values, wide))
-
-
-def _vectors(A: Floats) -> tuple[Floats, Floats]:
-    values, X = np.linalg.eig(A)
-    return np.asarray(values, dtype=np.complex128), np.ascontiguousarray(X, dtype=np.complex128)
 
 
 def around(A: Floats, values: Floats, X: Floats, R: Floats) -> Float64:
@@ -102,7 +109,7 @@ def by_polynomial(A: Float64) -> tuple[Near, tuple[int, ...]]:
     found: list[tuple[Fraction, Fraction, float]] = []
     times: list[int] = []
     with ctx.workprec(BITS):
-        for root, multiplicity in fmpz_poly(p.coeffs()).complex_roots():
+        for root, multiplicity in cast("Any", fmpz_poly(p.coeffs())).complex_roots():
             found.append((_middle(root.real, low), _middle(root.imag, low), _radius(root, low)))
             times.append(int(multiplicity))
     flat = near([part for x, y, _ in found for part in (x, y)], (len(found), 2))
@@ -119,4 +126,3 @@ def _middle(ball: Any, low: int) -> Fraction:
 def _radius(root: Any, low: int) -> float:
     total = sum((_middle(part.rad(), low) for part in (root.real, root.imag)), Fraction(0))
     return float(np.nextafter(float(total), np.inf)) if total else 0.0
-

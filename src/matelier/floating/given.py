@@ -1,4 +1,4 @@
-"""What was given, as an array that can be reckoned with: finite, of float64 or complex128, nothing rounded in silence."""
+"""What was given, as an array that can be reckoned with: finite, of binary64, nothing rounded in silence."""
 
 from dataclasses import dataclass
 from typing import Any, cast
@@ -30,7 +30,7 @@ def measured(source: Any) -> Given:
     One dimension becomes a column. Raises BadInput "measured.kind", "measured.dimensions", "measured.empty",
     "measured.not_finite", "measured.masked", "measured.rounded" or "measured.longer".
     """
-    held = source.array if isinstance(source, Floating) else source
+    held: Any = source.array if isinstance(source, Floating) else source
     notices: tuple[Sentence, ...] = ()
     if hasattr(held, "toarray") and hasattr(held, "nnz"):
         held, notices = held.toarray(), (Sentence("measured.notice.sparse"),)
@@ -53,7 +53,7 @@ def measured(source: Any) -> Given:
 
 def entries(source: Any) -> Floats:
     """The same, as the bare array; raises as `measured`."""
-    if type(source) is np.ndarray and source.dtype in (np.float64, np.complex128) and source.ndim == 2 and source.size:
+    if type(source) is np.ndarray and source.dtype.char in "dD" and source.ndim == 2 and source.size:
         array = np.ascontiguousarray(source)
         _check_finite(array)
         return array
@@ -77,7 +77,7 @@ def square(A: Floats) -> int:
     return A.shape[0]
 
 
-def claim(kind: str, label: Label = "PROVED", **witness: object) -> Claim:
+def claim(kind: str, label: Label = "PROVED", /, **witness: object) -> Claim:
     """A claim about the stored numbers."""
     return Claim(kind, witness, label, STORED)
 
@@ -101,14 +101,14 @@ def _unmasked(array: Any) -> Any:
 
 def _of_objects(array: Any) -> Any:
     # Python's own numbers in an array of objects, each of which binary64 holds exactly.
-    flat = [_number(entry, *divmod(k, array.shape[1])) for k, entry in enumerate(array.ravel().tolist())]
+    flat: list[Any] = [_number(entry, *divmod(k, array.shape[1])) for k, entry in enumerate(array.ravel().tolist())]
     kind = np.complex128 if any(isinstance(entry, complex) for entry in flat) else np.float64
     return np.array(flat, dtype=kind).reshape(array.shape)
 
 
 def _number(entry: Any, i: int, j: int) -> float | complex:
     if isinstance(entry, complex | np.complexfloating):
-        return complex(entry)
+        return complex(cast("Any", entry))
     try:
         number = float(entry)
         same = number == entry or number != number

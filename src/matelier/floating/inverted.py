@@ -1,12 +1,11 @@
 """An approximate inverse, and what it proves: that there is one, and how far a solution can be off."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from scipy.linalg import get_lapack_funcs
 
 from matelier.floating.doubled import added, residual
+from matelier.floating.lapack import inverse
 from matelier.floating.rounding import AGAIN, TINY, UP, Float64, Floats, gamma, is_complex, product, sizes, slack
 from matelier.floating.scaling import Equilibrated, equilibrated, moved, outward
 from matelier.spine.measured import Near
@@ -44,13 +43,8 @@ def inverted(A: Floats) -> Inverted:
 
 def approximate_inverse(A: Floats) -> Floats | None:
     """What LAPACK says is the inverse; None where it says nothing that can be reckoned with."""
-    getrf, getri = get_lapack_funcs(("getrf", "getri"), (A,))
-    found: Any = getrf(A)
-    if found[2] != 0:
-        return None
-    R, info = getri(found[0], found[1], lwork=64 * len(A))
-    fine = info == 0 and np.isfinite(R).all() and np.abs(R).max() < FAR
-    return np.ascontiguousarray(R) if fine else None
+    R = inverse(A)
+    return R if R is not None and np.abs(R).max() < FAR else None
 
 
 def off_identity(R: Floats, A: Floats) -> Float64:
@@ -88,18 +82,15 @@ def _corrected(found: Inverted, b: Floats) -> tuple[Floats, Floats, Float64]:
     A, R = found.scaled.A, found.R
     x = R @ b
     y = np.zeros_like(x)
-    before = float("inf")
-    for _ in range(CORRECTIONS):
-        high, low, off = residual(A, b, x, y)
-        step = R @ (high + low)
+    left, before, turn = residual(A, b, x, y), float("inf"), 0
+    while True:
+        step = R @ (left[0] + left[1])
         size, whole = float(np.abs(step).max()), float(np.abs(x).max())
-        if size <= ENOUGH * whole or not size < before / 2:
+        if size <= ENOUGH * whole or not size < before / 2 or turn == CORRECTIONS:
             break
         x, y = added(x, y, step)
-        before = size
-    else:
-        high, low, off = residual(A, b, x, y)
-    return x, y, radius_of(found, high, low, off)
+        left, before, turn = residual(A, b, x, y), size, turn + 1
+    return x, y, radius_of(found, *left)
 
 
 def radius_of(found: Inverted, high: Floats, low: Floats, off: Float64) -> Float64:

@@ -1,15 +1,25 @@
 """Least squares by QR, corrected in twice the digits, and how far that can be off the exact minimum."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from scipy.linalg import get_lapack_funcs
 
 from matelier.floating.doubled import added, residual
 from matelier.floating.inverted import CORRECTIONS, ENOUGH, FAR, slack_of
+from matelier.floating.lapack import triangle, triangle_inverse
 from matelier.floating.rounding import (
-    AGAIN, CLEAR, TINY, UP, Float64, Floats, gamma, longest, longest_product, product, sizes, slack,
+    AGAIN,
+    CLEAR,
+    TINY,
+    UP,
+    Float64,
+    Floats,
+    gamma,
+    longest,
+    longest_product,
+    product,
+    sizes,
+    slack,
 )  # fmt: skip
 from matelier.floating.scaling import Equilibrated, moved, outward, powers
 from matelier.spine.measured import Near
@@ -35,20 +45,10 @@ def narrowed(A: Floats) -> Narrowed:
     even, exact = moved(A.T, columns)
     even = np.ascontiguousarray(even.T)
     found = Equilibrated(even, np.zeros(len(A), dtype=np.int64), columns, exact)
-    S = _of_triangle(even) if exact else None
-    if S is None:
+    S = triangle_inverse(triangle(even)) if exact else None
+    if S is None or np.abs(S).max() >= FAR:
         return Narrowed(found, np.zeros((A.shape[1],) * 2, dtype=A.dtype), float("inf"))
     return Narrowed(found, S, off_orthonormal(even, S))
-
-
-def _of_triangle(A: Floats) -> Floats | None:
-    R: Any = np.linalg.qr(A, mode="r")
-    (trtri,) = get_lapack_funcs(("trtri",), (R,))
-    if not np.isfinite(R).all() or not R.diagonal().all():
-        return None
-    S, info = trtri(R)
-    S = np.triu(S)
-    return np.ascontiguousarray(S) if info == 0 and np.isfinite(S).all() and np.abs(S).max() < FAR else None
 
 
 def off_orthonormal(A: Floats, S: Floats) -> float:
@@ -88,16 +88,15 @@ def _corrected(found: Narrowed, b: Floats) -> tuple[Floats, Floats, Float64]:
     T = np.ascontiguousarray(A.conj().T)
     x = S @ (S.conj().T @ (T @ b))
     y = np.zeros_like(x)
-    before = float("inf")
-    for turn in range(CORRECTIONS):
-        high, low, off = _slope(A, T, b, x, y)
-        step = S @ (S.conj().T @ (high + low))
+    left, before, turn = _slope(A, T, b, x, y), float("inf"), 0
+    while True:
+        step = S @ (S.conj().T @ (left[0] + left[1]))
         size, whole = float(np.abs(step).max()), float(np.abs(x).max())
-        if size <= ENOUGH * whole or not size < before / 2 or turn == CORRECTIONS - 1:
+        if size <= ENOUGH * whole or not size < before / 2 or turn == CORRECTIONS:
             break
         x, y = added(x, y, step)
-        before = size
-    return x, y, radius_of(found, high, low, off)
+        left, before, turn = _slope(A, T, b, x, y), size, turn + 1
+    return x, y, radius_of(found, *left)
 
 
 def _slope(A: Floats, T: Floats, b: Floats, x: Floats, y: Floats) -> tuple[Floats, Floats, Float64]:
@@ -115,4 +114,3 @@ def radius_of(found: Narrowed, high: Floats, low: Floats, off: Float64) -> Float
     whole = float(np.sqrt(np.square(turned).sum() * (1 + gamma(2 * n + 8)))) * (1 + CLEAR)
     rows = np.sqrt(np.square(size).sum(axis=1) * (1 + gamma(2 * n + 8))) * (1 + CLEAR)
     return rows * (whole / (1 - found.off)) * (AGAIN * UP * (1 + gamma(n + 8))) + TINY
-

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matelier.floating import rational
+from matelier.floating import lapack, rational
 from matelier.floating.doubled import residual
 from matelier.floating.exactly import minimum_exactly
 from matelier.floating.given import claim, column, entries
@@ -66,7 +66,7 @@ def nearest(A: Floats, b: Floats, patience: float) -> tuple[Near, Verdict, tuple
                 radius=x.radius, w=short.w, w_rest=short.w_rest, power=short.power,
             )  # fmt: skip
             return _named(x), Verdict(False, "EXACT"), kept(proof)
-    guess: Floats = np.linalg.lstsq(A, b, rcond=None)[0]
+    guess = lapack.nearest(A, b)
     unknown = np.full(guess.shape, np.inf)
     return Near(guess, unknown, "CHECKED"), Verdict(None, "UNDECIDED", would_decide(A)), ()
 

@@ -56,4 +56,3 @@ def _around(value: float, terms: int, e: int) -> Between:
     off = value * (3 * gamma(terms + 8) + 16 * UNIT) + 2.0**-1000
     ends = (np.nextafter(np.ldexp(value - off, e), 0), np.nextafter(np.ldexp(value + off, e), np.inf))
     return Between(float(np.ldexp(value, e)), max(float(ends[0]), 0.0), float(ends[1]), label())
-

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matelier.floating import lapack
 from matelier.floating.given import claim, entries
 from matelier.floating.inverse import inverse
 from matelier.floating.least import Narrowed, narrowed
@@ -38,10 +39,12 @@ def pseudo_inverse(A: object, *, patience: float = PATIENCE) -> Found[PseudoInve
     found = narrowed(tall)
     near = _enclosed(found)
     if near is None:
-        guess: Floats = np.linalg.pinv(array)
+        guess = lapack.pseudo_inverse(array)
         return Found(PseudoInverse(Near(guess, np.full(guess.shape, np.inf), "CHECKED"), would_decide(array)))
     X = near if m >= n else Near(np.ascontiguousarray(near.value.conj().T), near.radius.T.copy(), near.label)
-    proof = claim("measured_pseudo_inverse", A=array, S=found.S, columns=found.scaled.columns, X=X.value, radius=X.radius)
+    proof = claim(
+        "measured_pseudo_inverse", A=array, S=found.S, columns=found.scaled.columns, X=X.value, radius=X.radius
+    )
     return Found(PseudoInverse(X), kept(proof), withheld())
 
 

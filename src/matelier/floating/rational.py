@@ -67,7 +67,8 @@ def rank(A: Floats) -> int:
 def fractions(A: Float64) -> fmpq_mat:
     """The stored numbers as FLINT's rationals."""
     pairs = (x.as_integer_ratio() for x in A.ravel().tolist())
-    return fmpq_mat(*A.shape, [fmpq(p, q) for p, q in pairs])
+    m, n = A.shape
+    return fmpq_mat(m, n, [fmpq(p, q) for p, q in pairs])
 
 
 def exact(M: fmpq_mat | fmpz_mat) -> Exact:

@@ -5,8 +5,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-Floats: TypeAlias = NDArray[Any]
-"""Entries of float64 or complex128."""
+Floats: TypeAlias = Any
+"""An array of float64 or complex128; NumPy's own types know no real part that both have."""
 Float64: TypeAlias = NDArray[np.float64]
 
 UNIT = 2.0**-53
@@ -98,10 +98,10 @@ def longest_product(*factors: Float64) -> float:
     """An upper bound of ‖N₁ N₂ …‖₂ for factors ≥ 0, which are never multiplied out."""
     terms = sum(sum(N.shape) for N in factors) + 8
     up = 1 + 4 * gamma(2 * terms)
-    x: Float64 = np.ones(factors[-1].shape[1])
+    x: Any = np.ones(factors[-1].shape[1])
     best = float("inf")
     for _ in range(TURNS):
-        y = x
+        y: Any = x
         for N in reversed(factors):
             y = N @ y
         for N in factors:

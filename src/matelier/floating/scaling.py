@@ -1,4 +1,4 @@
-"""Rows and columns multiplied by powers of two, so that none is large or small beside the others; nothing is rounded."""
+"""Rows and columns times powers of two, so that none is large or small beside the others; nothing is rounded."""
 
 from dataclasses import dataclass
 from typing import Any, TypeAlias

@@ -50,20 +50,19 @@ def _corrected(
 ) -> tuple[Floats, Floats, Float64, Floats, Floats]:
     w = S @ (S.conj().T @ b)
     v = np.zeros_like(w)
-    x, y = T @ w, np.zeros(len(T), dtype=T.dtype)
-    before = float("inf")
-    for _ in range(CORRECTIONS):
+    before, turn = float("inf"), 0
+    while True:
         # x = Aᴴ w in twice the digits, then what that leaves of b.
-        high, low, beside = residual(T, np.zeros_like(x), -w, -v)
+        high, low, beside = residual(T, np.zeros(len(T), dtype=T.dtype), -w, -v)
         x, y = added(high, low, np.zeros_like(high))
-        r, rest, lost = residual(A, b, x, y)
-        step = S @ (S.conj().T @ (r + rest))
+        left = residual(A, b, x, y)
+        step = S @ (S.conj().T @ (left[0] + left[1]))
         size, whole = float(np.abs(step).max()), float(np.abs(w).max())
-        if size <= ENOUGH * whole or not size < before / 2:
+        if size <= ENOUGH * whole or not size < before / 2 or turn == CORRECTIONS:
             break
         w, v = added(w, v, step)
-        before = size
-    return x, y, _radius(S, off, (r, rest, lost), beside, x), w, v
+        before, turn = size, turn + 1
+    return x, y, _radius(S, off, left, beside, x), w, v
 
 
 def _radius(S: Floats, off: float, left: tuple[Floats, Floats, Float64], beside: Float64, x: Floats) -> Float64:

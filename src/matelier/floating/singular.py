@@ -1,11 +1,10 @@
 """The singular value decomposition, and between which bounds each singular value lies."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from scipy import linalg  # pyright: ignore[reportMissingTypeStubs]
 
+from matelier.floating.lapack import thin_svd
 from matelier.floating.rounding import TINY, UNIT, Float64, Floats, difference, exponent, obliqueness, scaled
 from matelier.floating.trust import label
 from matelier.spine.claim import Label
@@ -53,22 +52,12 @@ def decomposed(A: Floats) -> Decomposed:
     """The thin SVD, and bounds that hold for the stored numbers. [Ostrowski 1959; Weyl 1912]"""
     e = exponent(A)
     B = scaled(A, -e)
-    U, s, V = thin(B)
+    U, s, V = thin_svd(B)
     lower, upper, left = enclosures(B, U, s, V)
     lower, upper, left, told = (np.ldexp(part, e) for part in (lower, upper, np.float64(left), s))
     # Leaving the normal numbers rounds: outwards.
     lower, upper = np.maximum(np.nextafter(lower, -np.inf), 0), np.nextafter(upper, np.inf)
     return Decomposed(A, U, told, s, V, lower, upper, float(np.nextafter(left, np.inf)))
-
-
-def thin(A: Floats) -> tuple[Floats, Float64, Floats]:
-    """U, s, V by LAPACK's divide and conquer, or where that does not converge by the older way."""
-    try:
-        U, s, Vh = np.linalg.svd(A, full_matrices=False)
-    except np.linalg.LinAlgError:
-        found: Any = linalg.svd(A, full_matrices=False, lapack_driver="gesvd", check_finite=False)
-        U, s, Vh = found
-    return U, s, np.ascontiguousarray(Vh.conj().T)
 
 
 def enclosures(A: Floats, U: Floats, s: Float64, V: Floats) -> tuple[Float64, Float64, float]:

@@ -5,12 +5,12 @@ from typing import Literal
 
 import numpy as np
 
-from matelier.floating import rational
+from matelier.floating import lapack, rational
 from matelier.floating.exactly import Kind, solved_exactly
 from matelier.floating.given import claim, column, entries
 from matelier.floating.inverted import inverted, solved
 from matelier.floating.least import minimum, narrowed
-from matelier.floating.rank import check_within, would_decide
+from matelier.floating.rank import would_decide
 from matelier.floating.rational import PATIENCE
 from matelier.floating.rounding import Floats
 from matelier.floating.shortest import shortest
@@ -94,20 +94,20 @@ def _wide(A: Floats, b: Floats) -> tuple[Solution, tuple[Claim, ...]] | None:
         x=x.near.value, rest=x.near.rest, radius=x.near.radius, w=x.w, w_rest=x.w_rest,
         power=x.power,
     )  # fmt: skip
-    Q: Floats = np.linalg.qr(A.conj().T, mode="complete")[0]
+    Q = lapack.whole_basis(A.conj().T)
     return Solution("infinite", label(), _relabelled(x.near), Q[:, len(A) :]), (proof,)
 
 
 def _exact(A: Floats, b: Floats, patience: float) -> tuple[Solution, tuple[Claim, ...]]:
     if rational.seconds(np.hstack([A, b]), 3.0) > patience:
-        guess = np.linalg.lstsq(A, b, rcond=None)[0]
+        guess = lapack.nearest(A, b)
         unknown = np.full(guess.shape, np.inf)
         return Solution(OPEN, "UNDECIDED", None, None, Near(guess, unknown, "UNDECIDED"), would_decide(A)), ()
     found = solved_exactly(A, b)
     least = None
     if found.kind == "none":
         x = minimum(narrowed(A), b) if A.shape[0] >= A.shape[1] else None
-        least = Near(np.linalg.lstsq(A, b, rcond=None)[0], np.inf, "CHECKED") if x is None else x
+        least = Near(lapack.nearest(A, b), np.inf, "CHECKED") if x is None else x
     return Solution(found.kind, "EXACT", found.point, found.directions, least), found.claims
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matelier.floating import lapack
 from matelier.floating.given import claim, entries
 from matelier.floating.rank import check_within, ranked
 from matelier.floating.rational import PATIENCE
@@ -48,7 +49,14 @@ def subspaces(A: object, *, within: float = 0.0, patience: float = PATIENCE) -> 
     lean = leaning(found, r)
     proof = claim("measured_subspaces", **found.witness, rank=r, leaning=lean)
     value = Subspaces(
-        counted, U[:, :r], V[:, :r], V[:, r:], U[:, r:], lean, found.values, label("PROVED" if lean < 1 else "UNDECIDED")
+        counted,
+        U[:, :r],
+        V[:, :r],
+        V[:, r:],
+        U[:, r:],
+        lean,
+        found.values,
+        label("PROVED" if lean < 1 else "UNDECIDED"),
     )
     return Found(value, (*claims, *(kept(proof) if lean < 1 else ())), withheld())
 
@@ -68,5 +76,5 @@ def _complete(Q: Floats) -> Floats:
     m, k = Q.shape
     if m == k:
         return Q
-    whole: Floats = np.linalg.qr(Q, mode="complete")[0]
+    whole = lapack.whole_basis(Q)
     return np.hstack([Q, whole[:, k:]])

@@ -23,7 +23,7 @@ class Singular(Record):
 
 
 def svd(A: object) -> Found[Singular]:
-    """The thin SVD of A, each singular value between proved bounds. Raises as `measured`. [Golub & Van Loan 2013, 8.6]"""
+    """The thin SVD of A, each singular value between proved bounds. Raises as `measured`. [Golub & Van Loan 2013]"""
     found = decomposed(entries(A))
     return Found(Singular(found.U, found.values, found.V, found.left), kept(values_claim(found)), withheld())
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matelier.floating.lapack import eigh
 from matelier.floating.rounding import TINY, UNIT, Float64, Floats, difference, exponent, obliqueness, scaled
 from matelier.floating.trust import label
 from matelier.spine.claim import Label
@@ -57,7 +58,7 @@ def spectrum(A: Floats) -> Spectrum:
     """All eigenvalues of a matrix that is its own adjoint. [Ostrowski 1959; Weyl 1912]"""
     e = exponent(A)
     B = scaled(A, -e)
-    d, V = np.linalg.eigh(B)
+    d, V = eigh(B)
     a, c = difference(B, V * d, V.conj().T), obliqueness(V)
     if c < 1 and a < np.inf:
         off = np.abs(d) * (c * (1 + 40 * UNIT) + 40 * UNIT) + a * (1 + 40 * UNIT) + 2 * TINY

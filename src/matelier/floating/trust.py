@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from matelier.floating.rounding import Floats, Float64, product, sizes, slack
+from matelier.floating.rounding import Float64, Floats, product, sizes, slack
 from matelier.spine.claim import Claim, Label
 from matelier.spine.sentence import Sentence
 
