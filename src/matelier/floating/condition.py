@@ -29,6 +29,7 @@ class Condition(Record):
     would: Sentence | None = None
 
 
+@np.errstate(all="ignore")
 def condition(A: object) -> Found[Condition]:
     """The condition number in the spectral norm, and the distance to the nearest matrix of lower rank.
 

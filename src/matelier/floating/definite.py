@@ -41,6 +41,7 @@ class Definiteness(Record):
     would: Sentence | None = None
 
 
+@np.errstate(all="ignore")
 def definite(A: object, *, patience: float = PATIENCE) -> Found[Definiteness]:
     """What xᴴAx does for the stored numbers. Raises BadInput("matrix.not_square") and as `measured`. [Rump 2006]"""
     array = entries(A)

@@ -40,6 +40,7 @@ class Determinant(Record):
     would: Sentence | None = None
 
 
+@np.errstate(all="ignore")
 def determinant(A: object, *, patience: float = PATIENCE) -> Found[Determinant]:
     """The determinant of the stored numbers; exactly, where that takes less than about `patience` seconds.
 

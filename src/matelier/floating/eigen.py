@@ -37,6 +37,7 @@ class Eigen(Record):
     would: Sentence | None = None
 
 
+@np.errstate(all="ignore")
 def eigen(A: object, *, patience: float = PATIENCE) -> Found[Eigen]:
     """All eigenvalues with how far each can be off, and eigenvectors.
 

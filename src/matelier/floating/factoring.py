@@ -46,6 +46,7 @@ class Root(Record):
     definite: Definiteness
 
 
+@np.errstate(all="ignore")
 def qr(A: object) -> Found[Orthogonal]:
     """Q and R of A, R with a diagonal that is not negative. Raises as `measured`. [Golub & Van Loan 2013, 5.2]"""
     array = entries(A)
@@ -58,6 +59,7 @@ def qr(A: object) -> Found[Orthogonal]:
     return Found(Orthogonal(Q, R, left, oblique, label()), kept(proof), withheld())
 
 
+@np.errstate(all="ignore")
 def lu(A: object) -> Found[Triangles]:
     """P, L and U of A, the largest entry of each column as its pivot. Raises as `measured`. [Strang 2016, 2.6]"""
     array = entries(A)
@@ -67,6 +69,7 @@ def lu(A: object) -> Found[Triangles]:
     return Found(Triangles(tuple(order.tolist()), L, U, left, label()), kept(proof), withheld())
 
 
+@np.errstate(all="ignore")
 def cholesky(A: object, *, patience: float = PATIENCE) -> Found[Root]:
     """L with A ≈ L Lᴴ, where A is proved to be positive definite. Raises as `definite`. [Rump 2006]"""
     array = entries(A)

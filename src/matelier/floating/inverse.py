@@ -29,6 +29,7 @@ class Inverse(Record):
     inverse: Near | None
 
 
+@np.errstate(all="ignore")
 def inverse(A: object, *, patience: float = PATIENCE) -> Found[Inverse]:
     """The inverse of A, each entry with its radius; what bounds leave open is decided exactly.
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from matelier.floating import rational
 from matelier.floating.given import claim, entries, square
 from matelier.floating.inverse import regular
@@ -27,6 +29,7 @@ class Invertibility(Record):
     distance: Between | None = None
 
 
+@np.errstate(all="ignore")
 def invertible(A: object, *, within: float = 0.0, patience: float = PATIENCE) -> Found[Invertibility]:
     """Whether A has an inverse; of data known to `within`, whether all of those have.
 

@@ -19,6 +19,8 @@ from matelier.spine.claim import Claim
 from matelier.spine.measured import Between, Near, Verdict
 from matelier.spine.record import Record
 
+MOST_SQUARED = 2000  # rows whose normal equations are formed in rationals
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Minimum(Record):
@@ -33,6 +35,7 @@ class Minimum(Record):
     unique: Verdict
 
 
+@np.errstate(all="ignore")
 def least_squares(A: object, b: object, *, patience: float = PATIENCE) -> Found[Minimum]:
     """The x with ‖b − A x‖ least, b one column or several.
 
@@ -51,9 +54,9 @@ def nearest(A: Floats, b: Floats, patience: float) -> tuple[Near, Verdict, tuple
     found = narrowed(A if m >= n else np.ascontiguousarray(A.conj().T))
     if m >= n:
         x = minimum(found, b)
-        if x is not None:
+        if x is not None and not (m <= MOST_SQUARED and rational.worth_more(x, A[:n], patience)):
             return _named(x), Verdict(True, label()), kept(least_claim(A, b, found.S, found.scaled.columns, x))
-        if rational.seconds(A) * 4 <= patience:
+        if m <= MOST_SQUARED and rational.seconds(A) * 4 <= patience:
             exact = minimum_exactly(A, b)
             if exact is not None:
                 return exact[0], Verdict(True, "EXACT"), exact[1]

@@ -25,6 +25,7 @@ class Norms(Record):
     max: Between
 
 
+@np.errstate(all="ignore")
 def norms(A: object) -> Found[Norms]:
     """The norms of A. For one row or one column `one` is the sum of all sizes, `infinity` the largest.
 

@@ -23,6 +23,7 @@ class Projection(Record):
     left: Near
 
 
+@np.errstate(all="ignore")
 def project(b: object, W: object, *, patience: float = PATIENCE) -> Found[Projection]:
     """The projection of b, one column or several, on the column space of W.
 

@@ -27,6 +27,7 @@ class PseudoInverse(Record):
     would: Sentence | None = None
 
 
+@np.errstate(all="ignore")
 def pseudo_inverse(A: object, *, patience: float = PATIENCE) -> Found[PseudoInverse]:
     """A⁺, each entry with its radius. Raises as `measured`. [Golub & Van Loan 2013, 5.5]"""
     array = entries(A)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from matelier.floating import rational
 from matelier.floating.given import claim, entries
 from matelier.floating.rational import PATIENCE
@@ -28,6 +30,7 @@ class Rank(Record):
     within: float
 
 
+@np.errstate(all="ignore")
 def rank(A: object, *, within: float = 0.0, patience: float = PATIENCE) -> Found[Rank]:
     """The rank of A; of data known to `within`, how many singular values are above that. [Eckart & Young 1936]
 

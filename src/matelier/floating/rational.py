@@ -13,6 +13,8 @@ from matelier.spine.measured import Near
 
 PATIENCE = 20.0  # seconds that an exact answer may take by its estimate, where nobody said otherwise
 MOST_ROWS = 200
+QUICK = 1.0  # seconds that are spent on more digits unasked
+LOOSE = 2.0**-51  # of the largest entry
 LONGEST = 4000  # bits of a whole number that stands for an entry
 
 
@@ -101,6 +103,12 @@ def _rounded(number: Fraction) -> tuple[float, float, float]:
     rest = float(number - Fraction(value))
     off = abs(number - Fraction(value) - Fraction(rest))
     return value, rest, float(np.nextafter(float(off), np.inf)) if off else 0.0
+
+
+def worth_more(x: Near, A: Floats, patience: float) -> bool:
+    """Whether a proved x is worth being made exact: it lacks digits that binary64 has, and this is done at once."""
+    largest = np.abs(x.value).max(axis=0)
+    return bool((x.radius > LOOSE * largest).any()) and seconds(A) <= min(patience, QUICK)
 
 
 def exact_claim(kind: str, **witness: object) -> Claim:

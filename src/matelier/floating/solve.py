@@ -1,7 +1,7 @@
 """Systems A x = b in measured numbers: one solution with its error bound, many, none, or what would decide."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 import numpy as np
 
@@ -40,6 +40,7 @@ class Solution(Record):
     would: Sentence | None = None
 
 
+@np.errstate(all="ignore")
 def solve(A: object, b: object, *, patience: float = PATIENCE) -> Found[Solution]:
     """All x with A x = b, b one column or several; what bounds leave open is decided exactly within `patience` seconds.
 
@@ -50,6 +51,8 @@ def solve(A: object, b: object, *, patience: float = PATIENCE) -> Found[Solution
     m, n = array.shape
     way = _square if m == n else _tall if m > n else _wide
     found = way(array, right)
+    if found is not None and m == n and rational.worth_more(cast("Near", found[0].point), array, patience):
+        found = _exact(array, right, patience)
     if found is None or not trusted():
         found = _exact(array, right, patience) if found is None else found
     value, claims = found
@@ -104,6 +107,8 @@ def _exact(A: Floats, b: Floats, patience: float) -> tuple[Solution, tuple[Claim
         unknown = np.full(guess.shape, np.inf)
         return Solution(OPEN, "UNDECIDED", None, None, Near(guess, unknown, "UNDECIDED"), would_decide(A)), ()
     found = solved_exactly(A, b)
+    if found.point is not None and not np.isfinite(found.point.value).all():
+        return Solution(found.kind, "EXACT", would=Sentence("measured.would.range")), found.claims
     least = None
     if found.kind == "none":
         x = minimum(narrowed(A), b) if A.shape[0] >= A.shape[1] else None

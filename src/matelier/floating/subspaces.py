@@ -35,6 +35,7 @@ class Subspaces(Record):
     label: Label
 
 
+@np.errstate(all="ignore")
 def subspaces(A: object, *, within: float = 0.0, patience: float = PATIENCE) -> Found[Subspaces]:
     """Column space, row space and both null spaces of A; of data known to `within`, as far as they stand out of that.
 

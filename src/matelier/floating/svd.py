@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from matelier.floating.given import claim, entries
 from matelier.floating.rounding import Floats
 from matelier.floating.singular import Decomposed, decomposed
@@ -22,6 +24,7 @@ class Singular(Record):
     left: float
 
 
+@np.errstate(all="ignore")
 def svd(A: object) -> Found[Singular]:
     """The thin SVD of A, each singular value between proved bounds. Raises as `measured`. [Golub & Van Loan 2013]"""
     found = decomposed(entries(A))
