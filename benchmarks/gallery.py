@@ -1,4 +1,4 @@
-"""Difficult systems, answered by matelier, NumPy and SciPy: right, refused with reason, wrong in silence, or alarmed."""
+"""Difficult systems by matelier, NumPy and SciPy: right, refused with reason, wrong in silence, alarmed without need."""
 
 import sys
 from collections import Counter

@@ -92,8 +92,8 @@ def _exact_rank(witness: Witness) -> bool:
         if found > rank:
             return False
         known *= p
-        if seen == rank and (rank == min(A.shape) or known > 2 * limit):
-            return True
+        if (seen == rank == min(A.shape)) or known > 2 * limit:
+            return seen == rank
     return False
 
 
