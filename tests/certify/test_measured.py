@@ -230,7 +230,7 @@ def test_an_exact_determinant_is_that_one() -> None:
 
 
 def test_discs_that_hang_together_have_the_reach_of_all() -> None:
-    B = np.array([[1.0, 1.0, 0.0], [1e-26, 1.0, 0.0], [0.0, 0.0, 5.0]])
+    B = np.array([[1.0, 0.0, 0.0], [0.0, 1.0 + 2.0**-52, 0.0], [1.0, 0.5, 5.0]])
     found = eigen(B, patience=0.0)
     (claim,) = found.claims
     assert holds(claim)
