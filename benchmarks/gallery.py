@@ -1,4 +1,4 @@
-"""Difficult systems by matelier, NumPy and SciPy: right, refused with reason, wrong in silence, alarmed without need."""
+"""Difficult systems by matelier, NumPy and SciPy: right, refused with reason, wrong in silence, alarmed in vain."""
 
 import sys
 from collections import Counter

@@ -10,10 +10,10 @@ from fractions import Fraction
 from typing import Any, Literal
 
 import numpy as np
-import rationally
 import scipy.linalg
 from numpy.typing import NDArray
 
+import rationally
 from matelier.floating.solve import solve
 
 Array = NDArray[np.float64]

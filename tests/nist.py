@@ -1,6 +1,6 @@
 """Linear regressions with certified coefficients: the Statistical Reference Datasets of NIST, as CSV and as numbers.
 
-https://www.itl.nist.gov/div898/strd/lls/lls.shtml. The first column is y; the others are x, of which powers are taken.
+The first column is y; the others are x, of which powers are taken.
 """
 
 from dataclasses import dataclass

@@ -27,6 +27,7 @@ from matelier.floating.project import project
 from matelier.floating.pseudo_inverse import pseudo_inverse
 from matelier.floating.rank import rank
 from matelier.floating.singular import decomposed
+from matelier.floating.solvable import solvable
 from matelier.floating.solve import solve
 from matelier.floating.subspaces import subspaces
 from matelier.floating.svd import svd
@@ -304,6 +305,23 @@ def _flint(t: rationally.Fraction) -> rationally.flint.fmpq:
     return rationally.flint.fmpq(t.numerator, t.denominator)
 
 
+def try_solvable(random: np.random.Generator) -> str:
+    """Whether a system can be solved for data known to a distance."""
+    A = matrix(random, shape_of(random))
+    b = matrix(random, (A.shape[0], 1)) if random.random() < 0.5 else A[:, -1:] * 1.5
+    both = np.hstack([A, b])
+    values = np.linalg.svd(both, compute_uv=False) if np.isfinite(both).all() else np.ones(1)
+    within = float(values[-1] if np.isfinite(values).all() else 1.0) * 2.0 ** int(random.integers(-2, 6))
+    found = solvable(A, b, within=min(within, 1e300))
+    check_claims(found)
+    if found.value.solvable.holds is False:
+        roots = rationally.Roots(rationally.gram(both), 2 if both.dtype.kind == "c" else 1)
+        assert roots.above(rationally.Fraction(found.value.within) ** 2, or_at=False) == both.shape[1]
+    if found.value.solvable.holds:
+        assert found.claims[-1].kind == "measured_solvable"
+    return found.value.solvable.label
+
+
 TRIALS: dict[str, Callable[[np.random.Generator], str]] = {
     "condition": try_condition,
     "definite": try_definite,
@@ -312,6 +330,7 @@ TRIALS: dict[str, Callable[[np.random.Generator], str]] = {
     "inverse": try_inverse,
     "project": try_project,
     "rank": try_rank,
+    "solvable": try_solvable,
     "solve": try_solve,
 }
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-import rationally
 
+import rationally
 from matelier.certify.check import holds
 from matelier.floating.definite import definite
 from matelier.floating.determinant import determinant
@@ -165,7 +165,8 @@ def test_columns_that_are_too_long_prove_no_false_values(stretch: float) -> None
     claim = Claim(
         "measured_singular_values",
         {"A": B, "U": (1 + stretch) * np.eye(2), "V": np.eye(2), "values": np.array([0.75, 0.5]) / (1 + stretch),
-         "lower": np.array([0.75, 0.5]) / (1 + stretch) - 1e-14, "upper": np.array([0.75, 0.5]) / (1 + stretch) + 1e-14},
+         "lower": np.array([0.75, 0.5]) / (1 + stretch) - 1e-14,
+         "upper": np.array([0.75, 0.5]) / (1 + stretch) + 1e-14},
         "PROVED",
     )  # fmt: skip
     assert not judged(claim)
@@ -206,6 +207,12 @@ def test_an_exact_rank_is_neither_more_nor_less() -> None:
     assert isinstance(r, int)
     assert not judged(changed(claim, rank=r + 1))
     assert not judged(changed(claim, rank=r - 1))
+
+
+def test_one_prime_is_not_enough_for_a_rank() -> None:
+    A = np.array([[2.0**31 - 1, 0.0], [0.0, 1.0]])  # of rank 1 modulo the first prime
+    assert not judged(Claim("measured_exact_rank", {"A": A, "rank": 1}, "PROVED"))
+    assert judged(Claim("measured_exact_rank", {"A": A, "rank": 2}, "PROVED"))
 
 
 def test_a_rank_is_told_by_bounds_alone() -> None:

@@ -1,10 +1,10 @@
 """Residuals in twice the digits: off by no more than is told, in sums that cancel to the last bit too."""
 
 import numpy as np
-import rationally
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import rationally
 from matelier.floating.doubled import added, halves, residual, totals, two_sum
 from rationally import Array, Fraction
 

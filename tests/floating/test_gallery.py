@@ -1,7 +1,8 @@
 """Difficult systems: no silent wrong answer, no false alarm."""
 
-import difficult
 import pytest
+
+import difficult
 
 SYSTEMS = difficult.systems()
 

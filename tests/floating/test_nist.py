@@ -4,11 +4,11 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-import nist
 import numpy as np
 import pytest
-import rationally
 
+import nist
+import rationally
 from matelier.certify.check import holds
 from matelier.exact.projection import least_squares as exactly
 from matelier.floating.least_squares import least_squares

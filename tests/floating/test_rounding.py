@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-import rationally
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import rationally
 from matelier.floating.rounding import (
     AGAIN,
     difference,

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-import rationally
 
+import rationally
 from matelier.certify.check import holds
 from matelier.floating.definite import definite, shifted
 from matelier.floating.inverted import inverted, solved

@@ -7,7 +7,6 @@ import numpy as np
 
 from matelier.certify.arithmetic import modulo, primes
 from matelier.certify.bounds import (
-    TINY,
     UP,
     Floats,
     away,
@@ -28,7 +27,7 @@ from matelier.certify.bounds import (
     turned,
     whole_numbers,
 )
-from matelier.certify.rounding import UNIT, Float64, Witness, count, number
+from matelier.certify.rounding import TINY, UNIT, Float64, Witness, count, number
 
 
 def _between(witness: Witness, low: Float64, high: Float64) -> bool:

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.certify.bounds import (
-    TINY,
     UP,
     Floats,
     away,
@@ -24,7 +23,7 @@ from matelier.certify.bounds import (
 )
 from matelier.certify.measured import singular_bounds
 from matelier.certify.measured_systems import off_identity
-from matelier.certify.rounding import UNIT, Float64, Witness, count, gamma, number
+from matelier.certify.rounding import TINY, UNIT, Float64, Witness, count, gamma, number
 
 
 def _left(A: Floats, B: Floats, C: Floats, told: float) -> bool:

@@ -8,7 +8,6 @@ import numpy as np
 from matelier.certify.arithmetic import determinant_of
 from matelier.certify.bounds import (
     CLEAR,
-    TINY,
     UP,
     Floats,
     bound,
@@ -21,7 +20,7 @@ from matelier.certify.bounds import (
     turned,
 )
 from matelier.certify.measured_systems import even_of, least_squares_holds, off_identity, scaled_columns
-from matelier.certify.rounding import UNIT, Witness, gamma, number
+from matelier.certify.rounding import TINY, UNIT, Witness, gamma, number
 
 
 def _regular(witness: Witness) -> bool:

@@ -1,6 +1,7 @@
 """Statements about systems of measured numbers: one solution, none, the nearest, the shortest; residuals exactly."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import TypeAlias
 
 import numpy as np
@@ -8,7 +9,6 @@ from numpy.typing import NDArray
 
 from matelier.certify.bounds import (
     CLEAR,
-    TINY,
     UP,
     Floats,
     Whole,
@@ -31,7 +31,7 @@ from matelier.certify.bounds import (
     turned,
     whole_numbers,
 )
-from matelier.certify.rounding import Float64, Witness, gamma, number
+from matelier.certify.rounding import TINY, Float64, Witness, gamma, number
 
 Exactly: TypeAlias = tuple[Whole, int]
 Powers: TypeAlias = NDArray[np.int64]
@@ -189,9 +189,22 @@ def _outside(T: Floats, x: tuple[Floats, Floats], w: tuple[Floats, Floats], powe
     return float(np.ldexp(float(np.sqrt((left**2).sum())) * (1 + CLEAR) + TINY, e))
 
 
+def _solvable(witness: Witness) -> bool:
+    # (A + E) x = b + f with [E f] = r [x; −1]ᴴ / (1 + ‖x‖²), r = b − A x, as long as ‖r‖ / √(1 + ‖x‖²); in fractions.
+    A, b, x, within = table(witness, "A"), table(witness, "b"), table(witness, "x"), number(witness, "within")
+    if b.shape != (len(A), 1) or x.shape != (A.shape[1], 1):
+        return False
+    _, Z, (right, point) = _parts(A, b[:, 0], x[:, 0])
+    left, e = sums(right, minus(times(Z, point)))
+    rest = sum(z * z for z in left) * Fraction(2) ** (2 * e)
+    size = 1 + sum(z * z for z in point[0]) * Fraction(2) ** (2 * point[1])
+    return within >= 0 and rest <= Fraction(within) ** 2 * size
+
+
 MEASURED_SYSTEM_JUDGES: dict[str, Callable[[Witness], bool]] = {
     "measured_least_squares": least_squares_holds,
     "measured_no_solution": _no_solution,
     "measured_shortest": _shortest,
+    "measured_solvable": _solvable,
     "measured_solution": _solution,
 }

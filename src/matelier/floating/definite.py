@@ -11,7 +11,7 @@ from matelier.floating.inertia import inertia_exactly
 from matelier.floating.lapack import cholesky
 from matelier.floating.rank import would_decide
 from matelier.floating.rational import PATIENCE
-from matelier.floating.rounding import TINY, Floats, gamma, is_complex
+from matelier.floating.rounding import TINY, Float64, Floats, gamma, is_complex
 from matelier.floating.symmetric import Spectrum, is_hermitian, spectrum
 from matelier.floating.trust import kept, label, trusted, withheld
 from matelier.spine.answer import Found
@@ -110,7 +110,18 @@ def _by_values(A: Floats, patience: float) -> tuple[Definiteness, tuple[Claim, .
         exact = inertia_exactly(A, patience)
         if exact is not None:
             return _named(exact[0]), exact[1]
+    up, down = max(up, int((A.diagonal().real > 0).any())), max(down, int((A.diagonal().real < 0).any()))
+    if up and down:
+        return Definiteness("indefinite", "EXACT"), _along_axes(A)
     return Definiteness("open", "UNDECIDED", would=would_decide(A)), (_counted(found, up, down),)
+
+
+def _along_axes(A: Floats) -> tuple[Claim, ...]:
+    # xᴴAx for an axis x is an entry of the diagonal.
+    diagonal: Float64 = A.diagonal().real
+    places = {1: int(diagonal.argmax()), -1: int(diagonal.argmin())}
+    axes = {sign: (np.arange(len(A)) == i).astype(np.float64)[:, None] for sign, i in places.items()}
+    return tuple(claim("measured_direction", A=A, x=x, sign=sign) for sign, x in axes.items())
 
 
 def _whole(up: int, down: int, n: int) -> Inertia | None:

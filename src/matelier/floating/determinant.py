@@ -44,7 +44,7 @@ class Determinant(Record):
 def determinant(A: object, *, patience: float = PATIENCE) -> Found[Determinant]:
     """The determinant of the stored numbers; exactly, where that takes less than about `patience` seconds.
 
-    Raises BadInput("matrix.not_square") and as `measured`. [Rump 2005, determinants]
+    Raises BadInput("matrix.not_square") and as `measured`. [Rump 2010]
     """
     array = entries(A)
     n = square(array)

@@ -67,7 +67,7 @@ def left_over(A: Float64, x: Float64, b: Float64) -> tuple[Float64, Float64, Flo
         terms[:, 0] = b[rows]
         _products(part, x, h, low_half, terms[:, 1 : n + 1], terms[:, n + 1 :])
         high[rows], low[rows], off[rows] = totals(terms)
-    return high, low, off + TINY
+    return high, low, off  # but for what is below 2⁻¹⁰⁷⁴
 
 
 def _products(A: Float64, x: Float64, h: Float64, low: Float64, P: Float64, E: Float64) -> None:
@@ -86,9 +86,8 @@ def _beside(A: Float64, found: tuple[Float64, Float64, Float64], y: Float64) -> 
     high, low, off = found
     more = A @ y
     sizes = np.abs(A) @ np.abs(y)
-    return *two_sum(high, low - more), (
-        off + gamma(A.shape[1] + 8) * sizes + 4 * UNIT * (np.abs(low) + sizes)
-    ) * UP + TINY
+    around = off + gamma(A.shape[1] + 8) * sizes + 4 * UNIT * (np.abs(low) + sizes)
+    return *two_sum(high, low - more), around * UP + TINY
 
 
 def residual(A: Floats, b: Floats, x: Floats, y: Floats) -> tuple[Floats, Floats, Float64]:

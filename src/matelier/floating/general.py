@@ -44,7 +44,7 @@ class Discs:
 
 
 def discs(A: Floats) -> Discs:
-    """Discs for all eigenvalues. T = X⁻¹AX is diag(values) and little more: Gershgorin. [Miyajima 2010]"""
+    """Discs for all eigenvalues. T = X⁻¹AX is diag(values) and little more. [Gershgorin 1931; Miyajima 2010]"""
     e = exponent(A)
     B = scaled(A, -e)
     values, X = eig(B)

@@ -33,7 +33,7 @@ class Inverse(Record):
 def inverse(A: object, *, patience: float = PATIENCE) -> Found[Inverse]:
     """The inverse of A, each entry with its radius; what bounds leave open is decided exactly.
 
-    Raises BadInput("matrix.not_square") and as `measured`. [Rump 1999]
+    Raises BadInput("matrix.not_square") and as `measured`. [Rump 2010]
     """
     array = entries(A)
     n = square(array)

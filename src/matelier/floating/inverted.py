@@ -31,7 +31,7 @@ class Inverted:
 
 
 def inverted(A: Floats) -> Inverted:
-    """R by LAPACK's LU factors, and how far R A is from I in the norm of row sums. [Rump 1999]"""
+    """R by LAPACK's LU factors, and how far R A is from I in the norm of row sums. [Rump 2010]"""
     even = equilibrated(A)
     R = approximate_inverse(even.A)
     if not even.exact or R is None:
@@ -61,7 +61,7 @@ def off_identity(R: Floats, A: Floats) -> Float64:
 def solved(found: Inverted, b: Floats) -> Near | None:
     """x with A x = b for one column or several, as value + rest with a radius; None where that cannot be proved.
 
-    Residuals in twice the digits; x − x̃ = Rr + F(I − F)⁻¹Rr, F = I − RA. [Rump 1999; Higham 2002, section 12]
+    Residuals in twice the digits; x − x̃ = Rr + F(I − F)⁻¹Rr, F = I − RA. [Rump 2010; Higham 2002, section 12]
     """
     c, exact = moved(b, found.scaled.rows)
     largest = float(np.abs(c).max(initial=0.0))

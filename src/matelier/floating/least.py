@@ -40,7 +40,7 @@ class Narrowed:
 
 
 def narrowed(A: Floats) -> Narrowed:
-    """S = R⁻¹ of the QR factors of A, columns scaled by powers of two. [Rump 2013, verification of least squares]"""
+    """S = R⁻¹ of the QR factors of A, columns scaled by powers of two. [Rump 2010]"""
     columns = powers(A, 0)
     even, exact = moved(A.T, columns)
     even = np.ascontiguousarray(even.T)

@@ -39,7 +39,7 @@ class Minimum(Record):
 def least_squares(A: object, b: object, *, patience: float = PATIENCE) -> Found[Minimum]:
     """The x with ‖b − A x‖ least, b one column or several.
 
-    Raises BadInput("measured.not_as_long") and as `measured`. [Golub & Van Loan 2013, 5.3; Rump 2013]
+    Raises BadInput("measured.not_as_long") and as `measured`. [Golub & Van Loan 2013, 5.3; Rump 2010]
     """
     array = entries(A)
     right = column(b, array)
