@@ -124,7 +124,7 @@ def _whole(array: Any) -> Any:
     if array.dtype.itemsize < 8:
         return array
     rounded = array.astype(np.float64)
-    far = (rounded > WHOLE) | (rounded < -WHOLE)
+    far = np.abs(rounded) >= WHOLE  # 2⁵³ + 1 is rounded to 2⁵³
     for i, j in np.argwhere(far).tolist():
         if int(rounded[i, j]) != int(array[i, j]):
             raise BadInput("measured.rounded", row=i + 1, column=j + 1, given=str(int(array[i, j])))
@@ -133,8 +133,9 @@ def _whole(array: Any) -> Any:
 
 def _check_finite(array: Floats) -> None:
     whole: Float64 = array.view(np.float64)
-    if np.isfinite(whole.sum()):  # the usual case, in one pass
-        return
+    with np.errstate(all="ignore"):
+        if np.isfinite(whole.sum()):  # the usual case, in one pass
+            return
     wrong = ~np.isfinite(array)
     if wrong.any():
         i, j = _place(wrong)
