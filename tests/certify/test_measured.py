@@ -1,5 +1,6 @@
 """The judge accepts what is proved about measured numbers, and refuses what is narrower, forged, or about others."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,10 @@ from matelier.floating.rank import rank
 from matelier.floating.solve import solve
 from matelier.floating.subspaces import subspaces
 from matelier.floating.svd import svd
+from matelier.formats.number import read_number
+from matelier.render.plain import plain
+from matelier.render.saved import claims_from_plain
+from matelier.render.words import words
 from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput
 from rationally import Array, Fraction
@@ -56,7 +61,7 @@ def claim_of(kind: str, claims: tuple[Claim, ...]) -> Claim:
 MADE: dict[str, Callable[[Array], tuple[Claim, ...]]] = {
     "measured_cholesky": lambda turn: cholesky(S + 0 * turn[:5, :5]).claims,
     "measured_definite": lambda turn: definite(S + 0 * turn[:5, :5]).claims,
-    "measured_determinant": lambda _: determinant(A, patience=0.0).claims,
+    "measured_determinant": lambda turn: determinant(A + turn[:5, :5], patience=0.0).claims,
     "measured_discs": lambda turn: eigen(A + turn[:5, :5]).claims,
     "measured_eigenvalues": lambda turn: eigen(M + turn[:5, :5] + turn[:5, :5].conj().T).claims,
     "measured_exact_determinant": lambda turn: determinant(np.round(2 * A) + np.round(2 * turn[:5, :5])).claims,
@@ -258,6 +263,15 @@ def test_numbers_that_are_none_break_a_witness(wrong: float) -> None:
             part[0, 0] = wrong
             with pytest.raises(BadInput, match=r"claim\.broken"):
                 holds(changed(claim, **{name: part}))
+
+
+@pytest.mark.parametrize(("kind", "turn"), ALL)
+def test_a_saved_claim_is_judged_again(kind: str, turn: str) -> None:
+    claim = made(kind, turn)
+    text = json.dumps({"claims": [plain(claim, words("en"))]}, allow_nan=False)
+    (again,) = claims_from_plain(json.loads(text), read_number)
+    assert again.kind == kind
+    assert holds(again)
 
 
 def test_sizes_that_do_not_fit_prove_nothing() -> None:

@@ -13,6 +13,7 @@ from matelier.certify.bounds import (
     bound,
     check_machine,
     exponents,
+    line,
     magnitudes,
     product,
     shift,
@@ -74,10 +75,10 @@ def _determinant(witness: Witness) -> bool:
         return False
     value, e = _product(1 / X.diagonal(), _sign(order))
     e -= int(exponents(witness, "rows", n).sum() + exponents(witness, "columns", n).sum())
-    told, radius = complex(witness["mantissa"]), number(witness, "radius")  # type: ignore[arg-type]
+    told, radius = complex(line(witness, "mantissa")[0]), number(witness, "radius")
     both = 4 if A.dtype.kind == "c" else 1
     off = abs(value) * (n * f / (1 - n * f) + gamma(4 * n + 16) * both) + UNIT
-    power = int(witness["exponent"])  # type: ignore[call-overload]
+    power = int(number(witness, "exponent"))
     return power == e and abs(value - told) + off <= radius
 
 

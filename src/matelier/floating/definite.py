@@ -105,7 +105,7 @@ def _by_values(A: Floats, patience: float) -> tuple[Definiteness, tuple[Claim, .
     if rational.seconds(A) <= patience:
         r = rational.rank(A)
         if up + down == r:
-            proof = claim("measured_exact_rank", A=A, rank=r)
+            proof = claim("measured_exact_rank", "EXACT", A=A, rank=r)
             return _named((up, down, n - r)), (_counted(found, up, down), proof)
         exact = inertia_exactly(A, patience)
         if exact is not None:

@@ -111,7 +111,7 @@ def _by_triangles(A: Floats) -> tuple[Determinant, tuple[Claim, ...]] | None:
     zero = False if abs(value) > radius else None
     proof = claim(
         "measured_determinant", A=A, X=X, Y=Y, order=np.array(order), rows=even.rows, columns=even.columns,
-        mantissa=value, exponent=e, radius=float(radius),
+        mantissa=np.array([value]), exponent=e, radius=float(radius),
     )  # fmt: skip
     return Determinant(_brought(mantissa, e), mantissa, e, zero), (proof,)
 

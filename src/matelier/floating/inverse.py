@@ -58,7 +58,7 @@ def regular(A: Floats, patience: float) -> tuple[Verdict, tuple[Claim, ...]]:
     if rational.seconds(A) > patience:
         return Verdict(None, "UNDECIDED", would_decide(A)), ()
     r = rational.rank(A)
-    return Verdict(r == len(A), "EXACT"), (claim("measured_exact_rank", A=A, rank=r),)
+    return Verdict(r == len(A), "EXACT"), (claim("measured_exact_rank", "EXACT", A=A, rank=r),)
 
 
 def enclosed_inverse(found: Inverted) -> Near | None:

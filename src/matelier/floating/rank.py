@@ -63,7 +63,7 @@ def ranked(A: Floats, found: Decomposed, *, within: float, patience: float) -> t
         return Count(least, most, "UNDECIDED", Sentence("measured.would.distance", {"within": within})), proof
     if rational.seconds(A) <= patience:
         r = rational.rank(A)
-        return Count(r, r, "EXACT"), (*proof, claim("measured_exact_rank", A=A, rank=r))
+        return Count(r, r, "EXACT"), (*proof, claim("measured_exact_rank", "EXACT", A=A, rank=r))
     return Count(least, most, "UNDECIDED", would_decide(A)), proof
 
 
