@@ -13,10 +13,12 @@ from matelier.floating.invertible import invertible
 from matelier.floating.kinds import kinds
 from matelier.floating.norms import norms
 from matelier.floating.rank import rank
+from matelier.floating.singular import decomposing
 from matelier.floating.solvable import solvable
 from matelier.floating.subspaces import subspaces
 from matelier.floating.svd import svd
 from matelier.spine.errors import BadInput
+from matelier.spine.step import Step, finish
 
 TENTHS = np.array([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6], [0.7, 0.8, 0.9]])
 
@@ -134,3 +136,15 @@ def test_a_portrait_has_what_can_be_said_at_a_glance() -> None:
     assert found.value.definite.kind == "positive_definite"
     assert all(holds(claim) for claim in found.claims)
     assert describe(TENTHS).value.definite is None
+
+
+def test_a_long_decomposition_tells_how_far_it_is_and_is_used_again() -> None:
+    A = np.random.default_rng(0).standard_normal((30, 20))
+    steps: list[Step] = []
+    known = finish(decomposing(A), steps.append)
+    assert [step.facts["done"] for step in steps] == [0, 3, 4]
+    assert rank(A, known=known).value.values.value is known.values.value
+    assert svd(A, known=known).value.left == known.left
+    assert condition(A, known=known).value.two.upper == condition(A).value.two.upper
+    assert norms(A, known=known).value.two.upper == norms(A).value.two.upper
+    assert subspaces(A, known=known).value.leaning == subspaces(A).value.leaning

@@ -6,7 +6,7 @@ import numpy as np
 
 from matelier.floating.given import entries
 from matelier.floating.rank import would_decide
-from matelier.floating.singular import decomposed
+from matelier.floating.singular import Decomposed, decomposed
 from matelier.floating.svd import values_claim
 from matelier.floating.trust import kept, withheld
 from matelier.spine.answer import Found
@@ -30,13 +30,13 @@ class Condition(Record):
 
 
 @np.errstate(all="ignore")
-def condition(A: object) -> Found[Condition]:
+def condition(A: object, *, known: Decomposed | None = None) -> Found[Condition]:
     """The condition number in the spectral norm, and the distance to the nearest matrix of lower rank.
 
     Raises as `measured`.
     """
     array = entries(A)
-    found = decomposed(array)
+    found = known or decomposed(array)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         low = float(np.nextafter(found.lower[0] / found.upper[-1], 0)) if found.upper[-1] > 0 else 1.0
         high = float(np.nextafter(found.upper[0] / found.lower[-1], np.inf)) if found.lower[-1] > 0 else float("inf")

@@ -6,7 +6,7 @@ import numpy as np
 
 from matelier.floating.given import claim, entries
 from matelier.floating.rounding import UNIT, Float64, exponent, gamma, scaled
-from matelier.floating.singular import decomposed
+from matelier.floating.singular import Decomposed, decomposed
 from matelier.floating.svd import values_claim
 from matelier.floating.trust import kept, label, withheld
 from matelier.spine.answer import Found
@@ -26,7 +26,7 @@ class Norms(Record):
 
 
 @np.errstate(all="ignore")
-def norms(A: object) -> Found[Norms]:
+def norms(A: object, *, known: Decomposed | None = None) -> Found[Norms]:
     """The norms of A. For one row or one column `one` is the sum of all sizes, `infinity` the largest.
 
     Raises as `measured`.
@@ -41,7 +41,7 @@ def norms(A: object) -> Found[Norms]:
         "one": _around(down, N.size, e), "infinity": _around(across, N.size, e),
         "frobenius": _around(float(np.sqrt(np.square(N).sum())), N.size, e), "max": _around(float(N.max()), 1, e),
     }  # fmt: skip
-    found = decomposed(array)
+    found = known or decomposed(array)
     two = Between(found.s[0], found.lower[0], found.upper[0], found.label)
     told = {f"{name}_{end}": getattr(part, end) for name, part in parts.items() for end in ("lower", "upper")}
     claims = (claim("measured_norms", A=array, **told), values_claim(found))

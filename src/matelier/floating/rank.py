@@ -31,15 +31,16 @@ class Rank(Record):
 
 
 @np.errstate(all="ignore")
-def rank(A: object, *, within: float = 0.0, patience: float = PATIENCE) -> Found[Rank]:
+def rank(A: object, *, within: float = 0.0, patience: float = PATIENCE, known: Decomposed | None = None) -> Found[Rank]:
     """The rank of A; of data known to `within`, how many singular values are above that. [Eckart & Young 1936]
 
     What bounds leave open about the stored numbers themselves is decided exactly where that takes less than about
-    `patience` seconds. Raises BadInput("measured.within") and as `measured`.
+    `patience` seconds; `known` is the SVD of A where that was watched. Raises BadInput("measured.within") and as
+    `measured`.
     """
     array = entries(A)
     check_within(within)
-    found = decomposed(array)
+    found = known or decomposed(array)
     counted, claims = ranked(array, found, within=within, patience=patience)
     return Found(Rank(counted, found.values, within), claims, withheld())
 

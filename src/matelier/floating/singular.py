@@ -9,6 +9,7 @@ from matelier.floating.rounding import TINY, UNIT, Float64, Floats, difference, 
 from matelier.floating.trust import label
 from matelier.spine.claim import Label
 from matelier.spine.measured import Between
+from matelier.spine.step import Step, Work, finish
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,10 +51,18 @@ class Decomposed:
 
 def decomposed(A: Floats) -> Decomposed:
     """The thin SVD, and bounds that hold for the stored numbers. [Ostrowski 1959; Weyl 1912]"""
+    return finish(decomposing(A))
+
+
+def decomposing(A: Floats) -> Work[Decomposed]:
+    """The same as work that tells how far it is: of four parts of an SVD's time, its bounds are the last."""
     e = exponent(A)
     B = scaled(A, -e)
+    yield Step("progress.decompose", {"done": 0, "of": 4})
     U, s, V = thin_svd(B)
+    yield Step("progress.decompose", {"done": 3, "of": 4})
     lower, upper, left = enclosures(B, U, s, V)
+    yield Step("progress.decompose", {"done": 4, "of": 4})
     lower, upper, left, told = (np.ldexp(part, e) for part in (lower, upper, np.float64(left), s))
     # Leaving the normal numbers rounds: outwards.
     lower, upper = np.maximum(np.nextafter(lower, -np.inf), 0), np.nextafter(upper, np.inf)

@@ -36,14 +36,16 @@ class Subspaces(Record):
 
 
 @np.errstate(all="ignore")
-def subspaces(A: object, *, within: float = 0.0, patience: float = PATIENCE) -> Found[Subspaces]:
+def subspaces(
+    A: object, *, within: float = 0.0, patience: float = PATIENCE, known: Decomposed | None = None
+) -> Found[Subspaces]:
     """Column space, row space and both null spaces of A; of data known to `within`, as far as they stand out of that.
 
     Raises BadInput("measured.within") and as `measured`. [Wedin 1972]
     """
     array = entries(A)
     check_within(within)
-    found = decomposed(array)
+    found = known or decomposed(array)
     counted, claims = ranked(array, found, within=within, patience=patience)
     r = counted.least
     U, V = _complete(found.U), _complete(found.V)
