@@ -21,7 +21,7 @@ from matelier.floating.rounding import (
 )
 from rationally import Array, Fraction
 
-INNERS = [10, 63, 64, 65, 130, 1000]
+INNERS = [10, 63, 64, 65, 130, 1000, 1500]
 
 
 def lossy(inner: int, heads: int) -> tuple[Array, Array]:

@@ -11,6 +11,7 @@ Float64: TypeAlias = NDArray[np.float64]
 
 UNIT = 2.0**-53
 INNER = 64  # terms of an inner product that are added up by themselves
+LONG = 1024  # terms, beyond which blocks are four times as long
 TINY = 2.0**-500  # beside entries of at most 1: more than all underflow together
 FARTHEST = 2.0**400  # of entries beside others of at most 1
 TURNS = 4  # of the power method that looks for a norm
@@ -57,12 +58,18 @@ def scaled(A: Floats, by: int | NDArray[Any]) -> Floats:
 def product(A: Floats, B: Floats) -> Floats:
     """A B, the inner dimension gone through in blocks, so that γ counts a block's terms and the blocks."""
     inner = A.shape[1]
-    if inner <= INNER:
+    size = block(inner)
+    if inner <= size:
         return A @ B
-    P = A[:, :INNER] @ B[:INNER]
-    for k in range(INNER, inner, INNER):
-        P += A[:, k : k + INNER] @ B[k : k + INNER]
+    P = A[:, :size] @ B[:size]
+    for k in range(size, inner, size):
+        P += A[:, k : k + size] @ B[k : k + size]
     return P
+
+
+def block(inner: int) -> int:
+    """How many terms are added up by themselves: more of them where P does not stay near the processor."""
+    return INNER if inner <= LONG else 4 * INNER
 
 
 def slack(inner: int, *factors: Floats) -> float:
@@ -70,7 +77,8 @@ def slack(inner: int, *factors: Floats) -> float:
 
     A complex product is two real ones of twice as many terms; together √2 times as far off.
     """
-    terms = min(inner, INNER) + -(-inner // INNER) + 6
+    size = block(inner)
+    terms = min(inner, size) + -(-inner // size) + 6
     return 1.5 * gamma(2 * terms) if is_complex(*factors) else gamma(terms)
 
 
