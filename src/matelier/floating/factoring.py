@@ -11,7 +11,7 @@ from matelier.floating.rational import PATIENCE
 from matelier.floating.rounding import Floats, difference, exponent, obliqueness, scaled
 from matelier.floating.trust import kept, label, withheld
 from matelier.spine.answer import Found
-from matelier.spine.claim import Label
+from matelier.spine.claim import Claim, Label
 from matelier.spine.record import Record
 
 
@@ -56,7 +56,7 @@ def qr(A: object) -> Found[Orthogonal]:
     Q[:, :k], R[:k] = Q[:, :k] * turns, turns[:, None] * R[:k]
     left, oblique = left_of(array, Q, R), obliqueness(Q)
     proof = claim("measured_qr", A=array, Q=Q, R=R, left=left, oblique=oblique)
-    return Found(Orthogonal(Q, R, left, oblique, label()), kept(proof), withheld())
+    return Found(Orthogonal(Q, R, left, oblique, label()), _told(left, proof), withheld())
 
 
 @np.errstate(all="ignore")
@@ -66,7 +66,7 @@ def lu(A: object) -> Found[Triangles]:
     order, L, U = lapack.lu(array)
     left = left_of(array[order], L, U)
     proof = claim("measured_lu", A=array, order=order, L=L, U=U, left=left)
-    return Found(Triangles(tuple(order.tolist()), L, U, left, label()), kept(proof), withheld())
+    return Found(Triangles(tuple(order.tolist()), L, U, left, label()), _told(left, proof), withheld())
 
 
 @np.errstate(all="ignore")
@@ -82,7 +82,12 @@ def cholesky(A: object, *, patience: float = PATIENCE) -> Found[Root]:
         return Found(Root(None, None, asked.value), asked.claims, asked.notices)
     left = left_of(array, L, L.conj().T)
     proof = claim("measured_cholesky", A=array, L=L, left=left)
-    return Found(Root(L, left, asked.value), (*asked.claims, *kept(proof)), asked.notices)
+    return Found(Root(L, left, asked.value), (*asked.claims, *_told(left, proof)), asked.notices)
+
+
+def _told(left: float, proof: Claim) -> tuple[Claim, ...]:
+    # A bound beyond the range of numbers proves nothing.
+    return kept(proof) if np.isfinite(left) else ()
 
 
 def left_of(A: Floats, B: Floats, C: Floats) -> float:
