@@ -104,3 +104,12 @@ def test_a_root_there_is_only_where_the_form_is_positive() -> None:
     assert np.allclose(value.L @ value.L.T, A)
     assert cholesky(-A).value.L is None
     assert cholesky(np.ones((2, 2))).value.definite.kind == "positive_semidefinite"
+
+
+def test_directions_are_counted_by_bounds_alone() -> None:
+    # The diagonal says more than the bounds of a number that is the least there is.
+    A = np.zeros((3, 3))
+    A[0, 0] = 5e-324
+    found = definite(A, patience=0.0)
+    assert found.value.kind == "open"
+    assert all(holds(claim) for claim in found.claims)

@@ -110,8 +110,8 @@ def _by_values(A: Floats, patience: float) -> tuple[Definiteness, tuple[Claim, .
         exact = inertia_exactly(A, patience)
         if exact is not None:
             return _named(exact[0]), exact[1]
-    up, down = max(up, int((A.diagonal().real > 0).any())), max(down, int((A.diagonal().real < 0).any()))
-    if up and down:
+    diagonal: Float64 = A.diagonal().real
+    if (diagonal > 0).any() and (diagonal < 0).any():
         return Definiteness("indefinite", "EXACT"), _along_axes(A)
     return Definiteness("open", "UNDECIDED", would=would_decide(A)), (_counted(found, up, down),)
 
