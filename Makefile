@@ -29,7 +29,7 @@ mutants: .venv/installed-test  ## mistakes put into the code of the bounds: each
 	$(BIN)/python tests/mutants.py
 
 bench: .venv/installed-bench  ## races against peers, one after another
-	@set -e; for race in $(filter-out benchmarks/race.py,$(wildcard benchmarks/*.py)); do \
+	@set -e; for race in $(filter-out benchmarks/race.py benchmarks/for_sympy.py,$(wildcard benchmarks/*.py)); do \
 		echo "== $$race"; $(BIN)/python $$race; done
 
 assets: .venv/installed-assets  ## the shipped arrays and sounds, made anew

@@ -10,9 +10,11 @@ from matelier.certify.amounts import AMOUNT_JUDGES
 from matelier.certify.clouds import CLOUD_JUDGES
 from matelier.certify.echo import ECHO_JUDGES
 from matelier.certify.equalities import EXACT_JUDGES
+from matelier.certify.expressions import EXPRESSION_JUDGES
 from matelier.certify.factors import FACTOR_JUDGES
 from matelier.certify.forms import FORM_JUDGES
 from matelier.certify.kinds import KIND_JUDGES
+from matelier.certify.laws import LAW_JUDGES
 from matelier.certify.maps import MAP_JUDGES
 from matelier.certify.measured import MEASURED_MATRIX_JUDGES
 from matelier.certify.measured_factors import MEASURED_FACTOR_JUDGES
@@ -110,5 +112,6 @@ SHELVES = (
     MEASURED_JUDGES, EXACT_JUDGES, SPECTRAL_JUDGES, FORM_JUDGES, KIND_JUDGES, NORM_JUDGES, VECTOR_JUDGES,
     AMOUNT_JUDGES, FACTOR_JUDGES, MODEL_JUDGES, SEPARATION_JUDGES, CLOUD_JUDGES, ECHO_JUDGES, MAP_JUDGES, PIXEL_JUDGES,
     MEASURED_MATRIX_JUDGES, MEASURED_SYSTEM_JUDGES, MEASURED_FACTOR_JUDGES, MEASURED_INVERSE_JUDGES,
+    EXPRESSION_JUDGES, LAW_JUDGES,
 )  # fmt: skip
 JUDGES = {kind: judge for shelf in SHELVES for kind, judge in shelf.items()}
