@@ -49,7 +49,8 @@ def subspaces(
     counted, claims = ranked(array, found, within=within, patience=patience)
     r = counted.least
     U, V = _complete(found.U), _complete(found.V)
-    lean = leaning(found, r)
+    whole = array.shape == (r, r)  # then every space is whole or zero, whatever the vectors are
+    lean = 0.0 if whole else leaning(found, r)
     proof = claim("measured_subspaces", **found.witness, rank=r, leaning=lean)
     value = Subspaces(
         counted,
@@ -59,9 +60,9 @@ def subspaces(
         U[:, r:],
         lean,
         found.values,
-        label("PROVED" if lean < 1 else "UNDECIDED"),
+        counted.label if whole else label("PROVED" if lean < 1 else "UNDECIDED"),
     )
-    return Found(value, (*claims, *(kept(proof) if lean < 1 else ())), withheld())
+    return Found(value, (*claims, *(kept(proof) if lean < 1 and not whole else ())), withheld())
 
 
 def leaning(found: Decomposed, r: int) -> float:

@@ -14,6 +14,7 @@ from typing import cast
 
 import numpy as np
 
+from matelier.render.certified import IN_GRIDS, certified
 from matelier.render.numeral import in_line
 from matelier.scalars.algebraic import Algebraic
 from matelier.scalars.ball import Ball
@@ -22,6 +23,7 @@ from matelier.scalars.ratio import Ratio
 from matelier.scalars.surd import Surd
 from matelier.spine.errors import BadInput, Refusal
 from matelier.spine.matrix import Exact
+from matelier.spine.measured import Between, Near
 from matelier.spine.page import Pitch, Share
 from matelier.spine.sentence import Sentence
 
@@ -29,6 +31,7 @@ LANGUAGES = ("en", "es", "ko", "pt")
 FIXED_SPACE = "\u00a0"  # a number and its unit stay on one line
 LONGEST_MATRIX = 60  # characters that a matrix may take within a sentence
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+POWER = re.compile("e([-−]?[0-9]+)")  # of ten, as Python writes it
 UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # would move the cursor, or be no text; names may have them
 
 
@@ -60,6 +63,9 @@ class Words:
                 return _note(self, midi)
             case Share(part):
                 return _percent(self, part)
+            case Between() | Near():
+                told = certified(value) if spec == "plain" else certified(value, IN_GRIDS)
+                return POWER.sub(lambda power: f"{FIXED_SPACE}·{FIXED_SPACE}10{_raised(power[1])}", self.digits(told))
             case None:
                 return "–"
             case tuple() | list():
@@ -172,7 +178,7 @@ def _number(words: Words, value: float) -> str:
 
 
 def _raised(exponent: str) -> str:
-    return exponent.translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return exponent.translate(str.maketrans("-−0123456789", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def _plain(words: Words, value: float) -> str:
