@@ -38,9 +38,11 @@ def describe(A: object, *, within: float = 0.0, patience: float = PATIENCE) -> F
     ranked, conditioned, sized = rank(array, within=within, patience=patience), condition(array), norms(array)
     form = definite(array, patience=patience) if is_hermitian(array) else None
     m, n = array.shape
+    patterns = kinds(array)
     value = Portrait(
-        m, n, array.dtype.kind == "c", kinds(array).value, ranked.value, conditioned.value, sized.value,
+        m, n, array.dtype.kind == "c", patterns.value, ranked.value, conditioned.value, sized.value,
         None if form is None else form.value,
     )  # fmt: skip
-    claims = (*ranked.claims, sized.claims[0], *(() if form is None else form.claims)) if ranked.claims else ()
+    forms = () if form is None else form.claims
+    claims = (*ranked.claims, sized.claims[0], *patterns.claims, *forms) if ranked.claims else patterns.claims
     return Found(value, claims, (*given.notices, *ranked.notices))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matelier.floating.given import entries
+from matelier.floating.given import claim, entries
 from matelier.floating.rounding import Floats, obliqueness
-from matelier.floating.trust import label, withheld
+from matelier.floating.trust import kept, label, withheld
 from matelier.spine.answer import Found
 from matelier.spine.claim import Label
 from matelier.spine.record import Record
@@ -58,10 +58,13 @@ PATTERNS: dict[str, Callable[[Floats], bool]] = {
 def kinds(A: object) -> Found[tuple[Kind, ...]]:
     """The kinds that A is of. Raises as `measured`."""
     array = entries(A)
-    found = [Kind(name) for name, holds in PATTERNS.items() if holds(array)]
+    held = {name: holds(array) for name, holds in PATTERNS.items()}
+    found = [Kind(name) for name, holds in held.items() if holds]
+    claims = [claim("measured_kinds", "EXACT", A=array, held=np.array(list(held.values())))]
     if array.shape[0] >= array.shape[1] and np.abs(array).max() < 2:
         off = obliqueness(array)
         if off <= NEAR:
             name = "orthonormal_columns" if array.shape[0] > array.shape[1] else "orthogonal"
             found.append(Kind("unitary" if name == "orthogonal" and array.dtype.kind == "c" else name, label(), off))
-    return Found(tuple(found), (), withheld())
+            claims += kept(claim("measured_orthonormal", A=array, off=off))
+    return Found(tuple(found), tuple(claims), withheld())

@@ -44,7 +44,7 @@ def least_squares(A: object, b: object, *, patience: float = PATIENCE) -> Found[
     array = entries(A)
     right = column(b, array)
     x, unique, claims = nearest(array, right, patience)
-    left, size = _left(array, right, x)
+    left, size = left_over(array, right, x)
     return Found(Minimum(x, left, size, unique), claims, withheld())
 
 
@@ -83,8 +83,8 @@ def _named(x: Near) -> Near:
     return Near(x.value, x.radius, label(x.label), x.rest)
 
 
-def _left(A: Floats, b: Floats, x: Near) -> tuple[Near, Between]:
-    # b − A x* for the exact x*: what the stored x leaves, and what x can be off times A.
+def left_over(A: Floats, b: Floats, x: Near) -> tuple[Near, Between]:
+    """b − A x* for the exact x*, and its length: what the stored x leaves, and what x can be off times A."""
     parts = [
         residual(A, np.ascontiguousarray(b[:, k]), np.ascontiguousarray(x.value[:, k]), _rest(x, k))
         for k in range(b.shape[1])

@@ -32,7 +32,7 @@ def project(b: object, W: object, *, patience: float = PATIENCE) -> Found[Projec
     array = entries(W)
     right = column(b, array)
     x, _, claims = nearest(array, right, patience)
-    p, off = _reached(array, x)
+    p, off = reached(array, x)
     near = Near(p, off, x.label)
     left = Near(right - p, off + 2 * UNIT * sizes(right - p), x.label)
     told = claims
@@ -41,8 +41,8 @@ def project(b: object, W: object, *, patience: float = PATIENCE) -> Found[Projec
     return Found(Projection(near, x, left), told, withheld())
 
 
-def _reached(W: Floats, x: Near) -> tuple[Floats, Floats]:
-    # W (x + rest) in plain digits, and how far that is off.
+def reached(W: Floats, x: Near) -> tuple[Floats, Floats]:
+    """W (x + rest) in plain digits, and how far that is off."""
     rest = np.zeros_like(x.value) if x.rest is None else x.rest
     p = product(W, x.value) + product(W, rest)
     size = sizes(W)

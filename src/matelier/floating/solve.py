@@ -10,6 +10,7 @@ from matelier.floating.exactly import Kind, solved_exactly
 from matelier.floating.given import claim, column, entries
 from matelier.floating.inverted import inverted, solved
 from matelier.floating.least import minimum, narrowed
+from matelier.floating.least_squares import least_claim
 from matelier.floating.rank import would_decide
 from matelier.floating.rational import PATIENCE
 from matelier.floating.rounding import Floats
@@ -111,8 +112,12 @@ def _exact(A: Floats, b: Floats, patience: float) -> tuple[Solution, tuple[Claim
         return Solution(found.kind, "EXACT", would=Sentence("measured.would.range")), found.claims
     least = None
     if found.kind == "none":
-        x = minimum(narrowed(A), b) if A.shape[0] >= A.shape[1] else None
-        least = Near(lapack.nearest(A, b), np.inf, "CHECKED") if x is None else x
+        narrow = narrowed(A) if A.shape[0] >= A.shape[1] else None
+        x = None if narrow is None else minimum(narrow, b)
+        least = Near(lapack.nearest(A, b), np.inf, "CHECKED")
+        if x is not None and narrow is not None:
+            proof = least_claim(A, b, narrow.S, narrow.scaled.columns, x)
+            return Solution("none", "EXACT", None, None, _relabelled(x)), (*found.claims, proof)
     return Solution(found.kind, "EXACT", found.point, found.directions, least), found.claims
 
 

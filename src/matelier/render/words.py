@@ -63,6 +63,8 @@ class Words:
                 return _note(self, midi)
             case Share(part):
                 return _percent(self, part)
+            case complex() | np.complexfloating():
+                return _complex(self, value, spec)
             case Between() | Near():
                 told = certified(value) if spec == "plain" else certified(value, IN_GRIDS)
                 return POWER.sub(lambda power: f"{FIXED_SPACE}·{FIXED_SPACE}10{_raised(power[1])}", self.digits(told))
@@ -141,6 +143,13 @@ def choose_language(argument: str | None = None) -> str:
 def say_error(refusal: Refusal, language: str) -> str:
     """What went wrong and what would do, in this language."""
     return words(language).say(refusal.key, refusal.facts)
+
+
+def _complex(words: Words, value: complex, spec: str) -> str:
+    if not value.imag:
+        return words.tell(value.real, spec)
+    imaginary = words.tell(value.imag, spec)
+    return f"{words.tell(value.real, spec)}{'' if imaginary.startswith('−') else '+'}{imaginary}i"
 
 
 def _short(words: Words, matrix: Exact) -> str:
