@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from matelier.certify.bounds import oblique, table
-from matelier.certify.rounding import Witness, check_machine, number
+from matelier.certify.bounds import check_machine, oblique, table
+from matelier.certify.rounding import Witness, number
 
 Array = np.ndarray
 
