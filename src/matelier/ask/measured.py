@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from importlib import import_module
 from inspect import Signature, signature
+from os import PathLike
 from typing import Any, ParamSpec, TypeVar, cast
 
 from matelier.ask.answer import Answer, Watch, in_words, run_through
@@ -32,7 +33,8 @@ def measured(source: Any) -> Floating:
     from matelier.explainers.measured_data import is_measured, opened
 
     with in_words():
-        return opened(source if is_measured(source) or names_data(source) else matrix(source))
+        typed = isinstance(source, str | PathLike | list | tuple) and not is_measured(cast("Any", source))
+        return opened(matrix(source) if typed else source)
 
 
 def or_measured(find: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -57,7 +57,8 @@ def projection_matrix(W: Source) -> Answer[Exact]:
 def project(W: Source, x: Source | None = None) -> Answer[Any]:
     """The point of the column space of W nearest to x, as one column. [Strang 2016, §4.2; CMU 11-755, class 2]
 
-    Of measured numbers the value has `p`, `x` (the coefficients) and `left`, each with radii. Without `x` the column right of the bar is meant. Raises BadInput where sizes do not fit.
+    Of measured numbers the value has `p`, `x` (the coefficients) and `left`, each with radii. Without `x` the column
+    right of the bar is meant. Raises BadInput where sizes do not fit.
     """
     from matelier.exact.projection import project, project_by_normal_equations
 

@@ -24,7 +24,7 @@ def _permutes(A: Array) -> bool:
 
 
 PATTERNS: Mapping[str, Callable[[Array], bool]] = {
-    "square": lambda A: True,
+    "square": _is_square,
     "zero": lambda A: bool((A == 0).all()),
     "identity": lambda A: np.array_equal(A, np.eye(len(A))),
     "diagonal": lambda A: not A[~np.eye(len(A), dtype=bool)].any(),

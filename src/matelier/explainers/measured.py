@@ -23,7 +23,7 @@ MOST_TOLD = 8  # kinds of claim that are told in words; the JSON has all
 PICTURED = ("rank", "condition", "svd", "subspaces", "describe")
 SYSTEM = "solve"
 TOLD = {**MATRICES_TOLD, **SYSTEMS_TOLD}
-"""What was found, by the question: blocks, the label, how far the numbers that are shown can be off, what would decide."""
+"""What was found, by the question: blocks, label, how far the numbers shown can be off, what would decide."""
 
 Float64 = NDArray[np.float64]
 

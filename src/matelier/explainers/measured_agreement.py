@@ -1,7 +1,7 @@
 """Whether a saved answer about measured numbers tells what its claims prove: of what was given, and no other value."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -19,7 +19,8 @@ RULES: Mapping[str, Callable[[Plain, Saved], bool]] = {**RULES_OF_SYSTEMS, **RUL
 def is_about_measured(data: Mapping[str, Any]) -> bool:
     """Whether the saved answer is about measured numbers."""
     given = data.get("given")
-    return data.get("question") in RULES and isinstance(given, dict) and any(map(is_array, given.values()))
+    parts = cast("dict[str, Any]", given) if isinstance(given, dict) else {}
+    return data.get("question") in RULES and any(map(is_array, parts.values()))
 
 
 def measured_agrees(data: Mapping[str, Any], claims: tuple[Claim, ...]) -> bool:
@@ -34,7 +35,8 @@ def measured_agrees(data: Mapping[str, Any], claims: tuple[Claim, ...]) -> bool:
 
 
 def _is_about(claim: Claim, saved: Saved) -> bool:
-    A, b = claim.witness["A"], claim.witness.get("b")
+    witness: Mapping[str, Any] = claim.witness
+    A, b = witness["A"], witness.get("b")
     if claim.kind == "product_equals":
         return _exactly(A, saved.A)
     if isinstance(A, Exact):

@@ -28,6 +28,7 @@ MOST_DENSE = 1 << 24  # entries of a sparse matrix whose zeros are filled in
 MOST_ENTRIES = 1 << 26
 LUMINANCE = (0.2126, 0.7152, 0.0722)  # of red, green and blue, ITU-R BT.709
 FLOATS = "fc"
+FLOATS_READ = "matrix.notice.floats"
 
 
 def is_measured(source: object) -> bool:
@@ -163,7 +164,8 @@ def _rounded(given: Exact) -> Floating:
         for entry, near in zip(row, nears, strict=True)
         if not isinstance(near, complex)
     )
-    told = cast("tuple[Sentence, ...]", given.origin.get(READ, ()))
+    read = cast("tuple[Sentence, ...]", given.origin.get(READ, ()))
+    told = tuple(notice for notice in read if notice.key != FLOATS_READ)  # they come back as they were
     told = told if same and array.dtype.kind == "f" else (*told, Sentence("measured.notice.rounded"))
     return replace(_checked(array, told), axes=given.axes)
 

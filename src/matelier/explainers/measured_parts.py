@@ -36,7 +36,7 @@ def each(numbers: Between | Near) -> list[Between | Near]:
     flat: list[Any] = value.ravel().tolist()
     if isinstance(numbers, Between):
         ends = (np.broadcast_to(end, value.shape).ravel().tolist() for end in (numbers.lower, numbers.upper))
-        return [Between(*three, numbers.label) for three in zip(flat, *ends, strict=True)]
+        return [Between(v, low, high, numbers.label) for v, low, high in zip(flat, *ends, strict=True)]
     radii = np.broadcast_to(numbers.radius, value.shape).ravel().tolist()
     rests = [None] * len(flat) if numbers.rest is None else np.asarray(numbers.rest).ravel().tolist()
     return [Near(v, r, numbers.label, e) for v, r, e in zip(flat, radii, rests, strict=True)]

@@ -50,6 +50,7 @@ def _determinant(value: Plain, saved: Saved) -> bool:
         rest = complex(read(mantissa["rest"]) if mantissa["rest"] is not None else 0)
         parts = ((middle.real, rest.real, exact[0]), (middle.imag, rest.imag, exact[1]))
         right = all(abs(Fraction(v) + Fraction(r) - x) <= Fraction(radius) for v, r, x in parts)
+        right = right and (e == 0 or any(exact))
         return right and value["zero"] == (not any(exact)) and _brought(value, e)
     told = saved.one("measured_determinant")
     right = same(mantissa["value"], told["mantissa"]) and radius == told["radius"] and e == told["exponent"]

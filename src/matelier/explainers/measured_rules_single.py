@@ -116,7 +116,9 @@ def _eigen(value: Plain, saved: Saved) -> bool:
     middles, radii = (np.ldexp(part.real, e) + 1j * np.ldexp(part.imag, e) for part in (told["values"], told["radii"]))
     if value["multiplicities"] is None:
         reach = np.asarray(read(values["radius"]))
-        return same(values["value"], middles) and bool((reach >= radii.real).all()) and same(value["vectors"], told["X"])
+        return (
+            same(values["value"], middles) and bool((reach >= radii.real).all()) and same(value["vectors"], told["X"])
+        )
     found, times = by_polynomial(saved.A)
     return value["multiplicities"] == list(times) and near(values, found.value, found.radius, found.rest)
 
@@ -124,9 +126,13 @@ def _eigen(value: Plain, saved: Saved) -> bool:
 def _kinds(value: Plain, saved: Saved) -> bool:
     found = {kind.name: kind for kind in kinds(saved.A).value}
     proved = bool(saved.one("measured_kinds"))
-    return proved and [kind["name"] for kind in value] == list(found) and all(
-        kind["label"] == found[kind["name"]].label and kind["off"] >= found[kind["name"]].off * (1 - 1e-3)
-        for kind in value
+    return (
+        proved
+        and [kind["name"] for kind in value] == list(found)
+        and all(
+            kind["label"] == found[kind["name"]].label and kind["off"] >= found[kind["name"]].off * (1 - 1e-3)
+            for kind in value
+        )
     )
 
 

@@ -3,18 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matelier.floating.rational import embedded
 from matelier.render.saved import ARRAY, array_from_plain
 from matelier.spine.claim import Claim
 from matelier.spine.matrix import Exact
 
-Array = NDArray[Any]
-Plain = Any
+Array: TypeAlias = Any
+Plain: TypeAlias = Any
 LOOSE = 1e-12  # what formulas that are written in two ways may differ, relatively
 
 
@@ -66,7 +65,8 @@ def read(part: Plain) -> Any:
     if is_array(part):
         return array_from_plain(part, "value")
     if isinstance(part, dict):
-        return complex(part["real"], part["imaginary"])
+        parts = cast("dict[str, float]", part)
+        return complex(parts["real"], parts["imaginary"])
     return float("inf") if part is None else part
 
 
@@ -117,6 +117,7 @@ def near_exactly(part: Plain, exact: Exact, column: int | None = None) -> bool:
 def is_stored(exact: Exact, array: Array, *, twofold: bool = False) -> bool:
     """Whether the exact matrix holds these stored numbers."""
     real = embedded(array.astype(np.complex128) if twofold else array)
-    return exact.shape == real.shape and all(
-        Fraction(x) == y for row, other in zip(real.tolist(), exact.rows, strict=True) for x, y in zip(row, other, strict=True)
-    )
+    if exact.shape != real.shape:
+        return False
+    stored = [Fraction(entry) for row in real.tolist() for entry in row]
+    return stored == [entry for row in exact.rows for entry in row]

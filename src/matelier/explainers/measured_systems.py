@@ -118,7 +118,7 @@ def least_squares_told(value: Minimum) -> Told:
 
 def _sizes(size: Between) -> list[Between]:
     parts = zip(*(np.atleast_1d(end).tolist() for end in (size.value, size.lower, size.upper)), strict=True)
-    return [Between(*part, size.label) for part in parts][:SMALL]
+    return [Between(value, low, high, size.label) for value, low, high in parts][:SMALL]
 
 
 def _unique(unique: Verdict) -> tuple[Sentence, ...]:

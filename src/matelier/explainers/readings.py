@@ -1,6 +1,6 @@
 """Where the decimals that a small array prints say something else than the numbers it stores."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -82,7 +82,7 @@ def _of_determinant(value: Any) -> bool | None:
     return None if value.zero is None else not value.zero
 
 
-SAID: Mapping[str, Any] = {
+SAID: Mapping[str, Callable[[Any], Any]] = {
     "rank": lambda value: value.rank.number,
     "subspaces": lambda value: value.rank.number,
     "describe": lambda value: value.rank.rank.number,

@@ -53,9 +53,8 @@ def _real(middle: Fraction, ends: tuple[Any, Any], guess: Any, most: int) -> str
         return _written(low, most)
     for digits in range(most, 0, -1):
         told = _written(low, digits)
-        if low > 0 or high < 0:
-            if told == _written(high, digits):
-                return told
+        if (low > 0 or high < 0) and told == _written(high, digits):
+            return told
     around = (high - low) / 2
     return f"{_beside((low + high) / 2, around)} ± {_written(around * Fraction(21, 20), 1)}"
 

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from string import Formatter
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -145,7 +145,7 @@ def say_error(refusal: Refusal, language: str) -> str:
     return words(language).say(refusal.key, refusal.facts)
 
 
-def _complex(words: Words, value: complex, spec: str) -> str:
+def _complex(words: Words, value: Any, spec: str) -> str:
     if not value.imag:
         return words.tell(value.real, spec)
     imaginary = words.tell(value.imag, spec)
