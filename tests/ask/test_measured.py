@@ -180,7 +180,7 @@ def test_data_known_to_a_distance_have_the_rank_of_what_stands_out() -> None:
     assert mt.solve(TALL, FIVE, within=5.0).value.solvable.holds
     assert mt.solve("1 0 | 1; 0 1 | 1; 1 1 | 2.1", within=0.2).value.solvable.holds
     told = mt.rank("0.1 0.2; 0.3 0.7", within=1e-9).notices
-    assert [notice.key for notice in told] == ["measured.notice.rounded"]
+    assert [notice.key for notice in told] == ["matrix.notice.decimals", "measured.notice.rounded"]
     with pytest.raises(mt.BadInput, match=r"measured\.within"):
         mt.rank(STEPS, within=-1.0)
 

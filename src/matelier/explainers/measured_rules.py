@@ -18,9 +18,11 @@ from matelier.explainers.measured_saved import (
 )
 from matelier.floating.least_squares import left_over
 from matelier.floating.project import reached
+from matelier.floating.solvable import solvable
 from matelier.spine.measured import Near
 
 OPEN = ("CHECKED", "UNDECIDED")  # labels that promise nothing
+NEARLY = 1e-3  # what is found again may differ, on another machine
 EVEN = 1e-8  # what orthonormal columns, or a product that is zero, may be off where only their meaning is told
 
 
@@ -146,7 +148,8 @@ def _solvable(value: Plain, saved: Saved) -> bool:
     least = float(told["lower"][n]) if m > n else 0.0
     if not (between(value["values"], told["lower"], told["upper"]) and value["within"] == saved.within):
         return False
-    low = read(value["distance"]["lower"]) <= least
+    found = solvable(saved.A, saved.b, within=saved.within).value.distance
+    low = read(value["distance"]["lower"]) <= least and read(value["distance"]["upper"]) >= found.upper * (1 - NEARLY)
     if verdict["holds"] is None:
         return low and verdict["label"] in OPEN
     if verdict["holds"]:
@@ -184,7 +187,7 @@ def _as_near(part: Plain) -> Near:
 def _holds_all(part: Plain, found: Near) -> bool:
     # What is told is no narrower than what is found again.
     value, radius = np.asarray(read(part["value"])), np.asarray(read(part["radius"]))
-    return bool((np.abs(value - found.value) <= radius).all() and (radius >= found.radius * (1 - 1e-3)).all())
+    return bool((np.abs(value - found.value) <= radius).all() and (radius >= found.radius * (1 - NEARLY)).all())
 
 
 def _pseudo_inverse(value: Plain, saved: Saved) -> bool:

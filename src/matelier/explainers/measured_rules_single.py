@@ -5,10 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from matelier.explainers.measured_rules import OPEN, counted
+from matelier.certify.bounds import near_one, size_exponent
+from matelier.explainers.measured_rules import NEARLY, OPEN, counted
 from matelier.explainers.measured_saved import Plain, Saved, between, near, read, same, wider
 from matelier.floating.general import by_polynomial
 from matelier.floating.kinds import kinds
+from matelier.floating.singular import enclosures
 
 NORMS = ("one", "infinity", "frobenius", "max")
 
@@ -16,7 +18,17 @@ NORMS = ("one", "infinity", "frobenius", "max")
 def _svd(value: Plain, saved: Saved) -> bool:
     told = saved.one("measured_singular_values")
     same_factors = same(value["U"], told["U"]) and same(value["V"], told["V"])
-    return same_factors and between(value["values"], told["lower"], told["upper"])
+    left = enclosures(*_scaled(saved, told))[2]
+    proved = np.ldexp(left, size_exponent(saved.A))
+    return same_factors and between(value["values"], told["lower"], told["upper"]) and _at_least(value["left"], proved)
+
+
+def _scaled(saved: Saved, told: Mapping[str, Any]) -> tuple[Any, Any, Any, Any]:
+    return near_one(saved.A, size_exponent(saved.A)), told["U"], told["values"], told["V"]
+
+
+def _at_least(told: Plain, proved: float) -> bool:
+    return read(told) >= proved * (1 - NEARLY)
 
 
 def _condition(value: Plain, saved: Saved) -> bool:
@@ -112,15 +124,24 @@ def _eigen(value: Plain, saved: Saved) -> bool:
     if values["label"] in OPEN:
         return True
     told = saved.one("measured_discs")
-    e = int(np.frexp(np.abs(np.ascontiguousarray(saved.A).view(np.float64)).max(initial=0.0))[1])
+    e = size_exponent(saved.A)
     middles, radii = (np.ldexp(part.real, e) + 1j * np.ldexp(part.imag, e) for part in (told["values"], told["radii"]))
     if value["multiplicities"] is None:
         reach = np.asarray(read(values["radius"]))
-        return (
-            same(values["value"], middles) and bool((reach >= radii.real).all()) and same(value["vectors"], told["X"])
-        )
+        right = same(values["value"], middles) and bool((reach >= radii.real).all())
+        return right and same(value["vectors"], told["X"]) and _apart(value["groups"], middles, reach)
     found, times = by_polynomial(saved.A)
     return value["multiplicities"] == list(times) and near(values, found.value, found.radius, found.rest)
+
+
+def _apart(groups: Plain, values: Any, radii: Any) -> bool:
+    """Whether each place stands in one group, and discs of different groups do not meet."""
+    places = sorted(i for group in groups for i in group)
+    group_of = {i: k for k, group in enumerate(groups) for i in group}
+    pairs = ((i, k) for i in places for k in places if group_of[i] < group_of[k])
+    return places == list(range(len(values))) and all(
+        abs(values[i] - values[k]) > radii[i] + radii[k] for i, k in pairs
+    )
 
 
 def _kinds(value: Plain, saved: Saved) -> bool:
@@ -130,7 +151,8 @@ def _kinds(value: Plain, saved: Saved) -> bool:
         proved
         and [kind["name"] for kind in value] == list(found)
         and all(
-            kind["label"] == found[kind["name"]].label and kind["off"] >= found[kind["name"]].off * (1 - 1e-3)
+            kind["label"] == found[kind["name"]].label
+            and (kind["off"] == 0 if kind["label"] == "EXACT" else _at_least(kind["off"], found[kind["name"]].off))
             for kind in value
         )
     )
