@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from matelier.explainers.claimed import claim_told
 from matelier.explainers.measured_data import STORED_AS
-from matelier.explainers.measured_matrices import MATRICES_TOLD
+from matelier.explainers.measured_matrices import MATRICES_TOLD, eigen_told
 from matelier.explainers.measured_parts import Told
 from matelier.explainers.measured_systems import SYSTEMS_TOLD
 from matelier.spine.answer import Answer
@@ -35,12 +35,20 @@ def about_measured(answer: Answer[Any]) -> bool:
 
 def is_undecided(answer: Answer[Any]) -> bool:
     """Whether the bounds left the question open."""
-    return about_measured(answer) and TOLD[answer.question](answer.value).label == "UNDECIDED"
+    return about_measured(answer) and told_of(answer).label == "UNDECIDED"
+
+
+def told_of(answer: Answer[Any]) -> Told:
+    """What is told of the answer's value."""
+    if answer.question != "eigen":
+        return TOLD[answer.question](answer.value)
+    (A,) = (part for part in answer.given.values() if isinstance(part, Floating))
+    return eigen_told(answer.value, real=A.array.dtype.kind != "c")
 
 
 def measured_page(answer: Answer[Any]) -> Page:
     """What was given, what was found with its digits that are certain, one line of how certain, the picture."""
-    told = TOLD[answer.question](answer.value)
+    told = told_of(answer)
     return (
         Heading(f"{answer.question}.title"),
         *_given(answer.given),

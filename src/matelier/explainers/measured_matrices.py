@@ -16,16 +16,22 @@ from matelier.floating.kinds import Kind
 from matelier.floating.norms import Norms
 from matelier.floating.svd import Singular
 from matelier.spine.claim import Label
-from matelier.spine.measured import Between
+from matelier.spine.measured import Between, Near
 from matelier.spine.page import Block, Cell, Table
 from matelier.spine.sentence import Sentence
 
 NORMS = ("one", "infinity", "frobenius", "two", "max")
 
 
-def eigen_told(value: Eigen) -> Told:
-    """A table of the eigenvalues, which of them hang together, and the vectors of a small matrix."""
+def eigen_told(value: Eigen, *, real: bool = False) -> Told:
+    """A table of the eigenvalues, which of them hang together, and the vectors of a small matrix.
+
+    Of a `real` matrix an eigenvalue alone in a disc about a real number is real: its conjugate would be there too.
+    """
     parts, times = each(value.values), value.multiplicities
+    if real:
+        alone = {group[0] for group in value.groups if len(group) == 1}
+        parts = [_made_real(part) if times or i in alone else part for i, part in enumerate(parts)]
     rows: list[tuple[Cell, ...]] = []
     for i, part in enumerate(parts[:MOST_LISTED]):
         rows.append((shown(part), times[i]) if times else (shown(part),))
@@ -42,6 +48,12 @@ def eigen_told(value: Eigen) -> Told:
     if value.vectors is not None and len(value.vectors) <= SMALL:
         blocks += plain_grid("V", value.vectors)
     return Told(tuple(blocks), value.values.label, farthest(value.values), value.would)
+
+
+def _made_real(part: Between | Near) -> Between | Near:
+    if isinstance(part, Between) or part.value.imag or (part.rest is not None and part.rest.imag):
+        return part
+    return Near(part.value.real, part.radius, part.label, None if part.rest is None else part.rest.real)
 
 
 def svd_told(value: Singular) -> Told:

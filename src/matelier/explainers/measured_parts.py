@@ -70,11 +70,7 @@ def plain_grid(name: str, array: Any) -> tuple[Block, ...]:
         return ()
     if array.size > MOST_ENTRIES:
         return (_large(name, array),)
-    if array.dtype.kind != "c":
-        return Sentence("measured.near", {"name": name}), Grid(Floating(array))
-    grid = np.empty(array.shape, dtype=object)
-    grid.ravel()[:] = [Near(entry, 5e-5 * (abs(entry) or 1)) for entry in array.ravel().tolist()]
-    return Sentence("measured.near", {"name": name}), Grid(Floating(grid))
+    return Sentence("measured.near", {"name": name}), Grid(Floating(array if array.imag.any() else array.real))
 
 
 def farthest(*numbers: Between | Near | None) -> float | None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from matelier.explainers.measured_saved import (
     LOOSE,
+    NEARLY,
     Plain,
     Saved,
     between,
@@ -22,7 +23,6 @@ from matelier.floating.solvable import solvable
 from matelier.spine.measured import Near
 
 OPEN = ("CHECKED", "UNDECIDED")  # labels that promise nothing
-NEARLY = 1e-3  # what is found again may differ, on another machine
 EVEN = 1e-8  # what orthonormal columns, or a product that is zero, may be off where only their meaning is told
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from matelier.certify.bounds import near_one, size_exponent
-from matelier.explainers.measured_rules import NEARLY, OPEN, counted
-from matelier.explainers.measured_saved import Plain, Saved, between, near, read, same, wider
+from matelier.explainers.measured_rules import OPEN, counted
+from matelier.explainers.measured_saved import NEARLY, Plain, Saved, between, near, read, same, wider
 from matelier.floating.general import by_polynomial
 from matelier.floating.kinds import kinds
 from matelier.floating.singular import enclosures

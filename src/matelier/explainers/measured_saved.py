@@ -14,6 +14,7 @@ from matelier.spine.matrix import Exact
 
 Array: TypeAlias = Any
 Plain: TypeAlias = Any
+NEARLY = 1e-3  # what bounds that are found again may differ, on another machine
 LOOSE = 1e-12  # what formulas that are written in two ways may differ, relatively
 
 
