@@ -104,7 +104,7 @@ def numbers_of(part: Any, place: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     if isinstance(part, list):
         return [found for i, each in enumerate(part) for found in numbers_of(each, (*place, i))]
     is_zero_bound = part == 0 and place[-1:] and place[-1] in WIDE
-    return [place] if isinstance(part, int | float) and not isinstance(part, bool) and not is_zero_bound else []
+    return [place] if isinstance(part, int | float) and not is_zero_bound else []
 
 
 def shift(value: Any, place: tuple[Any, ...]) -> None:
@@ -117,7 +117,8 @@ def shift(value: Any, place: tuple[Any, ...]) -> None:
         array[:] = narrowed(array, place[-1])
         part["base64"] = b64encode(array.tobytes()).decode()
     else:
-        value[place[-1]] = part + 1 if isinstance(part, int) else narrowed(part, place[-1])
+        verdict = isinstance(part, bool)
+        value[place[-1]] = not part if verdict else part + 1 if isinstance(part, int) else narrowed(part, place[-1])
 
 
 def narrowed(part: Any, name: str) -> Any:
@@ -125,6 +126,18 @@ def narrowed(part: Any, name: str) -> Any:
     if name in WIDE:
         return part / 2
     return part * 1.5 + 0.5 if name == "lower" else part / 2 + (part == 0)
+
+
+@pytest.mark.parametrize("k", range(len(ASKED)), ids=NAMES)
+def test_an_answer_about_another_matrix_is_refused(k: int, tmp_path: Path) -> None:
+    data = json.loads(ask(k).save(tmp_path / "answer.json", "en").read_text(encoding="utf-8"))
+    claims = claims_from_plain(data, read_number)
+    for part in data["given"].values():
+        if isinstance(part, dict):
+            array = np.frombuffer(b64decode(part["base64"]), dtype=part["dtype"]) * 3 + 1
+            part["base64"] = b64encode(array.tobytes()).decode()
+            break
+    assert not measured_agrees(data, claims)
 
 
 def test_what_is_typed_stays_exact_and_what_is_measured_gets_bounds() -> None:

@@ -19,6 +19,7 @@ from matelier.explainers.measured_saved import (
 )
 from matelier.floating.least_squares import left_over
 from matelier.floating.project import reached
+from matelier.floating.rational import rank as exact_rank
 from matelier.floating.solvable import solvable
 from matelier.spine.measured import Near
 
@@ -170,13 +171,23 @@ def _nearest(x: Plain, saved: Saved) -> bool:
 
 def _least_squares(value: Plain, saved: Saved) -> bool:
     x = value["x"]
-    if not _nearest(x, saved):
+    if not (_nearest(x, saved) and _one(value["unique"], saved)):
         return False
     left, size = left_over(saved.A, saved.b, _as_near(x))
     small = left.label not in OPEN
     lengths = np.asarray(read(value["size"]["lower"])), np.asarray(read(value["size"]["upper"]))
     ends = bool((lengths[0] <= size.lower * (1 + LOOSE)).all() and (lengths[1] >= size.upper * (1 - LOOSE)).all())
     return not small or (_holds_all(value["left"], left) and ends)
+
+
+def _one(unique: Plain, saved: Saved) -> bool:
+    # Whether there is one x alone.
+    m, n = saved.A.shape
+    if unique["holds"] is None:
+        return unique["label"] in OPEN
+    if unique["holds"]:
+        return bool(saved.all("measured_least_squares")) or exact_rank(saved.A) == n
+    return m < n
 
 
 def _as_near(part: Plain) -> Near:
