@@ -1,6 +1,6 @@
 # Every command of the house. `make demo` and `make test` set up what they need by themselves, once.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench assets format constraints clean
+.PHONY: help demo test check stress mutants bench assets format constraints clean
 
 BIN := .venv/bin
 PYTHONS := python3.14 python3.13 python3.12 python3.11 python3
@@ -21,6 +21,12 @@ test: .venv/installed-test  ## what CI runs: format, lint, floors, types, tests
 	$(BIN)/pytest
 
 check: test  ## the same as make test
+
+stress: .venv/installed-test  ## 10⁵ small matrices made to break error bounds, held against rationals
+	$(BIN)/python tests/stressed.py 100000
+
+mutants: .venv/installed-test  ## mistakes put into the code of the bounds: each must turn a test red
+	$(BIN)/python tests/mutants.py
 
 bench: .venv/installed-bench  ## races against peers, one after another
 	@set -e; for race in $(filter-out benchmarks/race.py benchmarks/for_sympy.py,$(wildcard benchmarks/*.py)); do \

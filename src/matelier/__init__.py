@@ -20,6 +20,7 @@ from matelier.ask.maps import (
     scaling,
     shear,
 )
+from matelier.ask.measured import measured
 from matelier.ask.objects import (
     angle,
     describe,
@@ -98,6 +99,7 @@ __all__ = [
     "linear_map",
     "lu",
     "matrix",
+    "measured",
     "minimal_polynomial",
     "minor",
     "multiply",

@@ -49,7 +49,7 @@ def test_a_file_is_read(name: str, text: str, tmp_path: Path) -> None:
 
 def test_what_was_typed_is_exact_and_what_was_measured_is_told() -> None:
     assert mt.rank("0.1 0.2 0.3; 0.4 0.5 0.6; 0.7 0.8 0.9").value == 2
-    floats = mt.rank(np.array([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6], [0.7, 0.8, 0.9]]))
+    floats = mt.rank(mt.matrix(np.array([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6], [0.7, 0.8, 0.9]])))
     assert floats.value == 3  # the doubles that are stored, which are not those decimals
     assert [notice.key for notice in floats.notices] == ["matrix.notice.floats"]
     assert "0.1" in floats.text("en")

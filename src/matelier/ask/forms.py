@@ -2,9 +2,9 @@
 
 from typing import Any, Literal
 
-from matelier.ask.answer import Answer
+from matelier.ask.answer import Answer, Watch
 from matelier.ask.exactly import Source, answered, chosen, matrix
-from matelier.spine.matrix import Exact, Scalar
+from matelier.ask.measured import or_measured
 
 
 def ldl(A: Source) -> Answer[Any]:
@@ -18,23 +18,26 @@ def ldl(A: Source) -> Answer[Any]:
     return answered("ldl", ldl, ldl_by_elimination, A=matrix(A))
 
 
-def cholesky(A: Source) -> Answer[Exact | None]:
+@or_measured("factoring.cholesky")
+def cholesky(A: Source) -> Answer[Any]:
     """The lower triangular L with A = L·Lᵀ; the value is None when there is none, with an x for which xᵀAx < 0.
 
     Semidefinite matrices have one too, with zero columns. Raises BadInput when A is not symmetric (Hermitian), Unable
-    where a root would have to be taken of letters. [Strang 2016, §6.5]
+    where a root would have to be taken of letters. Of measured numbers the value has `L` (None where A is not proved to
+    be positive definite), `left`, a bound of ‖A − L·Lᵀ‖₂, and `definite`. [Strang 2016, §6.5; Rump 2006]
     """
     from matelier.exact.cholesky import cholesky, cholesky_by_columns
 
     return answered("cholesky", cholesky, cholesky_by_columns, A=matrix(A))
 
 
+@or_measured("definite.definite")
 def definite(A: Source, *, by: Literal["elimination", "minors"] = "elimination") -> Answer[Any]:
     """Positive or negative definite, semidefinite or indefinite, with witnesses. [Strang 2016, §6.5]
 
     The value has `kind`, `inertia` (how many directions are positive, negative, zero), `minors` (leading ones) and, for
-    a matrix that is not symmetric, `form`: the same of (A + Aᵀ)/2, which has the same xᵀAx. Raises BadInput when A is
-    not square.
+    a matrix that is not symmetric, `form`: the same of (A + Aᵀ)/2, which has the same xᵀAx. Of measured numbers it has
+    `kind` (also "open" and "not_symmetric") and `inertia`. Raises BadInput when A is not square. [Rump 2006]
     """
     from matelier.exact.definite import definite, definite_by_elimination, definite_by_minors
 
@@ -54,12 +57,15 @@ def quadratic_form(A: Source) -> Answer[Any]:
     return answered("quadratic_form", quadratic_form, quadratic_form_by_squares, A=matrix(A))
 
 
-def norms(A: Source, p: int | None = None) -> Answer[Any]:
+@or_measured("norms.norms")
+def norms(A: Source, p: int | None = None, *, watch: Watch | None = None) -> Answer[Any]:
     """How large A is: `one`, `infinity`, `frobenius`, `two` (spectral) and `max`; for a vector also the p-norm, `p`.
 
-    One row or one column is a vector: `one` is then the sum of absolute values, `infinity` the largest. Raises BadInput
-    for a p that is no whole number from 1 on, or with a matrix; Unable for letters. [Golub & Van Loan 2013, §2.2-2.3]
+    One row or one column is a vector: `one` is then the sum of absolute values, `infinity` the largest. Of measured
+    numbers each lies between bounds; with `p` they are read exactly. Raises BadInput for a p that is no whole number
+    from 1 on, or with a matrix; Unable for letters. [Golub & Van Loan 2013, §2.2-2.3]
     """
+    del watch  # for measured numbers
     from matelier.exact.norms import norms, norms_by_sums
 
     if p is None:
@@ -67,24 +73,30 @@ def norms(A: Source, p: int | None = None) -> Answer[Any]:
     return answered("norms", norms, norms_by_sums, A=matrix(A), p=p)
 
 
-def svd(A: Source) -> Answer[Any]:
+@or_measured("svd.svd")
+def svd(A: Source, *, watch: Watch | None = None) -> Answer[Any]:
     """U, S and V with A = U·S·Vᵀ (complex: Vᴴ), U and V square with orthonormal columns. [Strang 2016, §7.1-7.2]
 
     The value has `U`, m × m, `S`, m × n, and `V`, n × n; singular values descend along S. All are exact where the
-    eigenvalues of AᵀA are rational or have square roots, else numbers with some forty certified digits. Raises Unable
-    for letters, and for more than 40 rows or columns where digits are needed.
+    eigenvalues of AᵀA are rational or have square roots, else numbers with some forty certified digits. Of measured
+    numbers `U` and `V` are thin, `values` lie between bounds, and `left` bounds ‖A − U·S·Vᵀ‖₂. Raises Unable for
+    letters, and for more than 40 rows or columns where digits are needed.
     """
+    del watch  # for measured numbers
     from matelier.exact.svd import svd, svd_by_eigenvectors
 
     return answered("svd", svd, svd_by_eigenvectors, A=matrix(A))
 
 
-def condition(A: Source) -> Answer[Scalar | None]:
+@or_measured("condition.condition")
+def condition(A: Source, *, watch: Watch | None = None) -> Answer[Any]:
     """The largest singular value over the smallest; the value is None, infinite, when columns are dependent.
 
-    The page tells the condition numbers by column sums and by row sums too. Raises as `svd`.
+    The page tells the condition numbers by column sums and by row sums too. Of measured numbers the value has `two` and
+    `distance` (to the nearest matrix of lower rank), each between bounds. Raises as `svd`.
     [Golub & Van Loan 2013, §2.6]
     """
+    del watch  # for measured numbers
     from matelier.exact.svd import condition, condition_by_singular_values
 
     return answered("condition", condition, condition_by_singular_values, A=matrix(A))

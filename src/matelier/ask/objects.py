@@ -5,36 +5,45 @@ from typing import Any
 
 from matelier.ask.answer import Answer, in_words
 from matelier.ask.exactly import READ, Source, answered, matrix
+from matelier.ask.measured import or_measured
 from matelier.spine.matrix import Exact, Scalar
 
 
-def describe(A: Source) -> Answer[Any]:
+@or_measured("describe.describe")
+def describe(A: Source, *, within: float | None = None) -> Answer[Any]:
     """The portrait of a matrix: size, kinds, rank, determinant, trace, eigenvalues; each line names where more is told.
 
     With a bar before the last column it is the portrait of a system, and `system` says unique, infinite or none. What
-    would take long is left out (None), and this is told.
+    would take long is left out (None), and this is told. Of measured numbers the value has `rank`, `condition`, `norms`
+    and `definite`, each as when asked alone; `within` is as in `rank`.
     """
+    del within  # for measured numbers
     from matelier.exact.describe import describe
 
     return answered("describe", describe, A=matrix(A))
 
 
+@or_measured("kinds.kinds")
 def kinds(A: Source) -> Answer[Any]:
     """Which named kinds A is of, each with the reason; what it only just is not stands in the notices.
 
-    The value is a tuple of records with `name` ("symmetric", "rotation", "gram" ...) and `reason`.
+    The value is a tuple of records with `name` ("symmetric", "rotation", "gram" ...) and `reason`; of measured numbers
+    with `label` and `off`, a bound of how far they are from it.
     """
     from matelier.exact.kinds import kinds
 
     return answered("kinds", kinds, A=matrix(A))
 
 
-def invertible(A: Source) -> Answer[Any]:
+@or_measured("invertible.invertible")
+def invertible(A: Source, *, within: float | None = None) -> Answer[Any]:
     """Whether A can be inverted, by every condition that says the same, each with its evidence. [Strang 2016, §2.5]
 
     The value has `invertible`, `conditions` (`name`, `holds`, `evidence`), and for a matrix that is not square a
-    `left_inverse` or `right_inverse` where there is one.
+    `left_inverse` or `right_inverse` where there is one. Of measured numbers `invertible` may be open; with `within` it
+    says whether every matrix so near has an inverse, and `distance` how far the nearest without one is.
     """
+    del within  # for measured numbers
     from matelier.exact.invertible import invertible, invertible_by_elimination
 
     return answered("invertible", invertible, invertible_by_elimination, A=matrix(A))

@@ -4,6 +4,7 @@ from typing import Any
 
 from matelier.ask.answer import Answer
 from matelier.ask.exactly import Source, answered, matrix
+from matelier.ask.measured import or_measured
 from matelier.spine.matrix import Scalar
 
 
@@ -29,12 +30,15 @@ def minimal_polynomial(A: Source) -> Answer[tuple[Scalar, ...]]:
     return answered("minimal_polynomial", minimal_polynomial, minimal_polynomial_by_powers, A=matrix(A))
 
 
+@or_measured("eigen.eigen")
 def eigen(A: Source) -> Answer[Any]:
     """The different eigenvalues with their vectors: real ones first, the largest leading, then pairs of conjugates.
 
     Each has `value`, `algebraic` and `geometric` multiplicity and `vectors` (a basis as columns). Values that square
-    roots do not write are roots of an irreducible polynomial: exact, with as many digits as asked. Raises BadInput for
-    a matrix that is not square, Unable for more than 60 rows. [Strang 2016, §6.1]
+    roots do not write are roots of an irreducible polynomial: exact, with as many digits as asked. Of measured numbers
+    the value has `values` (between bounds where A is symmetric, else within radii), `vectors` and `groups` of values
+    that hang together. Raises BadInput for a matrix that is not square, Unable for more than 60 rows.
+    [Strang 2016, §6.1; Miyajima 2010]
     """
     from matelier.exact.eigen import eigen, eigen_by_null_spaces
 

@@ -2,13 +2,21 @@
 
 from typing import Any, Literal
 
-from matelier.ask.answer import Answer, in_words
+from matelier.ask.answer import Answer, Watch, in_words
 from matelier.ask.exactly import Source, answered, beside_column, chosen, matrix
+from matelier.ask.measured import or_measured
 from matelier.spine.matrix import Exact, Scalar
 
 
-def rank(A: Source) -> Answer[int]:
-    """How many columns of A are independent, which is how many rows are. [Strang 2016, §3.3]"""
+@or_measured("rank.rank")
+def rank(A: Source, *, within: float | None = None, watch: Watch | None = None) -> Answer[Any]:
+    """How many columns of A are independent, which is how many rows are. [Strang 2016, §3.3]
+
+    Of measured numbers the value has `rank` (from `least` to `most`, `number` where these agree), `values` (the
+    singular values, each between bounds) and `within`: of data known only to that distance in the spectral norm, the
+    least rank of all matrices so near. `watch` is shown how far a long decomposition is. [Eckart & Young 1936]
+    """
+    del within, watch  # for measured numbers
     from matelier.exact.eliminate import rank, rank_by_elimination
 
     return answered("rank", rank, rank_by_elimination, A=matrix(A))
@@ -24,25 +32,31 @@ def row_reduce(A: Source) -> Answer[Any]:
     return answered("row_reduce", row_reduce, row_reduce_by_elimination, A=matrix(A))
 
 
-def solve(A: Source, b: Source | None = None) -> Answer[Any]:
+@or_measured("solve.solve")
+def solve(A: Source, b: Source | None = None, *, within: float | None = None) -> Answer[Any]:
     """All solutions of A x = b: one, infinitely many, or none with the contradiction and what comes nearest.
 
     Without `b` the last column of A is the right-hand side when a bar stands before it. The value has `kind` (unique,
-    infinite or none), `point`, `directions` (columns), `least_squares` and `free` (the free variables, from 0). Raises
-    BadInput where sizes do not fit, or where there is neither `b` nor a bar. [Strang 2016, §3.4]
+    infinite or none), `point`, `directions` (columns), `least_squares` and `free` (the free variables, from 0). Of
+    measured numbers `point` has a radius for each entry, and `kind` may be "open"; with `within` the value has
+    `solvable`: whether a system so near (in the spectral norm of [A b]) has a solution, and `distance` to the nearest.
+    Raises BadInput where sizes do not fit, or where there is neither `b` nor a bar. [Strang 2016, §3.4]
     """
+    del within  # for measured numbers
     from matelier.exact.solve import solve, solve_by_elimination
 
     A, b = beside_column(A, b)
     return answered("solve", solve, solve_by_elimination, A=A, b=b)
 
 
+@or_measured("determinant.determinant")
 def determinant(
     A: Source, *, by: Literal["elimination", "cofactors", "sarrus", "leibniz"] = "elimination"
-) -> Answer[Scalar]:
+) -> Answer[Any]:
     """The determinant of a square matrix; `by` says how the steps go. [Strang 2016, §5.1-5.2]
 
-    Raises BadInput for a matrix that is not square, or not 3 × 3 for the rule of Sarrus.
+    Of measured numbers the value has `mantissa` and `exponent`, `value` where binary64 holds it, and `zero`. Raises
+    BadInput for a matrix that is not square, or not 3 × 3 for the rule of Sarrus.
     """
     from matelier.exact import determinant as topic
 
@@ -83,9 +97,11 @@ def adjugate(A: Source) -> Answer[Exact]:
     return answered("adjugate", adjugate, adjugate_by_cofactors, A=matrix(A))
 
 
-def inverse(A: Source, *, by: Literal["gauss_jordan", "adjugate"] = "gauss_jordan") -> Answer[Exact | None]:
+@or_measured("inverse.inverse")
+def inverse(A: Source, *, by: Literal["gauss_jordan", "adjugate"] = "gauss_jordan") -> Answer[Any]:
     """The matrix B with A·B = I; the value is None when there is none, with a v ≠ 0 that A sends to 0.
 
+    Of measured numbers the value has `exists`, and `inverse` with a radius for each entry.
     Raises BadInput when A is not square. [Strang 2016, §2.5]
     """
     from matelier.exact import inverse as topic
@@ -94,10 +110,12 @@ def inverse(A: Source, *, by: Literal["gauss_jordan", "adjugate"] = "gauss_jorda
     return answered("inverse", topic.inverse, chosen(ways, by), by=by, A=matrix(A))
 
 
+@or_measured("factoring.lu")
 def lu(A: Source) -> Answer[Any]:
     """P, L and U with P·A = L·U; rectangular and singular matrices too. [Strang 2016, §2.6-2.7]
 
-    The value has `P`, `L` and `U`: a permutation, m × m with ones on its diagonal, and a staircase of A's shape.
+    The value has `P`, `L` and `U`: a permutation, m × m with ones on its diagonal, and a staircase of A's shape. Of
+    measured numbers it has the `order` of the rows in P's place, and `left`, a bound of ‖P·A − L·U‖₂.
     """
     from matelier.exact.lu import lu, lu_by_elimination
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from matelier.spine.answer import Answer
+from matelier.spine.matrix import Floating
 from matelier.spine.page import Figure, Page
 from matelier.spine.step import Step, Work
 
@@ -87,9 +88,17 @@ def _readable_steps(answer: Answer[Any], asked: bool | None) -> tuple[Step, ...]
 def _matrix_page(answer: Answer[Any], asked: bool | None) -> Page:
     from matelier.explainers.matrix import matrix_page
 
+    if any(isinstance(part, Floating) for part in answer.given.values()):
+        return _measured_page(answer)
     topic = import_module(f"matelier.explainers.{MATRIX_QUESTIONS[answer.question]}")
     shown = getattr(topic, f"{answer.question}_given", None)
     return matrix_page(answer, getattr(topic, f"{answer.question}_told"), asked, shown)
+
+
+def _measured_page(answer: Answer[Any]) -> Page:
+    from matelier.explainers.measured import measured_page
+
+    return measured_page(answer)
 
 
 def _transform_frames(answer: Answer[Any]) -> Iterator[Figure]:

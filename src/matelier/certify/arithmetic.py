@@ -109,15 +109,15 @@ def order_of(P: Rows) -> list[int]:
     return order
 
 
-def _primes() -> Iterable[int]:
-    # Downwards from 2³¹, so that products stay inside 64 bits.
+def primes() -> Iterable[int]:
+    """Primes downwards from 2³¹, so that products stay inside 64 bits."""
     for p in range(2**31 - 1, 2**30, -2):
         if all(p % q for q in range(3, isqrt(p) + 1, 2)):
             yield p
 
 
-def _modulo(whole: list[list[int]], p: int) -> tuple[int, int]:
-    # Rank and determinant modulo p, by elimination.
+def modulo(whole: list[list[int]], p: int) -> tuple[int, int]:
+    """Rank and determinant modulo p, by elimination."""
     M = np.array([[entry % p for entry in row] for row in whole], dtype=np.int64)
     rank, determinant = 0, 1
     for column in range(M.shape[1]):
@@ -168,7 +168,7 @@ def rank_at_least(A: Rows, r: int) -> bool:
         return False
     if rational(A) and r:
         whole = [_over_one(row)[0] for row in A]
-        if _modulo(whole, 2**31 - 1)[0] >= r:
+        if modulo(whole, 2**31 - 1)[0] >= r:
             return True
     return r == 0 or eliminated(A)[0] >= r
 
@@ -186,8 +186,8 @@ def determinant_of(A: Rows) -> Scalar:
     lines = [_over_one(row) for row in A]
     bound = 2 * prod(isqrt(sum(entry * entry for entry in row)) + 1 for row, _ in lines)
     value, modulus = 0, 1
-    for p in _primes():
-        value += modulus * ((_modulo([row for row, _ in lines], p)[1] - value) * pow(modulus, -1, p) % p)
+    for p in primes():
+        value += modulus * ((modulo([row for row, _ in lines], p)[1] - value) * pow(modulus, -1, p) % p)
         modulus *= p
         if modulus > bound:
             break

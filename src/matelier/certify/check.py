@@ -16,6 +16,11 @@ from matelier.certify.forms import FORM_JUDGES
 from matelier.certify.kinds import KIND_JUDGES
 from matelier.certify.laws import LAW_JUDGES
 from matelier.certify.maps import MAP_JUDGES
+from matelier.certify.measured import MEASURED_MATRIX_JUDGES
+from matelier.certify.measured_factors import MEASURED_FACTOR_JUDGES
+from matelier.certify.measured_inverses import MEASURED_INVERSE_JUDGES
+from matelier.certify.measured_kinds import MEASURED_KIND_JUDGES
+from matelier.certify.measured_systems import MEASURED_SYSTEM_JUDGES
 from matelier.certify.models import MODEL_JUDGES
 from matelier.certify.norms import NORM_JUDGES
 from matelier.certify.pixels import PIXEL_JUDGES
@@ -107,6 +112,7 @@ MEASURED_JUDGES: dict[str, Callable[[Mapping[str, object]], bool]] = {
 SHELVES = (
     MEASURED_JUDGES, EXACT_JUDGES, SPECTRAL_JUDGES, FORM_JUDGES, KIND_JUDGES, NORM_JUDGES, VECTOR_JUDGES,
     AMOUNT_JUDGES, FACTOR_JUDGES, MODEL_JUDGES, SEPARATION_JUDGES, CLOUD_JUDGES, ECHO_JUDGES, MAP_JUDGES, PIXEL_JUDGES,
-    EXPRESSION_JUDGES, LAW_JUDGES,
+    MEASURED_MATRIX_JUDGES, MEASURED_SYSTEM_JUDGES, MEASURED_FACTOR_JUDGES, MEASURED_INVERSE_JUDGES,
+    MEASURED_KIND_JUDGES, EXPRESSION_JUDGES, LAW_JUDGES,
 )  # fmt: skip
 JUDGES = {kind: judge for shelf in SHELVES for kind, judge in shelf.items()}

@@ -13,6 +13,7 @@ from matelier.explainers.clouds_agreement import cloud_agrees
 from matelier.explainers.echo import echo_agrees
 from matelier.explainers.expression_agreement import AGREE as OF_EXPRESSIONS
 from matelier.explainers.expression_agreement import expression_agrees
+from matelier.explainers.measured_agreement import is_about_measured, measured_agrees
 from matelier.explainers.picture_agreement import picture_agrees
 from matelier.explainers.table_agreement import table_agrees
 from matelier.explainers.upheld import factors_agree
@@ -61,6 +62,8 @@ def verify_file(file: str) -> Work[Found[Verdict]]:
     measured = AGREE.get(str(data.get("question")))
     if data.get("question") in OF_EXPRESSIONS:
         judged.append(Judged("answer_agrees", expression_agrees(data, claims)))
+    elif is_about_measured(data):
+        judged.append(Judged("answer_agrees", measured_agrees(data, claims)))
     elif measured is None:
         judged.append(Judged("answer_agrees", agrees(data)))
     else:

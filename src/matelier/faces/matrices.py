@@ -12,6 +12,7 @@ import typer
 
 from matelier.ask.answer import Answer
 from matelier.ask.exactly import matrix
+from matelier.ask.measured import is_undecided, measured, names_data
 from matelier.ask.table import MATRIX_QUESTIONS
 from matelier.exact.arithmetic import letters_of
 from matelier.faces.maps import MAPS
@@ -23,6 +24,8 @@ from matelier.spine.matrix import Exact
 
 MOST_CHARACTERS = 100_000_000  # of standard input; what is longer is no matrix
 MINUS = "−"
+WATCH = "watch"  # what a progress bar looks through, not an option
+UNDECIDED = 4  # the exit code of an answer that the bounds leave open
 ONE_SOURCE = (
     "apply", "check", "choose_rank", "evaluate", "explain", "factor", "gradient", "hessian", "jacobian", "stationary",
 )  # fmt: skip  # questions whose first argument may be a matrix or an expression, and begin with a minus
@@ -59,7 +62,8 @@ def _with_minus(word: str) -> str:
 def _command(function: Callable[..., Answer[Any]], said: Words) -> Callable[..., None]:
     """A function for the command line: one argument for each part, one option for each way, and the options of all."""
     hints = get_type_hints(function)
-    parameters = [_parameter(part, hints[part.name], said) for part in inspect.signature(function).parameters.values()]
+    asked = [part for part in inspect.signature(function).parameters.values() if part.name != WATCH]
+    parameters = [_parameter(part, hints[part.name], said) for part in asked]
     names = [parameter.name for parameter in parameters]
     shared = _shared(said)
 
@@ -75,7 +79,8 @@ def _command(function: Callable[..., Answer[Any]], said: Words) -> Callable[...,
 def _parameter(part: inspect.Parameter, hint: Any, said: Words) -> inspect.Parameter:
     if part.kind is inspect.Parameter.KEYWORD_ONLY:
         shown = ", ".join(map(str, get_args(hint))) if get_origin(hint) is Literal else ""
-        option = typer.Option(f"--{part.name}", help=f"{said.say('cli.help.by')} {shown}".strip(), show_default=True)
+        told = f"{said.say('cli.help.by')} {shown}".strip() if shown else said.say(f"cli.help.{part.name}")
+        option = typer.Option(f"--{part.name}", help=told, show_default=bool(shown))
         kind, default = (str if get_origin(hint) is Literal else hint), part.default
         return _named(part.name, Annotated[kind, option], default)
     optional = part.default is not inspect.Parameter.empty
@@ -116,7 +121,11 @@ def _ask(function: Callable[..., Answer[Any]], given: dict[str, Any], told: dict
         name for name, part in inspect.signature(function).parameters.items() if part.kind is not part.KEYWORD_ONLY
     ]
     parts = [read.pop(name) for name in positional if name in read]
-    answer = function(*parts, **read)
+    if WATCH in inspect.signature(function).parameters:
+        with progress(said, quiet=told["as_json"]) as watch:
+            answer = function(*parts, **read, watch=watch)
+    else:
+        answer = function(*parts, **read)
     steps: bool | None = told["steps"]
     if told["html"] is not None:
         answer.save(told["html"], said.language, steps=steps)
@@ -129,6 +138,8 @@ def _ask(function: Callable[..., Answer[Any]], given: dict[str, Any], told: dict
         print_text(answer.latex(said.language, steps=steps))
     elif told["html"] is None and told["save"] is None:
         print_answer(answer, said, steps=steps)
+    if is_undecided(answer):
+        raise typer.Exit(UNDECIDED)
 
 
 def _read(name: str, given: Any, hint: Any) -> Any:
@@ -139,6 +150,8 @@ def _read(name: str, given: Any, hint: Any) -> Any:
         return int(given.replace(MINUS, "-"))
     if hint is not Any and Any not in get_args(hint):
         return given
+    if names_data(given):
+        return measured(given)
     return matrix(sys.stdin.read(MOST_CHARACTERS) if given == "-" else given)
 
 

@@ -76,6 +76,8 @@ def plain(value: object, words: Words) -> Any:
             return value
         case float() | np.floating():
             return float(value) if math.isfinite(value) else None
+        case complex() | np.complexfloating():
+            return {"real": plain(value.real, words), "imaginary": plain(value.imag, words)}
         case np.bool_() | np.integer():
             return value.item()
         case Path():

@@ -10,10 +10,11 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from string import Formatter
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
+from matelier.render.certified import IN_GRIDS, certified
 from matelier.render.numeral import in_line
 from matelier.scalars.algebraic import Algebraic
 from matelier.scalars.ball import Ball
@@ -22,6 +23,7 @@ from matelier.scalars.ratio import Ratio
 from matelier.scalars.surd import Surd
 from matelier.spine.errors import BadInput, Refusal
 from matelier.spine.matrix import Exact
+from matelier.spine.measured import Between, Near
 from matelier.spine.page import Pitch, Share
 from matelier.spine.sentence import Sentence
 
@@ -29,6 +31,7 @@ LANGUAGES = ("en", "es", "ko", "pt")
 FIXED_SPACE = "\u00a0"  # a number and its unit stay on one line
 LONGEST_MATRIX = 60  # characters that a matrix may take within a sentence
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+POWER = re.compile("e([-−]?[0-9]+)")  # of ten, as Python writes it
 UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # would move the cursor, or be no text; names may have them
 
 
@@ -60,6 +63,11 @@ class Words:
                 return _note(self, midi)
             case Share(part):
                 return _percent(self, part)
+            case complex() | np.complexfloating():
+                return _complex(self, value, spec)
+            case Between() | Near():
+                told = certified(value) if spec == "plain" else certified(value, IN_GRIDS)
+                return POWER.sub(lambda power: f"{FIXED_SPACE}·{FIXED_SPACE}10{_raised(power[1])}", self.digits(told))
             case None:
                 return "–"
             case tuple() | list():
@@ -137,6 +145,13 @@ def say_error(refusal: Refusal, language: str) -> str:
     return words(language).say(refusal.key, refusal.facts)
 
 
+def _complex(words: Words, value: Any, spec: str) -> str:
+    if not value.imag:
+        return words.tell(value.real, spec)
+    imaginary = words.tell(value.imag, spec)
+    return f"{words.tell(value.real, spec)}{'' if imaginary.startswith('−') else '+'}{imaginary}i"
+
+
 def _short(words: Words, matrix: Exact) -> str:
     """A matrix within a sentence: [1 2; 3 4], a column (1, 2, 3), a large one by its size alone."""
     m, n = matrix.shape
@@ -172,7 +187,7 @@ def _number(words: Words, value: float) -> str:
 
 
 def _raised(exponent: str) -> str:
-    return exponent.translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return exponent.translate(str.maketrans("-−0123456789", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def _plain(words: Words, value: float) -> str:

@@ -8,6 +8,8 @@ from typing import Any, Protocol, TypeAlias, overload, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from matelier.spine.errors import BadInput
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:
@@ -118,6 +120,16 @@ class Floating:
     def __matmul__(self, other: "Exact | Floating") -> "Floating":
         """The product, floating; ValueError when the shapes do not fit."""
         return Floating(self.array @ other.to_numpy())
+
+    def exact(self) -> Exact:
+        """The stored numbers themselves, as rationals: 0.1 is stored as 3602879701896397/36028797018963968.
+
+        Raises BadInput("measured.not_real") for complex entries, which `matelier.matrix` reads.
+        """
+        if self.array.dtype.kind == "c":
+            raise BadInput("measured.not_real", given=str(self.array.dtype))
+        rows = tuple(tuple(Fraction(entry) for entry in row) for row in self.array.tolist())
+        return Exact(rows, self.axes)
 
     def tolist(self) -> list[list[Any]]:
         """The entries, row by row."""

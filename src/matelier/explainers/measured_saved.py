@@ -1,0 +1,124 @@
+"""A saved answer about measured numbers, read back: its value, what was given, and the witnesses of its claims."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, TypeAlias, cast
+
+import numpy as np
+
+from matelier.floating.rational import embedded
+from matelier.render.saved import ARRAY, array_from_plain
+from matelier.spine.claim import Claim
+from matelier.spine.matrix import Exact
+
+Array: TypeAlias = Any
+Plain: TypeAlias = Any
+NEARLY = 1e-3  # what bounds that are found again may differ, on another machine
+LOOSE = 1e-12  # what formulas that are written in two ways may differ, relatively
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Saved:
+    """What was asked and given, and the claims."""
+
+    question: str
+    given: Mapping[str, Array]
+    within: float
+    claims: tuple[Claim, ...]
+
+    @property
+    def A(self) -> Array:
+        """The first matrix that was given."""
+        return next(iter(self.given.values()))
+
+    @property
+    def b(self) -> Array:
+        """The second one, as columns."""
+        right = list(self.given.values())[1]
+        return right.T if right.shape[0] == 1 and right.shape[1] == self.A.shape[0] != 1 else right
+
+    def all(self, kind: str) -> list[Mapping[str, Any]]:
+        """The witnesses of all claims of this kind."""
+        return [claim.witness for claim in self.claims if claim.kind == kind]
+
+    def one(self, kind: str) -> Mapping[str, Any]:
+        """The witness of the first claim of this kind; KeyError without one."""
+        found = self.all(kind)
+        if not found:
+            raise KeyError(kind)
+        return found[0]
+
+
+def opened_again(data: Mapping[str, Plain], claims: tuple[Claim, ...]) -> Saved:
+    """The saved answer. Raises KeyError, TypeError, ValueError or BadInput for what is none."""
+    given = {name: array_from_plain(part, name) for name, part in data["given"].items() if is_array(part)}
+    return Saved(data["question"], given, float(data["given"].get("within") or 0), claims)
+
+
+def is_array(part: object) -> bool:
+    """Whether this is an array as JSON holds it."""
+    return isinstance(part, dict) and set(part) == ARRAY  # type: ignore[arg-type]
+
+
+def read(part: Plain) -> Any:
+    """A number or an array of a saved value; null is infinite."""
+    if is_array(part):
+        return array_from_plain(part, "value")
+    if isinstance(part, dict):
+        parts = cast("dict[str, float]", part)
+        return complex(parts["real"], parts["imaginary"])
+    return float("inf") if part is None else part
+
+
+def same(told: Plain, claimed: Any) -> bool:
+    """Whether what is told is what is claimed, to the last bit."""
+    one, other = np.asarray(read(told)), np.asarray(float("inf") if claimed is None else claimed)
+    return one.size == other.size and bool((one.ravel() == other.ravel()).all())
+
+
+def between(part: Plain, lower: Any, upper: Any) -> bool:
+    """Whether a Between has these ends, and its guess lies between them."""
+    guess = np.asarray(read(part["value"]))
+    inside = (np.asarray(read(part["lower"])) <= guess) & (guess <= np.asarray(read(part["upper"])))
+    return same(part["lower"], lower) and same(part["upper"], upper) and bool(inside.all())
+
+
+def wider(part: Plain, lower: float, upper: float) -> bool:
+    """Whether a Between holds all that these ends do."""
+    low, high, guess = read(part["lower"]), read(part["upper"]), read(part["value"])
+    return low <= lower * (1 + LOOSE) and high >= upper * (1 - LOOSE) and low <= guess <= high
+
+
+def near(part: Plain, value: Any, radius: Any, rest: Any = None) -> bool:
+    """Whether a Near is this one."""
+    no_rest = part["rest"] is None and rest is None
+    return same(part["value"], value) and same(part["radius"], radius) and (no_rest or same(part["rest"], rest))
+
+
+def near_exactly(part: Plain, exact: Exact, column: int | None = None) -> bool:
+    """Whether a Near holds these exact numbers; of complex ones the exact ones are real parts over imaginary parts."""
+    value, radius = np.atleast_2d(read(part["value"])), np.atleast_2d(read(part["radius"]))
+    rest = np.zeros_like(value) if part["rest"] is None else np.atleast_2d(read(part["rest"]))
+    if column is not None:
+        value, radius, rest = (each[:, column : column + 1] for each in (value, radius, rest))
+    twofold = len(exact.rows) == 2 * len(value)
+    if value.dtype.kind == "c" and not twofold:
+        return False
+    halves = ("real", "imag") if twofold else ("real",)
+    told = [[getattr(each, half) for half in halves] for each in (value, rest)]
+    parts = zip(*(np.vstack(each).tolist() for each in told), np.vstack([radius] * len(halves)).tolist(), strict=True)
+    return len(exact.rows) == len(value) * len(halves) and all(
+        abs(Fraction(v) + Fraction(e) - entry) <= Fraction(r)
+        for (values, rests, radii), row in zip(parts, exact.rows, strict=True)
+        for v, e, r, entry in zip(values, rests, radii, row, strict=False)
+    )
+
+
+def is_stored(exact: Exact, array: Array, *, twofold: bool = False) -> bool:
+    """Whether the exact matrix holds these stored numbers."""
+    real = embedded(array.astype(np.complex128) if twofold else array)
+    if exact.shape != real.shape:
+        return False
+    stored = [Fraction(entry) for row in real.tolist() for entry in row]
+    return stored == [entry for row in exact.rows for entry in row]

@@ -1,0 +1,178 @@
+"""Systems of stored numbers solved as rationals: how many solutions there are, one of them, and the directions."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal, TypeAlias, cast
+
+import numpy as np
+from flint import fmpq_mat, fmpz_mat
+
+from matelier.floating.rational import embedded, exact_claim, fractions, near, stored, whole
+from matelier.floating.rounding import Float64, Floats, is_complex
+from matelier.spine.claim import Claim
+from matelier.spine.matrix import Exact
+from matelier.spine.measured import Near
+
+Kind: TypeAlias = Literal["unique", "infinite", "none"]
+Numbers: TypeAlias = list[list[Fraction]]
+MOST_CLAIMED = 60  # rows up to which the exact numbers travel with the answer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rational:
+    """How many solutions, a point (rounded to value + rest) and directions (rounded), and what proves it."""
+
+    kind: Kind
+    point: Near | None
+    directions: Floats | None
+    claims: tuple[Claim, ...]
+
+
+def solved_exactly(A: Floats, b: Floats) -> Rational:
+    """All solutions of A x = b for one column or several; "none" where a column has none."""
+    twofold = is_complex(A, b)
+    C, c = (A.astype(np.complex128), b.astype(np.complex128)) if twofold else (A, b)
+    M, right = embedded(C), np.vstack([c.real, c.imag]) if twofold else c
+    if M.shape[0] == M.shape[1]:
+        x = _unique(M, right)
+        if x is not None:
+            return Rational("unique", _point(x, twofold), None, _proofs(M, right, x, []))
+    return _reduced(M, right, twofold)
+
+
+def inverted_exactly(A: Floats) -> tuple[Near, tuple[Claim, ...]] | None:
+    """The inverse of stored numbers, rounded to value + rest; None where there is none."""
+    twofold, M = is_complex(A), embedded(A)
+    unit: Float64 = np.eye(len(M))
+    B = _unique(M, unit)
+    if B is None:
+        return None
+    proof = exact_claim("product_equals", A=stored(M), B=Exact(tuple(map(tuple, B))), C=stored(unit))
+    half = [row[: len(A)] for row in B]
+    return _point(half, twofold), (proof,)
+
+
+def minimum_exactly(A: Floats, b: Floats) -> tuple[Near, tuple[Claim, ...]] | None:
+    """The x with ‖b − A x‖ least, rounded to value + rest; None where there are several."""
+    twofold = is_complex(A, b)
+    C, c = (A.astype(np.complex128), b.astype(np.complex128)) if twofold else (A, b)
+    M, right = embedded(C), np.vstack([c.real, c.imag]) if twofold else c
+    T = fractions(np.ascontiguousarray(M.T))
+    B = fractions(right)
+    try:
+        found = (T * fractions(M)).solve(T * B)
+    except ZeroDivisionError:
+        return None
+    x = _numbers(found)
+    if len(M) > MOST_CLAIMED:
+        return _point(x, twofold), ()
+    left = _numbers(B - fractions(M) * found)
+    proofs = tuple(
+        exact_claim(
+            "normal_equations", A=stored(M), b=stored(right[:, k : k + 1]),
+            x=Exact(tuple((row[k],) for row in x)), residual=Exact(tuple((row[k],) for row in left)),
+        )
+        for k in range(right.shape[1])
+    )  # fmt: skip
+    return _point(x, twofold), proofs
+
+
+def _unique(M: Float64, right: Float64) -> Numbers | None:
+    Z, exponents = whole(np.hstack([M, right]))
+    n = len(exponents)
+    rows = cast("Any", Z).tolist()
+    try:
+        x = cast("Any", fmpz_mat([row[:n] for row in rows])).solve(fmpz_mat([row[n:] for row in rows]))
+    except ZeroDivisionError:
+        return None
+    return _numbers(x)
+
+
+def _reduced(M: Float64, right: Float64, twofold: bool) -> Rational:
+    n = M.shape[1]
+    Z, denominator, rank = whole(np.hstack([M, right]))[0].rref()
+    pivots: list[int] = []
+    for i in range(rank):
+        pivots.append(next(j for j in range(pivots[-1] + 1 if pivots else 0, n + right.shape[1]) if Z[i, j]))
+    if pivots and pivots[-1] >= n:
+        return Rational("none", None, None, _contradiction(M, right))
+    free = [j for j in range(n) if j not in set(pivots)]
+    d = int(denominator)
+    x: Numbers = [[Fraction(0)] * right.shape[1] for _ in range(n)]
+    directions: Numbers = [[Fraction(int(j == k)) for k in free] for j in range(n)]
+    for i, j in enumerate(pivots):
+        x[j] = [Fraction(int(Z[i, n + k]), d) for k in range(right.shape[1])]
+        directions[j] = [Fraction(-int(Z[i, k]), d) for k in free]
+    kind: Kind = "infinite" if free else "unique"
+    told = _directions(directions, twofold) if free else None
+    return Rational(kind, _point(x, twofold), told, _proofs(M, right, x, directions if free else []))
+
+
+def _directions(found: Numbers, twofold: bool) -> Floats:
+    # A basis for the complex null space: orthonormal, as many as half the real one.
+    D: Float64 = np.array([[float(entry) for entry in row] for row in found])
+    if not twofold:
+        return D
+    C = D[: len(D) // 2] + 1j * D[len(D) // 2 :]
+    U = np.linalg.svd(C, full_matrices=False)[0]
+    return np.ascontiguousarray(U[:, : D.shape[1] // 2])
+
+
+def _point(x: Numbers, twofold: bool) -> Near:
+    k = len(x[0])
+    found = near([entry for row in x for entry in row], (len(x), k))
+    if not twofold:
+        return found
+    half = len(x) // 2
+    value, rest = (part[:half] + 1j * part[half:] for part in (found.value, found.rest))
+    return Near(value, found.radius[:half] + found.radius[half:], "EXACT", rest)
+
+
+def _proofs(M: Float64, right: Float64, x: Numbers, directions: Numbers) -> tuple[Claim, ...]:
+    if len(M) > MOST_CLAIMED:
+        return ()
+    A = stored(M)
+    beside = Exact(tuple(map(tuple, directions))) if directions else Exact(((),) * M.shape[1])
+    return tuple(
+        exact_claim(
+            "solution_space", A=A, b=stored(right[:, k : k + 1]), directions=beside,
+            point=Exact(tuple((row[k],) for row in x)),
+        )
+        for k in range(right.shape[1])
+    )  # fmt: skip
+
+
+def _contradiction(M: Float64, right: Float64) -> tuple[Claim, ...]:
+    # yᵀM = 0 and yᵀb = 1.
+    if len(M) > MOST_CLAIMED:
+        return ()
+    B = fractions(np.ascontiguousarray(M.T))
+    basis = _null(B)
+    for k in range(right.shape[1]):
+        b = [Fraction(*x.as_integer_ratio()) for x in right[:, k].tolist()]
+        for y in basis:
+            against = sum((p * q for p, q in zip(y, b, strict=True)), Fraction(0))
+            if against:
+                column = Exact(tuple((entry / against,) for entry in y))
+                return (exact_claim("no_solution", A=stored(M), b=stored(right[:, k : k + 1]), y=column),)
+    raise AssertionError("a system without solution has a contradiction")
+
+
+def _null(B: fmpq_mat) -> Numbers:
+    R, rank = cast("Any", B.rref())
+    n = R.ncols()
+    pivots: list[int] = []
+    for i in range(rank):
+        pivots.append(next(j for j in range(pivots[-1] + 1 if pivots else 0, n) if R[i, j]))
+    found: Numbers = []
+    for k in (j for j in range(n) if j not in set(pivots)):
+        y = [Fraction(0)] * n
+        y[k] = Fraction(1)
+        for i, j in enumerate(pivots):
+            y[j] = -Fraction(int(R[i, k].p), int(R[i, k].q))
+        found.append(y)
+    return found
+
+
+def _numbers(M: Any) -> Numbers:
+    return [[Fraction(int(entry.p), int(entry.q)) for entry in row] for row in M.tolist()]

@@ -1,0 +1,109 @@
+"""Least squares in measured numbers: the x that comes nearest, how far it can be off, and what is left."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matelier.floating import lapack, rational
+from matelier.floating.doubled import residual
+from matelier.floating.exactly import minimum_exactly
+from matelier.floating.given import claim, column, entries
+from matelier.floating.least import minimum, narrowed
+from matelier.floating.rank import would_decide
+from matelier.floating.rational import PATIENCE
+from matelier.floating.rounding import UNIT, Floats, gamma, sizes
+from matelier.floating.shortest import shortest
+from matelier.floating.trust import kept, label, withheld
+from matelier.spine.answer import Found
+from matelier.spine.claim import Claim
+from matelier.spine.measured import Between, Near, Verdict
+from matelier.spine.record import Record
+
+MOST_SQUARED = 2000  # rows whose normal equations are formed in rationals
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Minimum(Record):
+    """The nearest x; of several the shortest. `left` is b − A x, `size` its length, column by column.
+
+    `unique` says whether there is one x alone. The label CHECKED tells that nothing is proved about x.
+    """
+
+    x: Near
+    left: Near
+    size: Between
+    unique: Verdict
+
+
+@np.errstate(all="ignore")
+def least_squares(A: object, b: object, *, patience: float = PATIENCE) -> Found[Minimum]:
+    """The x with ‖b − A x‖ least, b one column or several.
+
+    Raises BadInput("measured.not_as_long") and as `measured`. [Golub & Van Loan 2013, 5.3; Rump 2010]
+    """
+    array = entries(A)
+    right = column(b, array)
+    x, unique, claims = nearest(array, right, patience)
+    left, size = left_over(array, right, x)
+    return Found(Minimum(x, left, size, unique), claims, withheld())
+
+
+def nearest(A: Floats, b: Floats, patience: float) -> tuple[Near, Verdict, tuple[Claim, ...]]:
+    """The nearest x, whether there is but one, and what proves it."""
+    m, n = A.shape
+    found = narrowed(A if m >= n else np.ascontiguousarray(A.conj().T))
+    if m >= n:
+        x = minimum(found, b)
+        if x is not None and not (m <= MOST_SQUARED and rational.worth_more(x, A[:n], patience)):
+            return _named(x), Verdict(True, label()), kept(least_claim(A, b, found.S, found.scaled.columns, x))
+        if m <= MOST_SQUARED and rational.seconds(A) * 4 <= patience:
+            exact = minimum_exactly(A, b)
+            if exact is not None:
+                return exact[0], Verdict(True, "EXACT"), exact[1]
+    else:
+        short = shortest(found, b)
+        if short is not None:
+            x = short.near
+            proof = claim(
+                "measured_shortest", A=A, b=b, S=found.S, columns=found.scaled.columns, x=x.value, rest=x.rest,
+                radius=x.radius, w=short.w, w_rest=short.w_rest, power=short.power,
+            )  # fmt: skip
+            return _named(x), Verdict(False, "EXACT"), kept(proof)
+    guess = lapack.nearest(A, b)
+    unknown = np.full(guess.shape, np.inf)
+    return Near(guess, unknown, "CHECKED"), Verdict(None, "UNDECIDED", would_decide(A)), ()
+
+
+def least_claim(A: Floats, b: Floats, S: Floats, columns: object, x: Near) -> Claim:
+    """That x is so near to the one that is least."""
+    return claim("measured_least_squares", A=A, b=b, S=S, columns=columns, x=x.value, rest=x.rest, radius=x.radius)
+
+
+def _named(x: Near) -> Near:
+    return Near(x.value, x.radius, label(x.label), x.rest)
+
+
+def left_over(A: Floats, b: Floats, x: Near) -> tuple[Near, Between]:
+    """b − A x* for the exact x*, and its length: what the stored x leaves, and what x can be off times A."""
+    parts = [
+        residual(A, np.ascontiguousarray(b[:, k]), np.ascontiguousarray(x.value[:, k]), _rest(x, k))
+        for k in range(b.shape[1])
+    ]
+    high, low, off = (np.stack(part, axis=1) for part in zip(*parts, strict=True))
+    value = high + low
+    with np.errstate(over="ignore", invalid="ignore"):
+        more = (off + sizes(A) @ x.radius * (1 + gamma(A.shape[1] + 8))) * (1 + 16 * UNIT) + 4 * UNIT * sizes(value)
+        wide = np.sqrt(np.square(more).sum(axis=0)) * (1 + 1e-12)
+        length = np.linalg.norm(value, axis=0)
+        around = wide + length * (gamma(2 * len(A) + 16) + 16 * UNIT)
+    if not (np.isfinite(more).all() and np.isfinite(length).all()):
+        unknown = np.full(value.shape, np.inf)
+        length = np.where(np.isfinite(length), length, 0)
+        none = Between(length, 0 * length, length + np.inf, "CHECKED")
+        return Near(np.where(np.isfinite(value), value, 0), unknown, "CHECKED"), none
+    size = Between(length, np.maximum(length - around, 0), length + around, x.label)
+    return Near(value, more, x.label), size
+
+
+def _rest(x: Near, k: int) -> Floats:
+    return np.zeros_like(x.value[:, k]) if x.rest is None else np.ascontiguousarray(x.rest[:, k])
