@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,19 @@ class Clip:
     piece: str
 
 
+@cache
+def speaks_after(source: str, program: int) -> float:
+    """Seconds from a key's going down until the sound is within 20 dB of its full strength; at most 40 ms."""
+    notes = [Note(1.0 + 2 * i, 2.5 + 2 * i, pitch, 80) for i, pitch in enumerate((52, 60, 67, 76))]
+    sound = soundfont.play(notes, SOUNDFONTS[source], voices={0: Voice(program=program)}).mean(axis=1)
+    delays: list[float] = []
+    for note in notes:
+        start = round(note.onset * soundfont.RATE_HZ)
+        power = np.convolve(np.square(sound[start - 441 : start + 62_000]), np.ones(441) / 441, "same")[441:]
+        delays.append(float(np.argmax(power > 0.01 * np.percentile(power, 90))) / soundfont.RATE_HZ)
+    return float(np.clip(np.median(delays), 0.0, 0.04))
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A clip's samples at 22,050 Hz and its notes in seconds."""
@@ -54,9 +68,10 @@ class Heard:
 
 
 def plan(count: int, pieces: Sequence[str], seed: int = 7) -> list[Clip]:
-    """What to render: six of ten clips are piano, the others plucked, sustained or ensembles."""
+    """What to render: half of the clips are piano, the others plucked, sustained or ensembles."""
     chance = np.random.default_rng(seed)
-    kinds = ("piano", "piano", "plucked", "piano", "sustained", "piano", "ensemble", "piano", "plucked", "piano")
+    kinds = ("piano", "ensemble", "piano", "plucked", "piano", "sustained") * 2
+    kinds = (*kinds[:-1], "ensemble")
     clips: list[Clip] = []
     for number in range(count):
         kind = kinds[number % len(kinds)]
@@ -237,7 +252,12 @@ def render(clip: Clip, scores: dict[str, list[WrittenNote]], samples_folder: Pat
     mono = microphone(chance, room(chance, mono))[: round((SECONDS + 0.6) * RATE_HZ)]
     mono = mono / (np.abs(mono).max() + 1e-12) * 10 ** (-float(chance.uniform(1, 20)) / 20)
     slow = 2 ** (-cents / 1200)  # what is a little lower is a little longer
-    truth = [replace(note, onset=note.onset * slow, offset=note.offset * slow) for note in notes]
+    struck = clip.kind in ("piano", "plucked")
+    late = {part: 0.0 if struck else speaks_after(clip.source, voice.program) for part, voice in voices_of.items()}
+    truth = [
+        replace(note, onset=note.onset * slow + late[note.channel], offset=note.offset * slow + late[note.channel])
+        for note in notes
+    ]
     return Heard(mono.astype(np.float32), tuple(truth))
 
 

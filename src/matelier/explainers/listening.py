@@ -1,57 +1,166 @@
-"""From samples to the activity of keys: features, a dictionary that gives way to the recording, amounts."""
+"""Notes read from a sound of any length: an ear is attuned to it, then it is read in overlapping stretches."""
 
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matelier.factors.adaptation import Adaptation, adapted, amounts_in_few_steps
-from matelier.signals.activity import Activity, band_of, scale_of
-from matelier.signals.logfrequency import WINDOW, log_frequency_magnitudes
-from matelier.signals.onsets import rises
-from matelier.signals.spectrogram import chunks
-from matelier.signals.templates import POWER, Templates
+from matelier.arrays.disk import OnDisk
+from matelier.arrays.threads import ONE_BLAS_THREAD, in_order
+from matelier.explainers.attuning import Ear, activity, attuned, attuned_again, compressed, pieces
+from matelier.signals.activity import COUNT
+from matelier.signals.decision import decided, threshold
+from matelier.signals.endings import AFTER, BEFORE, LONGEST, Fading, endings, spans
+from matelier.signals.logfrequency import SECONDS_A_FRAME
+from matelier.signals.strokes import Strokes, joined, strokes
+from matelier.signals.templates import Templates, shipped_templates
+from matelier.signals.weights import Readouts, shipped_readouts
+from matelier.spine.event import NoteEvent
+from matelier.spine.step import Step, Work
 
 Float32 = NDArray[np.float32]
-STEPS = 12
-FOR_SOUND, FOR_RISES = Adaptation(prior=1000.0), Adaptation(prior=50.0, penalty=0.05)
+Sound: TypeAlias = Callable[[], Iterable[Float32]]
+"""Gives the samples at 22,050 Hz anew, in blocks of any size."""
+
+CORE, MARGIN = 4096, 256  # frames: of a stretch, and around it, more than any read-out looks
+LIKELY = 0.1  # candidates above this chance may become notes
 
 
 @dataclass(frozen=True, slots=True)
-class Ear:
-    """What was learnt from a recording before it is read: the level, the band, and the keys' spectra in it."""
+class Listened:
+    """What was read: events by onset, then pitch; for each its stroke (chance, features); amounts and sums on disk.
 
-    scale: float
-    band: int
-    W: Float32
-    D: Float32
+    `amounts` is 176 × frames: how much of each key sounds, then how strongly each is struck; `sums` is 1 × frames.
+    Both are on the scale on which loud frames sum to 100.
+    """
 
+    events: tuple[NoteEvent, ...]
+    notes: Strokes
+    threshold: float
+    ear: Ear
+    amounts: OnDisk
+    sums: OnDisk
 
-def compressed(samples: Float32, power: float = POWER) -> Float32:
-    """Magnitudes on the scale of pitch to a power below 1, frames × 310, of a sound at 22,050 Hz."""
-    M = np.concatenate([log_frequency_magnitudes(chunk) for chunk in chunks((samples,), WINDOW)])
-    return np.power(M, np.float32(power), out=M)
-
-
-def attuned(U: Float32, templates: Templates) -> Ear:
-    """The ear for a recording whose compressed magnitudes are U."""
-    scale, band = scale_of(U.sum(axis=1)), band_of(U)
-    heard = np.ascontiguousarray(U[:, :band]) * np.float32(scale)
-    W = in_band(np.concatenate((templates.sustain, templates.attack)), band)
-    D = in_band(templates.rise, band)
-    return Ear(scale, band, adapted(heard, W, FOR_SOUND), adapted(rises(heard), D, FOR_RISES))
+    @property
+    def frames(self) -> int:
+        """How many frames were heard."""
+        return self.sums.shape[1]
 
 
-def in_band(spectra: Float32, band: int) -> Float32:
-    """Spectra as columns of sum 1 over the lowest `band` bins."""
-    W = np.ascontiguousarray(spectra[:, :band].T)
-    return W / np.maximum(W.sum(axis=0), np.float32(1e-6))
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Compressed magnitudes from frame `first` on; what is read of it is frames `start` to `stop`."""
+
+    U: Float32
+    first: int
+    start: int
+    stop: int
 
 
-def activity(U: Float32, ear: Ear) -> Activity:
-    """The amounts of all keys in compressed magnitudes U."""
-    heard = np.ascontiguousarray(U[:, : ear.band]) * np.float32(ear.scale)
-    F = rises(heard)
-    H = amounts_in_few_steps(heard, ear.W, steps=STEPS)
-    B = amounts_in_few_steps(F, ear.D, steps=FOR_RISES.first_steps, penalty=FOR_RISES.penalty)
-    return Activity(heard, F, ear.W, ear.D, H, B)
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    read: Strokes
+    amounts: Float32
+    sums: Float32
+
+
+def listen(
+    sound: Sound,
+    *,
+    templates: Templates | None = None,
+    readouts: Readouts | None = None,
+    passes: int = 1,
+    sensitivity: float = 0.0,
+    threads: int = 1,
+) -> Work[Listened]:
+    """The notes of a sound, read in bounded memory; the stretches it is read in change none of them.
+
+    `passes` 2 lets the ear learn again from what it read. A sensitivity above 0 takes less likely notes too (log-odds).
+    """
+    readouts = readouts or shipped_readouts()
+    yield Step("notes.attune", {})
+    with ONE_BLAS_THREAD:
+        runs = pieces(sound())
+        ear = attuned(runs, templates or shipped_templates())
+        for _ in range(passes - 1):
+            ear = attuned_again(ear, runs, readouts)
+    yield Step("notes.attuned", {"sustained": ear.sustained, "band": ear.band})
+
+    def hear(stretch: Stretch) -> _Heard:
+        return _heard(stretch, ear, readouts)
+
+    amounts, sums = OnDisk(2 * COUNT), OnDisk(1)
+    likely: list[Strokes] = []
+    for heard in in_order(stretches(compressed(sound())), hear, threads=threads):
+        amounts.append(heard.amounts.T)
+        sums.append(heard.sums[None])
+        likely.append(heard.read)
+        yield Step("notes.listen", {"done": sums.shape[1] * SECONDS_A_FRAME})
+    read = joined(likely)
+    least = threshold(read.chances, sensitivity=sensitivity)
+    notes = read.where(decided(read.found, read.chances, read.seconds, least))
+    events, notes = _events(notes, amounts, sums, readouts, ear)
+    return Listened(events, notes, least, ear, amounts, sums)
+
+
+def stretches(blocks: Iterable[Float32], core: int = CORE, margin: int = MARGIN) -> Iterator[Stretch]:
+    """Overlapping stretches of `core` frames, with a margin on both sides where there is sound."""
+    waiting: deque[Float32] = deque()
+    first, held, start = 0, 0, 0
+    for block in blocks:
+        waiting.append(block)
+        held += len(block)
+        while first + held >= start + core + margin:
+            U = np.concatenate(waiting)
+            yield Stretch(U[: start + core + margin - first], first, start, start + core)
+            start += core
+            U = U[max(0, start - margin - first) :]
+            first, held = max(first, start - margin), len(U)
+            waiting = deque((U,))
+    if first + held > start:
+        yield Stretch(np.concatenate(waiting), first, start, first + held)
+
+
+def _heard(stretch: Stretch, ear: Ear, readouts: Readouts) -> _Heard:
+    found = activity(stretch.U, ear)
+    inside = slice(stretch.start - stretch.first, stretch.stop - stretch.first)
+    read = strokes(found, readouts, ear.sustained)
+    mine = (read.found.frames >= inside.start) & (read.found.frames < inside.stop) & (read.chances > LIKELY)
+    read = read.where(mine)
+    read = replace(
+        read,
+        found=replace(read.found, frames=read.found.frames + stretch.first),
+        seconds=read.seconds + stretch.first * SECONDS_A_FRAME,
+    )
+    return _Heard(read, np.concatenate((found.A, found.B), axis=1)[inside], found.U.sum(axis=1)[inside])
+
+
+def _events(
+    notes: Strokes, amounts: OnDisk, sums: OnDisk, readouts: Readouts, ear: Ear
+) -> tuple[tuple[NoteEvent, ...], Strokes]:
+    """The events, and the strokes in their order."""
+    total = sums.shape[1]
+    frames = np.clip(np.rint(notes.seconds / SECONDS_A_FRAME).astype(np.intp), 0, max(total - 1, 0))
+    last = spans(frames, notes.found.keys, total)
+    lasts = np.zeros(len(frames))
+    reach = round(LONGEST / SECONDS_A_FRAME) + AFTER
+    for start in range(0, total, CORE):
+        here = np.flatnonzero((frames >= start) & (frames < start + CORE))
+        if len(here):
+            first = max(0, start - BEFORE)
+            part = slice(first, min(total, start + CORE + reach))
+            both = np.ascontiguousarray(amounts[:, part].T)
+            fading = Fading(both[:, :COUNT], both[:, COUNT:], sums[0, part])
+            struck = [(int(frames[i]) - first, int(notes.found.keys[i])) for i in here]
+            lasts[here] = endings(fading, readouts.sounding, struck, [int(last[i]) for i in here], ear.sustained)
+    pitches = notes.found.keys + 21
+    onsets = np.maximum(notes.seconds, 0.0)
+    order = np.lexsort((pitches, onsets))
+    events = tuple(
+        NoteEvent(float(onsets[i]), float(onsets[i] + lasts[i]), int(pitches[i]), int(notes.velocities[i]))
+        for i in order
+    )
+    return events, notes.where(order)

@@ -31,21 +31,20 @@ class Candidates:
 
 
 def candidates(A: Float32, B: Float32) -> Candidates:
-    """The local maxima of struck B and risen A (frames × 88 both), and those of slow rises."""
-    fast = np.asarray(ndimage.uniform_filter1d(B + rise(A, 0, 3, 3, 0), 3, axis=0, mode="nearest"), np.float32)
-    slow = rise(A, 2, 10, 10, 2)
-    peaks = _peaks(fast, LEAST)
-    struck = ndimage.maximum_filter1d(peaks.astype(np.uint8), 9, axis=0, mode="constant")
-    peaks |= _peaks(slow, SLOW_LEAST) & (struck == 0)
+    """The local maxima of struck B and risen A (frames × 88 both); where there is none near, those of slower rises."""
+    fast = np.asarray(ndimage.uniform_filter1d(B + rise(A, (0, 3), (-3, -1)), 3, axis=0, mode="nearest"), np.float32)
+    slow, dip = rise(A, (2, 10), (-10, -2)), rise(A, (8, 18), (-2, 2))
+    peaks = _peaks(fast, LEAST, APART)
+    for rising, apart in ((slow, 4), (dip, 6)):
+        near = ndimage.maximum_filter1d(peaks.astype(np.uint8), 2 * apart + 1, axis=0, mode="constant")
+        peaks |= _peaks(rising, SLOW_LEAST, apart) & (near == 0)
     frames, keys = np.nonzero(peaks)
     return Candidates(frames, keys, np.maximum(fast, slow)[frames, keys])
 
 
-def rise(A: Float32, after_from: int, after_to: int, before_from: int, before_to: int) -> Float32:
-    """By how much the mean of the frames after exceeds that of the frames before, never negative."""
-    after = _mean(A, after_from, after_to)
-    before = _mean(A, -before_from, -max(before_to, 1))
-    return np.maximum(after - before, np.float32(0))
+def rise(A: Float32, after: tuple[int, int], before: tuple[int, int]) -> Float32:
+    """By how much the mean of some frames exceeds that of earlier ones, never negative; both spans count from t."""
+    return np.maximum(_mean(A, *after) - _mean(A, *before), np.float32(0))
 
 
 def _mean(A: Float32, start: int, stop: int) -> Float32:
@@ -57,8 +56,8 @@ def _mean(A: Float32, start: int, stop: int) -> Float32:
     return (total / (stop - start + 1)).astype(np.float32)
 
 
-def _peaks(C: Float32, least: float) -> NDArray[np.bool_]:
-    highest = ndimage.maximum_filter1d(C, 2 * APART + 1, axis=0, mode="constant")
+def _peaks(C: Float32, least: float, apart: int) -> NDArray[np.bool_]:
+    highest = ndimage.maximum_filter1d(C, 2 * apart + 1, axis=0, mode="constant")
     before = np.zeros_like(C)
     before[1:] = C[:-1]  # of equal neighbours the first
     return (C >= highest) & (C > before) & (C > least)

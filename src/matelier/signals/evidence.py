@@ -69,6 +69,8 @@ def _of_the_key(A: Float32, B: Float32, E: Float32, frames: NDArray[np.intp], ke
         yield f"loss over {span}", np.log(np.maximum(-gained, 0) + np.float32(QUIET))
     yield "peak after", np.max([A[frames + lag, keys] for lag in range(0, 13)], axis=0)
     yield "least before", np.min([A[frames - lag, keys] for lag in range(1, 9)], axis=0)
+    yield "peak before", np.max([A[frames - lag, keys] for lag in range(6, 31, 2)], axis=0)
+    yield "peak later", np.max([A[frames + lag, keys] for lag in range(10, 35, 2)], axis=0)
     yield "struck before", np.max([B[frames - lag, keys] for lag in range(5, 16)], axis=0)
     yield "struck after", np.max([B[frames + lag, keys] for lag in range(5, 16)], axis=0)
 
