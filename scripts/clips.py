@@ -27,7 +27,25 @@ SOUNDFONTS = {
 }
 SALAMANDER = "salamander"
 PIANOS = (FLUID, FLUID, MUSE, MUSE, BANK, SALAMANDER, SALAMANDER)
-PLUCKED = (24, 24, 24, 25, 25, 26, 27, 6, 6, 46, 11, 12, 4, 4, 5, 7, 15)  # guitars, harpsichord, harp, mallets, e-pianos
+PLUCKED = (
+    24,
+    24,
+    24,
+    25,
+    25,
+    26,
+    27,
+    6,
+    6,
+    46,
+    11,
+    12,
+    4,
+    4,
+    5,
+    7,
+    15,
+)  # guitars, harpsichord, harp, mallets, e-pianos
 SUSTAINED = (19, 19, 16, 20, 21, 22, 48, 49, 52, 60, 61)  # organs, reeds, strings, choir, brass, all parts alike
 ENSEMBLES = (
     (40, 40, 41, 42), (40, 40, 41, 42), (73, 68, 71, 70), (40, 71, 66, 70), (40, 71, 65, 70), (56, 60, 57, 58),
@@ -136,7 +154,7 @@ def pedalled(chance: Chance, played: list[tuple[Played, int]]) -> list[tuple[Pla
 
 
 def one_key_once(played: Sequence[tuple[Played, int]], *, together: bool) -> list[Note]:
-    """Notes as a player strikes them: the same key is let go before it is struck again; `together`: parts share keys."""
+    """Notes as a player strikes them: a key is let go before it is struck again; `together`: parts share keys."""
     notes: list[Note] = []
     last: dict[tuple[int, int], int] = {}
     for (onset, length, pitch, loud), part in sorted(played):
@@ -238,7 +256,12 @@ def render(clip: Clip, scores: dict[str, list[WrittenNote]], samples_folder: Pat
     cents = float(chance.normal(0, 12))
     stretch = 2 ** (move / 12)
     moved = [
-        replace(note, onset=note.onset / stretch, offset=note.offset / stretch, pitch=int(np.clip(note.pitch + move, 0, 127)))
+        replace(
+            note,
+            onset=note.onset / stretch,
+            offset=note.offset / stretch,
+            pitch=int(np.clip(note.pitch + move, 0, 127)),
+        )
         for note in notes
     ]
     if clip.source == SALAMANDER:

@@ -53,7 +53,9 @@ def piano(source: str, folder: Path, *, move: int = 0, power: float = POWER) -> 
     stretch = 2 ** (move / 12)
     for velocity in VELOCITIES:
         notes = [
-            Note(SLOT * (i + 1) / stretch, (SLOT * (i + 1) + HELD) / stretch, int(np.clip(key + move, 21, 108)), velocity)
+            Note(
+                SLOT * (i + 1) / stretch, (SLOT * (i + 1) + HELD) / stretch, int(np.clip(key + move, 21, 108)), velocity
+            )
             for i, key in enumerate(KEYS)
         ]
         U = features(played(source, folder)(notes).mean(axis=1), soundfont.RATE_HZ / stretch, power)

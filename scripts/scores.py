@@ -60,4 +60,6 @@ def scores(cache: Path) -> dict[str, list[WrittenNote]]:
         found = {name: written(name) for name in names()}
         cache.parent.mkdir(parents=True, exist_ok=True)
         cache.write_text(json.dumps(found), encoding="utf-8")
-    return {name: [(a, b, c, d) for a, b, c, d in notes] for name, notes in json.loads(cache.read_text("utf-8")).items()}
+    return {
+        name: [(a, b, c, d) for a, b, c, d in notes] for name, notes in json.loads(cache.read_text("utf-8")).items()
+    }

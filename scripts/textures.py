@@ -1,4 +1,4 @@
-"""Made-up music of the kinds that are hard to read: pedalled arpeggios, runs, repeated chords, trills, strummed strings."""
+"""Made-up music of kinds that are hard to read: pedalled arpeggios, runs, repeated chords, trills, strummed strings."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -35,7 +35,9 @@ def _chords(chance: Chance, bars: int) -> tuple[tuple[int, ...], int, list[list[
     ]  # fmt: skip
 
 
-def _melody(chance: Chance, scale: tuple[int, ...], tonic: int, start: float, length: float, beat: float) -> list[Played]:
+def _melody(
+    chance: Chance, scale: tuple[int, ...], tonic: int, start: float, length: float, beat: float
+) -> list[Played]:
     notes: list[Played] = []
     degree, time = int(chance.integers(14, 24)), start
     while time < start + length - 1e-6:

@@ -67,7 +67,7 @@ def compressed_chunk(chunk: Float32) -> list[Float32]:
 
 
 def attuned(runs: list[Float32], templates: Templates) -> Ear:
-    """The ear for a recording of which these are the compressed magnitudes (some stretches of it, frames × 310 each)."""
+    """The ear for a recording; `runs` are its compressed magnitudes, or some stretches of them (frames × 310 each)."""
     U = np.concatenate(runs)
     scale, band = scale_of(U.sum(axis=1)), band_of(U)
     heard, F = _heard(runs, scale, band)

@@ -64,9 +64,7 @@ class Adaptation:
     most: float = 1.0  # the curve's largest logarithm, either way
 
 
-def adapted(
-    D: Floats, W: Floats, adaptation: Adaptation, *, only: NDArray[np.bool_] | None = None
-) -> Floats:
+def adapted(D: Floats, W: Floats, adaptation: Adaptation, *, only: NDArray[np.bool_] | None = None) -> Floats:
     """W (m × rank, columns of sum 1) as the rows of D (n × m) would have it, held back by what it was.
 
     First a smooth curve of gains over the m rows, the same for all columns, then each column by itself: the step that
@@ -107,5 +105,5 @@ def _relearnt(D: Floats, X: Floats, W: Floats, prior: Floats, adaptation: Adapta
     return _summing_to_one((W * up + strength * prior) / (weight + strength))
 
 
-def _summing_to_one(W: Floats) -> Floats:
+def _summing_to_one(W: NDArray[Any]) -> Floats:
     return np.asarray(W / np.maximum(W.sum(axis=0), np.float32(FLOOR)), np.float32)

@@ -1,4 +1,4 @@
-"""What a stretch of sound looks like through a dictionary of keys: compressed magnitudes, rises, and amounts of each key."""
+"""A stretch of sound through a dictionary of keys: compressed magnitudes, rises, and how much of each key there is."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -43,12 +43,16 @@ def context(found: Candidates, log_odds: Float32, frames: int) -> Float32:
         span = stop - start + 1
         highest = np.asarray(ndimage.maximum_filter1d(grid, span, axis=0, mode="nearest"))
         columns.append(highest[at + (start + stop + 1) // 2, found.keys])
-    expected = np.zeros(frames + 2 * REACH)
-    chance = 1 / (1 + np.exp(-heard.astype(np.float64)))
-    np.add.at(expected, at, chance)
-    summed = np.concatenate(([0.0], np.cumsum(expected)))
-    for reach in (TOGETHER, 80):
-        columns.append(np.log(summed[at + reach + 1] - summed[at - reach] + 0.1))
+    columns += _crowds(found.frames, heard, frames)
     columns.append(now[at].max(axis=1))
     columns.append(np.log((now[at] > heard[:, None]).sum(axis=1) + 1.0))
     return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _crowds(frames: NDArray[np.intp], log_odds: Float32, total: int) -> list[NDArray[np.float64]]:
+    """Logarithms of how many notes are expected at the moment of each candidate, and within 0.8 s."""
+    expected = np.zeros(total + 2 * REACH)
+    np.add.at(expected, frames + REACH, 1 / (1 + np.exp(-log_odds.astype(np.float64))))
+    summed = np.concatenate(([0.0], np.cumsum(expected)))
+    at = frames + REACH
+    return [np.log(summed[at + reach + 1] - summed[at - reach] + 0.1) for reach in (TOGETHER, 80)]

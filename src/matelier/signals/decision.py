@@ -23,7 +23,9 @@ def threshold(chances: NDArray[np.float64], *, sensitivity: float = 0.0) -> floa
     return float(1 / (1 + (1 - best) / best * np.exp(sensitivity)))
 
 
-def decided(found: Candidates, chances: NDArray[np.float64], seconds: NDArray[np.float64], least: float) -> NDArray[np.intp]:
+def decided(
+    found: Candidates, chances: NDArray[np.float64], seconds: NDArray[np.float64], least: float
+) -> NDArray[np.intp]:
     """Places of the candidates that are notes, rising; of two of the same key within 50 ms the likelier."""
     order = np.argsort(-chances, kind="stable")
     order = order[chances[order] >= least]

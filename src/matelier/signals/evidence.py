@@ -1,7 +1,7 @@
-"""The evidence for a struck key, as named numbers: what its amount, its partials and its neighbours do around a moment."""
+"""The evidence for a struck key as named numbers: what its amount, partials and neighbours do around a moment."""
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from matelier.signals.candidates import Candidates
 from matelier.signals.logfrequency import bin_of
 
 Float32 = NDArray[np.float32]
-Named: TypeAlias = tuple[str, Float32]
+Named: TypeAlias = tuple[str, NDArray[Any]]
 
 OWN = (-24, -16, -10, -6, -4, -2, -1, 0, 1, 2, 4, 6, 8, 12, 20, 35)  # frames before and after
 STRUCK = (-4, -2, -1, 0, 1, 2, 4)
@@ -55,7 +55,9 @@ def _logs(A: Float32) -> Float32:
     return np.log(padded + np.float32(QUIET))
 
 
-def _of_the_key(A: Float32, B: Float32, E: Float32, frames: NDArray[np.intp], keys: NDArray[np.intp]) -> Iterator[Named]:
+def _of_the_key(
+    A: Float32, B: Float32, E: Float32, frames: NDArray[np.intp], keys: NDArray[np.intp]
+) -> Iterator[Named]:
     for lag in OWN:
         yield f"amount {lag:+d}", A[frames + lag, keys]
     for lag in STRUCK:
@@ -67,7 +69,7 @@ def _of_the_key(A: Float32, B: Float32, E: Float32, frames: NDArray[np.intp], ke
         gained = linear[frames + span, keys] - linear[frames - span, keys]
         yield f"gain over {span}", np.log(np.maximum(gained, 0) + np.float32(QUIET))
         yield f"loss over {span}", np.log(np.maximum(-gained, 0) + np.float32(QUIET))
-    yield "peak after", np.max([A[frames + lag, keys] for lag in range(0, 13)], axis=0)
+    yield "peak after", np.max([A[frames + lag, keys] for lag in range(13)], axis=0)
     yield "least before", np.min([A[frames - lag, keys] for lag in range(1, 9)], axis=0)
     yield "peak before", np.max([A[frames - lag, keys] for lag in range(6, 31, 2)], axis=0)
     yield "peak later", np.max([A[frames + lag, keys] for lag in range(10, 35, 2)], axis=0)
@@ -98,8 +100,9 @@ def _of_the_frame(activity: Activity, found: Candidates) -> Iterator[Named]:
     sounding = (activity.A > 0.1 * most[:, None]).sum(axis=1)
     yield "keys sounding", np.log(sounding[soon] + 1.0)
     yield "beside the strongest", np.log((activity.A[soon, found.keys] + QUIET) / (most[soon] + QUIET))
-    yield "strike beside the strongest", np.log(
-        (activity.B[found.frames, found.keys] + QUIET) / (struck[found.frames] + QUIET)
+    yield (
+        "strike beside the strongest",
+        np.log((activity.B[found.frames, found.keys] + QUIET) / (struck[found.frames] + QUIET)),
     )
 
 
@@ -159,9 +162,7 @@ def _partials(activity: Activity, found: Candidates) -> Iterator[Named]:
         places = np.array([bin_of(key + 21, partial) for key in range(COUNT)])[found.keys]
         inside = places < bins - 1
         at = np.minimum(places, bins - 2)
-        part = sum(
-            activity.H[frames, found.keys + COUNT * k] * activity.W[at, found.keys + COUNT * k] for k in (0, 1)
-        )
+        part = sum(activity.H[frames, found.keys + COUNT * k] * activity.W[at, found.keys + COUNT * k] for k in (0, 1))
         share = np.where(inside, part / activity.P[frames, at], 0)
         heard = np.max([activity.U[frames, at + k] for k in (-1, 0, 1)], axis=0)
         was = np.max([activity.U[before, at + k] for k in (-1, 0, 1)], axis=0)

@@ -39,8 +39,8 @@ def bin_of(midi: int, partial: int = 1) -> int:
 def log_frequency_magnitudes(chunk: Float32) -> Float32:
     """Each whole frame's magnitudes, frames × 310; frame t is centred on sample 4096 + 220·t of the chunk.
 
-    A sinusoid of amplitude 1 has about 1 in its bin. Chunks are those of `spectrogram.chunks` for `WINDOW`, at 22,050 Hz;
-    how the sound was cut changes less than 1e-4 of a frame's highest magnitude.
+    A sinusoid of amplitude 1 has about 1 in its bin. Chunks are those of `spectrogram.chunks` for `WINDOW`, at 22,050
+    Hz; how the sound was cut changes less than 1e-4 of a frame's highest magnitude.
     """
     frames = frames_in(len(chunk), WINDOW)
     M = np.empty((frames, BINS), np.float32)
@@ -68,7 +68,7 @@ def _lowpass() -> Float32:
 
 @cache
 def _triangles(window: Window) -> tuple[int, NDArray[np.intp], NDArray[np.intp], Float32]:
-    """For the bins that this window serves: the first of them, and of each the frequencies it adds up and their weights."""
+    """For the bins that a window serves: the first of them, and of each the frequencies it adds up, with weights."""
     centres = bin_frequencies_hz()
     low, high = {LOW: (0.0, MIDDLE_HZ), MIDDLE: (MIDDLE_HZ, HIGH_HZ), HIGH: (HIGH_HZ, np.inf)}[window]
     served = np.flatnonzero((centres >= low) & (centres < high))

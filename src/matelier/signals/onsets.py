@@ -16,4 +16,4 @@ def rises(U: Float32) -> Float32:
     threes = padded[:-2] + padded[1:-1] + padded[2:]
     n = len(U)
     risen = threes[REACH + 1 : REACH + 1 + n] - threes[:n]
-    return np.maximum(risen, np.float32(0)) / np.float32(3)
+    return np.asarray(np.maximum(risen, np.float32(0)) / np.float32(3), np.float32)

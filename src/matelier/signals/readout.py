@@ -46,7 +46,7 @@ class Readout:
 def unfitted(
     names: Sequence[str], X: Float32, *, bent: Sequence[str] = (), quantiles: Sequence[float] = (), gated: bool = True
 ) -> Readout:
-    """A read-out whose weights are zero: each feature, what of the `bent` ones exceeds some quantiles, and all gated."""
+    """A read-out whose weights are zero: each feature, what of `bent` ones exceeds some quantiles, and all gated."""
     columns, knots = list(range(len(names))), [-np.inf] * len(names)
     for name in bent:
         column = list(names).index(name)

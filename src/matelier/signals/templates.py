@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,7 @@ def note_template(U: Float32, onset: int) -> tuple[Float32, Float32, Float32]:
     return summing_to_one(parts[0]), summing_to_one(parts[1]), summing_to_one(parts[2])
 
 
-def summing_to_one(spectra: Float32) -> Float32:
+def summing_to_one(spectra: Any) -> Float32:
     """Each row over its sum."""
     raised = np.maximum(spectra, np.float32(FAINTEST))
     return np.asarray(raised / raised.sum(axis=-1, keepdims=True), np.float32)

@@ -1,4 +1,4 @@
-"""The read-outs that are shipped, as a readable table: which feature, above which value, what is usual, which weight."""
+"""The read-outs that are shipped, as a readable table: feature, above which value, what is usual, its weight."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -41,11 +41,11 @@ def write_readouts(kept: Readouts, file: TextIO, *, provenance: Sequence[str] = 
     rows.writerow(COLUMNS)
     for name, readout in _named(kept):
         rows.writerow((name, CONSTANT, "", "", "", f"{readout.constant:.6g}"))
-        for i, column in enumerate(readout.columns):
+        for i in range(len(readout.weights)):
             above = f"{readout.knots[i]:.6g}" if np.isfinite(readout.knots[i]) else ""
             gate = "times" if readout.gated[i] else ""
             numbers = (f"{readout.usual[i]:.6g}", f"{readout.weights[i]:.6g}")
-            rows.writerow((name, readout.names[column], above, gate, *numbers))
+            rows.writerow((name, readout.names[int(readout.columns[i])], above, gate, *numbers))
 
 
 def _named(kept: Readouts) -> list[tuple[str, Readout]]:
