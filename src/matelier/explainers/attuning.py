@@ -37,7 +37,7 @@ class Ear:
 
 
 def compressed(blocks: Iterable[Float32], frames: int = 256) -> Iterator[Float32]:
-    """Magnitudes on the scale of pitch to the power 0.6, frames × 310 each, of a sound at 22,050 Hz."""
+    """Magnitudes on the scale of pitch to the power 0.45, frames × 310 each, of a sound at 22,050 Hz."""
     for chunk in chunks(blocks, WINDOW, frames=frames):
         M = log_frequency_magnitudes(chunk)
         yield np.power(M, np.float32(POWER), out=M)

@@ -12,29 +12,47 @@ from matelier.signals.candidates import Candidates
 from matelier.signals.logfrequency import bin_of
 
 Float32 = NDArray[np.float32]
-Named: TypeAlias = tuple[str, NDArray[Any]]
+Columns: TypeAlias = Iterator[NDArray[Any]]
 
 OWN = (-24, -16, -10, -6, -4, -2, -1, 0, 1, 2, 4, 6, 8, 12, 20, 35)  # frames before and after
-STRUCK = (-4, -2, -1, 0, 1, 2, 4)
+STRUCK, ATTACK = (-4, -2, -1, 0, 1, 2, 4), (-2, 0, 2, 4)
+SPANS = (2, 4, 8, 16)
 NEIGHBOURS = tuple(sorted({*range(1, 6), 7, 12, 19, 24, 28, 31} | {-k for k in (*range(1, 6), 7, 12, 19, 24, 28, 31)}))
 PARTIALS = (1, 2, 3, 4, 5, 6, 8)
 SOON, LATER = 3, 8  # frames after the candidate's at which the shares are taken
 QUIET = 0.02  # of U's level of 100: smaller amounts count as this
+LOUD, FLUX = (-4, 0, SOON, LATER), (-2, 0, 2)
+HELD = 4  # partials of which it is asked whether they hold
 REACH = 40
 VERY_QUIET = -4.0  # the logarithm of QUIET, nearly
+NAMES = (
+    *(f"amount {lag:+d}" for lag in OWN),
+    *(f"struck {lag:+d}" for lag in STRUCK),
+    *(f"attack {lag:+d}" for lag in ATTACK),
+    *(f"{way} over {span}" for span in SPANS for way in ("gain", "loss")),
+    *("peak after", "least before", "peak before", "peak later", "struck before", "struck after"),
+    *(f"{what} of {interval:+d}" for interval in NEIGHBOURS for what in ("amount", "struck")),
+    *(f"loudness {lag:+d}" for lag in LOUD),
+    *(f"flux {lag:+d}" for lag in FLUX),
+    *("strongest amount", "strongest strike", "keys sounding", "beside the strongest", "strike beside the strongest"),
+    *(f"{what} {lag:+d}" for lag in (SOON, LATER) for what in ("purity", "fit", "needed", "needed for its amount")),
+    *("purity of the strike", "fit of the strike", "strike needed", "strike needed for its amount"),
+    *(
+        f"{what} partial {partial}"
+        for partial in PARTIALS
+        for what in ("share at", "height of", "rise of", "hold of")
+        if what != "hold of" or partial <= HELD
+    ),
+    *("pitch", "pitch squared", "pitch cubed", "pitch to the 4", "height"),
+)
 
 
-def evidence(activity: Activity, found: Candidates) -> tuple[tuple[str, ...], Float32]:
-    """The names of the features, and the candidates' features, one row a candidate."""
-    names: list[str] = []
-    columns: list[Float32] = []
-    for name, column in _all(activity, found):
-        names.append(name)
-        columns.append(np.asarray(column, np.float32))
-    return tuple(names), np.stack(columns, axis=1)
+def evidence(activity: Activity, found: Candidates) -> Float32:
+    """The candidates' features named by `NAMES`, one row a candidate."""
+    return np.stack([np.asarray(column, np.float32) for column in _all(activity, found)], axis=1)
 
 
-def _all(activity: Activity, found: Candidates) -> Iterator[Named]:
+def _all(activity: Activity, found: Candidates) -> Columns:
     A, B = _logs(activity.A), _logs(activity.B)
     E = _logs(activity.H[:, COUNT:])
     frames, keys = found.frames + REACH, found.keys
@@ -44,8 +62,8 @@ def _all(activity: Activity, found: Candidates) -> Iterator[Named]:
     yield from _explained(activity, found)
     yield from _partials(activity, found)
     place = ((keys - 43.5) / 44).astype(np.float32)
-    yield from (("pitch", place), ("pitch squared", place**2), ("pitch cubed", place**3), ("pitch to the 4", place**4))
-    yield "height", np.log(found.heights + np.float32(QUIET))
+    yield from (place, place**2, place**3, place**4)
+    yield np.log(found.heights + np.float32(QUIET))
 
 
 def _logs(A: Float32) -> Float32:
@@ -55,74 +73,69 @@ def _logs(A: Float32) -> Float32:
     return np.log(padded + np.float32(QUIET))
 
 
-def _of_the_key(
-    A: Float32, B: Float32, E: Float32, frames: NDArray[np.intp], keys: NDArray[np.intp]
-) -> Iterator[Named]:
+def _of_the_key(A: Float32, B: Float32, E: Float32, frames: NDArray[np.intp], keys: NDArray[np.intp]) -> Columns:
     for lag in OWN:
-        yield f"amount {lag:+d}", A[frames + lag, keys]
+        yield A[frames + lag, keys]
     for lag in STRUCK:
-        yield f"struck {lag:+d}", B[frames + lag, keys]
-    for lag in (-2, 0, 2, 4):
-        yield f"attack {lag:+d}", E[frames + lag, keys]
+        yield B[frames + lag, keys]
+    for lag in ATTACK:
+        yield E[frames + lag, keys]
     linear = np.exp(A[:, :])
-    for span in (2, 4, 8, 16):
+    for span in SPANS:
         gained = linear[frames + span, keys] - linear[frames - span, keys]
-        yield f"gain over {span}", np.log(np.maximum(gained, 0) + np.float32(QUIET))
-        yield f"loss over {span}", np.log(np.maximum(-gained, 0) + np.float32(QUIET))
-    yield "peak after", np.max([A[frames + lag, keys] for lag in range(13)], axis=0)
-    yield "least before", np.min([A[frames - lag, keys] for lag in range(1, 9)], axis=0)
-    yield "peak before", np.max([A[frames - lag, keys] for lag in range(6, 31, 2)], axis=0)
-    yield "peak later", np.max([A[frames + lag, keys] for lag in range(10, 35, 2)], axis=0)
-    yield "struck before", np.max([B[frames - lag, keys] for lag in range(5, 16)], axis=0)
-    yield "struck after", np.max([B[frames + lag, keys] for lag in range(5, 16)], axis=0)
+        yield np.log(np.maximum(gained, 0) + np.float32(QUIET))
+        yield np.log(np.maximum(-gained, 0) + np.float32(QUIET))
+    yield np.max([A[frames + lag, keys] for lag in range(13)], axis=0)
+    yield np.min([A[frames - lag, keys] for lag in range(1, 9)], axis=0)
+    yield np.max([A[frames - lag, keys] for lag in range(6, 31, 2)], axis=0)
+    yield np.max([A[frames + lag, keys] for lag in range(10, 35, 2)], axis=0)
+    yield np.max([B[frames - lag, keys] for lag in range(5, 16)], axis=0)
+    yield np.max([B[frames + lag, keys] for lag in range(5, 16)], axis=0)
 
 
-def _of_others(A: Float32, B: Float32, frames: NDArray[np.intp], keys: NDArray[np.intp]) -> Iterator[Named]:
+def _of_others(A: Float32, B: Float32, frames: NDArray[np.intp], keys: NDArray[np.intp]) -> Columns:
     for interval in NEIGHBOURS:
         there = keys + interval
         inside = (there >= 0) & (there < COUNT)
         there = np.clip(there, 0, COUNT - 1)
-        yield f"amount of {interval:+d}", np.where(inside, A[frames + SOON, there], VERY_QUIET)
-        yield f"struck of {interval:+d}", np.where(inside, B[frames, there], VERY_QUIET)
+        yield np.where(inside, A[frames + SOON, there], VERY_QUIET)
+        yield np.where(inside, B[frames, there], VERY_QUIET)
 
 
-def _of_the_frame(activity: Activity, found: Candidates) -> Iterator[Named]:
+def _of_the_frame(activity: Activity, found: Candidates) -> Columns:
     loud, flux = np.log(activity.U.sum(axis=1) + 1), np.log(activity.F.sum(axis=1) + 1)
     most, struck = activity.A.max(axis=1), activity.B.max(axis=1)
     last = len(activity.U) - 1
-    for lag in (-4, 0, SOON, LATER):
-        yield f"loudness {lag:+d}", loud[np.clip(found.frames + lag, 0, last)]
-    for lag in (-2, 0, 2):
-        yield f"flux {lag:+d}", flux[np.clip(found.frames + lag, 0, last)]
+    for lag in LOUD:
+        yield loud[np.clip(found.frames + lag, 0, last)]
+    for lag in FLUX:
+        yield flux[np.clip(found.frames + lag, 0, last)]
     soon = np.minimum(found.frames + SOON, last)
-    yield "strongest amount", np.log(most[soon] + np.float32(QUIET))
-    yield "strongest strike", np.log(struck[found.frames] + np.float32(QUIET))
+    yield np.log(most[soon] + np.float32(QUIET))
+    yield np.log(struck[found.frames] + np.float32(QUIET))
     sounding = (activity.A > 0.1 * most[:, None]).sum(axis=1)
-    yield "keys sounding", np.log(sounding[soon] + 1.0)
-    yield "beside the strongest", np.log((activity.A[soon, found.keys] + QUIET) / (most[soon] + QUIET))
-    yield (
-        "strike beside the strongest",
-        np.log((activity.B[found.frames, found.keys] + QUIET) / (struck[found.frames] + QUIET)),
-    )
+    yield np.log(sounding[soon] + 1.0)
+    yield np.log((activity.A[soon, found.keys] + QUIET) / (most[soon] + QUIET))
+    yield np.log((activity.B[found.frames, found.keys] + QUIET) / (struck[found.frames] + QUIET))
 
 
-def _explained(activity: Activity, found: Candidates) -> Iterator[Named]:
+def _explained(activity: Activity, found: Candidates) -> Columns:
     """What the key explains of the frame: purity, fit, and how much worse the model would be without it."""
     last = len(activity.U) - 1
     W = np.ascontiguousarray(activity.W.T)
     for lag in (SOON, LATER):
         frames = np.minimum(found.frames + lag, last)
         told = _shares(activity.U, activity.P, W[:COUNT], W[COUNT:], activity.H, frames, found.keys)
-        yield f"purity {lag:+d}", told[:, 0]
-        yield f"fit {lag:+d}", told[:, 1]
-        yield f"needed {lag:+d}", np.log(np.maximum(told[:, 2], 0) + np.float32(QUIET))
-        yield f"needed for its amount {lag:+d}", told[:, 2] / (told[:, 3] + np.float32(QUIET))
+        yield told[:, 0]
+        yield told[:, 1]
+        yield np.log(np.maximum(told[:, 2], 0) + np.float32(QUIET))
+        yield told[:, 2] / (told[:, 3] + np.float32(QUIET))
     D = np.ascontiguousarray(activity.D.T)
     told = _shares(activity.F, activity.R, D, np.zeros_like(D), activity.B, found.frames, found.keys)
-    yield "purity of the strike", told[:, 0]
-    yield "fit of the strike", told[:, 1]
-    yield "strike needed", np.log(np.maximum(told[:, 2], 0) + np.float32(QUIET))
-    yield "strike needed for its amount", told[:, 2] / (told[:, 3] + np.float32(QUIET))
+    yield told[:, 0]
+    yield told[:, 1]
+    yield np.log(np.maximum(told[:, 2], 0) + np.float32(QUIET))
+    yield told[:, 2] / (told[:, 3] + np.float32(QUIET))
 
 
 @compiled(fastmath={"reassoc", "contract", "arcp"})
@@ -151,7 +164,7 @@ def _shares(
     return told
 
 
-def _partials(activity: Activity, found: Candidates) -> Iterator[Named]:
+def _partials(activity: Activity, found: Candidates) -> Columns:
     """The share of the key in the model at each of its partials, and the partial against what the key would have."""
     bins = activity.U.shape[1]
     frames = np.minimum(found.frames + SOON, len(activity.U) - 1)
@@ -167,8 +180,8 @@ def _partials(activity: Activity, found: Candidates) -> Iterator[Named]:
         heard = np.max([activity.U[frames, at + k] for k in (-1, 0, 1)], axis=0)
         was = np.max([activity.U[before, at + k] for k in (-1, 0, 1)], axis=0)
         rests = np.max([activity.U[later, at + k] for k in (-1, 0, 1)], axis=0)
-        yield f"share at partial {partial}", share
-        yield f"height of partial {partial}", np.where(inside, np.log((heard + QUIET) / (A + QUIET)), 0)
-        yield f"rise of partial {partial}", np.where(inside, np.log((heard + QUIET) / (was + QUIET)), 0)
-        if partial <= 4:
-            yield f"hold of partial {partial}", np.where(inside, np.log((rests + QUIET) / (heard + QUIET)), 0)
+        yield share
+        yield np.where(inside, np.log((heard + QUIET) / (A + QUIET)), 0)
+        yield np.where(inside, np.log((heard + QUIET) / (was + QUIET)), 0)
+        if partial <= HELD:
+            yield np.where(inside, np.log((rests + QUIET) / (heard + QUIET)), 0)

@@ -13,7 +13,7 @@ from matelier.signals.logfrequency import SECONDS_A_FRAME
 from matelier.signals.weights import Readouts
 
 Float32 = NDArray[np.float32]
-HOPELESS = -6.0  # log-odds at a glance below which a candidate is looked at no more
+HOPELESS = -5.0  # log-odds at a glance below which a candidate is looked at no more
 FURTHEST_SECONDS = 0.12  # a note begins no further from its candidate's frame
 
 
@@ -42,7 +42,7 @@ class Strokes:
 def strokes(activity: Activity, readouts: Readouts, sustained: float) -> Strokes:
     """All candidates of a stretch that are not hopeless; seconds count from its first frame's."""
     found = candidates(activity.A, activity.B)
-    own = evidence(activity, found)[1] if len(found) else np.empty((0, len(readouts.features)), np.float32)
+    own = evidence(activity, found)
     log_odds = readouts.glance(own, sustained)
     hopeful = log_odds > HOPELESS
     found, own, log_odds = found.where(hopeful), own[hopeful], log_odds[hopeful]

@@ -13,7 +13,7 @@ from matelier.signals.onsets import rises
 
 Float32 = NDArray[np.float32]
 KEYS = range(21, 109)  # the keys of a piano
-POWER = 0.6  # magnitudes are compressed: what is soft counts more
+POWER = 0.45  # magnitudes are compressed: what is soft counts more
 ATTACK, SUSTAIN = (0.01, 0.08), (0.08, 1.0)  # seconds after the onset
 RISING = 5  # frames around the onset
 FAINTEST = 1e-9

@@ -10,7 +10,7 @@ from typing import TextIO
 
 import numpy as np
 
-from matelier.signals import context, endings
+from matelier.signals import context, endings, evidence
 from matelier.signals.readout import Readout
 
 COLUMNS = ("readout", "feature", "above", "sustained", "usual", "weight")
@@ -27,11 +27,6 @@ class Readouts:
     timing: Readout
     strength: Readout
     sounding: Readout
-
-    @property
-    def features(self) -> tuple[str, ...]:
-        """The names of a candidate's own features."""
-        return self.glance.names
 
 
 def write_readouts(kept: Readouts, file: TextIO, *, provenance: Sequence[str] = ()) -> None:
@@ -59,8 +54,8 @@ def read_readouts(lines: Iterable[str]) -> Readouts:
     rows = csv.reader(line for line in lines if not line.startswith("#"))
     next(rows)
     tables = {name: list(part) for name, part in groupby(rows, key=lambda row: row[0])}
-    glance = _readout(tables["glance"], ())
-    both = (*glance.names, *context.NAMES)
+    glance = _readout(tables["glance"], evidence.NAMES)
+    both = (*evidence.NAMES, *context.NAMES)
     looks = tuple(_readout(tables[name], both) for name in sorted(tables) if name.startswith("look"))
     timing, strength = _readout(tables["timing"], both), _readout(tables["strength"], both)
     return Readouts(glance, looks, timing, strength, _readout(tables["sounding"], endings.NAMES))
@@ -69,7 +64,6 @@ def read_readouts(lines: Iterable[str]) -> Readouts:
 def _readout(rows: list[list[str]], names: tuple[str, ...]) -> Readout:
     terms = [row for row in rows if row[1] != CONSTANT]
     constant = next(float(row[5]) for row in rows if row[1] == CONSTANT)
-    names = names or tuple(dict.fromkeys(row[1] for row in terms))
     place = {name: i for i, name in enumerate(names)}
     return Readout(
         names,
