@@ -10,6 +10,7 @@ import json
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import mean, median
 from time import process_time
@@ -19,12 +20,12 @@ import numpy as np
 import soundfile
 import soxr
 from numpy.typing import NDArray
-from race import environment, table
-from scoring import Told, f1, matched
 
 from matelier.explainers.listening import listen
 from matelier.signals.logfrequency import RATE_HZ
 from matelier.spine.step import finish
+from race import environment, table
+from scoring import Told, f1, matched
 
 DATA = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
 PIANO = 18  # the first so many rendered clips are piano
@@ -182,11 +183,9 @@ def main() -> None:
     readers: dict[str, Reader] = {"matelier, one pass": ours(1), "matelier, two passes": ours(2)}
     if asked.basic_pitch:
         readers["basic-pitch, defaults"] = basic_pitch(asked.basic_pitch)
-    try:
-        import librosa as _  # is it there?
-
+    if find_spec("librosa"):
         readers["librosa NMF"] = librosa_nmf
-    except ImportError:
+    else:
         print("librosa is not installed: left out.")
     all_pieces = pieces()
     found: dict[str, list[Result]] = {name: [] for name in readers}

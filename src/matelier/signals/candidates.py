@@ -35,9 +35,8 @@ def candidates(A: Float32, B: Float32) -> Candidates:
     fast = np.asarray(ndimage.uniform_filter1d(B + rise(A, (0, 3), (-3, -1)), 3, axis=0, mode="nearest"), np.float32)
     slow, dip = rise(A, (2, 10), (-10, -2)), rise(A, (8, 18), (-2, 2))
     peaks = _peaks(fast, LEAST, APART)
-    for rising, apart in ((slow, 4), (dip, 6)):
-        near = ndimage.maximum_filter1d(peaks.astype(np.uint8), 2 * apart + 1, axis=0, mode="constant")
-        peaks |= _peaks(rising, SLOW_LEAST, apart) & (near == 0)
+    for rising, apart, until in ((slow, 4, 4), (dip, 6, 18)):
+        peaks |= _peaks(rising, SLOW_LEAST, apart) & ~_near(peaks, apart, until)
     frames, keys = np.nonzero(peaks)
     return Candidates(frames, keys, np.maximum(fast, slow)[frames, keys])
 
@@ -54,6 +53,12 @@ def _mean(A: Float32, start: int, stop: int) -> Float32:
     n = len(A)
     total = sums[reach + 1 + stop : reach + 1 + stop + n] - sums[reach + start : reach + start + n]
     return (total / (stop - start + 1)).astype(np.float32)
+
+
+def _near(peaks: NDArray[np.bool_], before: int, after: int) -> NDArray[np.bool_]:
+    """Where there is a peak among the frames from t - before to t + after."""
+    counts = np.cumsum(np.pad(peaks, ((before + 1, after), (0, 0))), axis=0, dtype=np.int32)
+    return counts[before + after + 1 :] > counts[: -(before + after + 1)]
 
 
 def _peaks(C: Float32, least: float, apart: int) -> NDArray[np.bool_]:

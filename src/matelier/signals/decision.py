@@ -20,7 +20,7 @@ def threshold(chances: NDArray[np.float64], *, sensitivity: float = 0.0) -> floa
         return LOWEST
     expected = 2 * np.cumsum(ordered) / (np.arange(1, len(ordered) + 1) + ordered.sum())
     best = float(np.clip(ordered[int(np.argmax(expected))], LOWEST, HIGHEST))
-    return float(1 / (1 + (1 - best) / best * np.exp(sensitivity)))
+    return best if sensitivity == 0 else float(1 / (1 + (1 - best) / best * np.exp(sensitivity)))
 
 
 def decided(

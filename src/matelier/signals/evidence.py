@@ -14,7 +14,7 @@ from matelier.signals.logfrequency import bin_of
 Float32 = NDArray[np.float32]
 Columns: TypeAlias = Iterator[NDArray[Any]]
 
-OWN = (-24, -16, -10, -6, -4, -2, -1, 0, 1, 2, 4, 6, 8, 12, 20, 35)  # frames before and after
+OWN = (-40, -24, -16, -10, -6, -4, -2, -1, 0, 1, 2, 4, 6, 8, 12, 20, 35, 55)  # frames before and after
 STRUCK, ATTACK = (-4, -2, -1, 0, 1, 2, 4), (-2, 0, 2, 4)
 SPANS = (2, 4, 8, 16)
 NEIGHBOURS = tuple(sorted({*range(1, 6), 7, 12, 19, 24, 28, 31} | {-k for k in (*range(1, 6), 7, 12, 19, 24, 28, 31)}))
@@ -23,7 +23,8 @@ SOON, LATER = 3, 8  # frames after the candidate's at which the shares are taken
 QUIET = 0.02  # of U's level of 100: smaller amounts count as this
 LOUD, FLUX = (-4, 0, SOON, LATER), (-2, 0, 2)
 HELD = 4  # partials of which it is asked whether they hold
-REACH = 40
+CRESTED = (1, 2, 3)  # partials of which it is asked whether they stand alone, in tune
+REACH = 60
 VERY_QUIET = -4.0  # the logarithm of QUIET, nearly
 NAMES = (
     *(f"amount {lag:+d}" for lag in OWN),
@@ -43,6 +44,7 @@ NAMES = (
         for what in ("share at", "height of", "rise of", "hold of")
         if what != "hold of" or partial <= HELD
     ),
+    *(f"{what} partial {partial}" for partial in CRESTED for what in ("crest of", "tilt of")),
     *("pitch", "pitch squared", "pitch cubed", "pitch to the 4", "height"),
 )
 
@@ -61,6 +63,7 @@ def _all(activity: Activity, found: Candidates) -> Columns:
     yield from _of_the_frame(activity, found)
     yield from _explained(activity, found)
     yield from _partials(activity, found)
+    yield from _crests(activity, found)
     place = ((keys - 43.5) / 44).astype(np.float32)
     yield from (place, place**2, place**3, place**4)
     yield np.log(found.heights + np.float32(QUIET))
@@ -185,3 +188,14 @@ def _partials(activity: Activity, found: Candidates) -> Columns:
         yield np.where(inside, np.log((heard + QUIET) / (was + QUIET)), 0)
         if partial <= HELD:
             yield np.where(inside, np.log((rests + QUIET) / (heard + QUIET)), 0)
+
+
+def _crests(activity: Activity, found: Candidates) -> Columns:
+    """How far a partial stands above what is a semitone away, and to which side it leans."""
+    U = np.log(activity.U + np.float32(QUIET))
+    frames = np.minimum(found.frames + SOON, len(U) - 1)
+    for partial in CRESTED:
+        places = np.array([bin_of(key + 21, partial) for key in range(COUNT)])[found.keys]
+        at = np.clip(places, 3, U.shape[1] - 4)
+        yield U[frames, at] - 0.5 * (U[frames, at - 3] + U[frames, at + 3])
+        yield U[frames, at + 1] - U[frames, at - 1]

@@ -13,7 +13,7 @@ from matelier.signals.logfrequency import SECONDS_A_FRAME
 from matelier.signals.weights import Readouts
 
 Float32 = NDArray[np.float32]
-HOPELESS = -5.0  # log-odds at a glance below which a candidate is looked at no more
+HOPELESS = -5.5  # log-odds at a glance below which a candidate is looked at no more
 FURTHEST_SECONDS = 0.12  # a note begins no further from its candidate's frame
 
 

