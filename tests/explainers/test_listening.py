@@ -106,9 +106,11 @@ def test_stretches_cover_every_frame_once_with_margins() -> None:
 
 def test_of_a_long_sound_pieces_are_kept_of_a_short_one_all() -> None:
     short = np.zeros(3 * 220 * PIECE, np.float32)
-    (all_of_it,) = pieces((short,))
+    (all_of_it,), whole = pieces((short,))
+    assert whole
     assert all_of_it.shape == (1 + 3 * PIECE, BINS)
-    kept = pieces(short for _ in range(20))
+    kept, whole = pieces(short for _ in range(20))
+    assert not whole
     assert MOST // 2 <= len(kept) <= MOST
     assert {len(piece) for piece in kept} <= {PIECE, 1}
 

@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from matelier.signals.logfrequency import BINS, bin_of
-from matelier.signals.templates import KEYS, Templates, averaged, note_template, shipped_templates, summing_to_one
+from matelier.signals.templates import (
+    KEYS,
+    Templates,
+    averaged,
+    calibrated,
+    note_template,
+    onset_of,
+    shipped_templates,
+    summing_to_one,
+)
 
 
 def test_shipped_spectra_sum_to_1_and_are_not_negative() -> None:
@@ -45,3 +54,19 @@ def test_a_note_that_begins_teaches_its_spectrum_three_times() -> None:
 
 def test_silence_sums_to_1_too() -> None:
     np.testing.assert_allclose(summing_to_one(np.zeros((2, 5))).sum(axis=1), 1, rtol=1e-5)
+
+
+def test_a_learnt_key_is_what_was_learnt_and_stands_in_for_its_neighbours() -> None:
+    kept = shipped_templates()
+    learnt = (kept.sustain[40], kept.attack[40], kept.rise[40])
+    told = calibrated({61: learnt}, kept)
+    np.testing.assert_allclose(told.sustain[40], kept.sustain[40], rtol=1e-4, atol=1e-8)
+    assert abs(int(np.argmax(told.attack[43])) - int(np.argmax(told.attack[40])) - 9) <= 0
+    np.testing.assert_allclose(told.rise[60], kept.rise[60], rtol=1e-4, atol=1e-8)
+    np.testing.assert_allclose(calibrated({}, kept).rise, kept.rise, rtol=1e-4, atol=1e-8)
+
+
+def test_a_note_begins_where_it_rises_most() -> None:
+    U = np.zeros((200, BINS), np.float32)
+    U[50:, bin_of(60)] = 4.0
+    assert abs(onset_of(U) - 50) <= 2

@@ -40,14 +40,16 @@ class Ear:
 def compressed(blocks: Iterable[Float32], frames: int = 256) -> Iterator[Float32]:
     """Magnitudes on the scale of pitch to the power 0.45, frames × 310 each, of a sound at 22,050 Hz."""
     for chunk in chunks(blocks, WINDOW, frames=frames):
-        M = log_frequency_magnitudes(chunk)
-        yield np.power(M, np.float32(POWER), out=M)
+        yield _power(log_frequency_magnitudes(chunk))
 
 
-def pieces(blocks: Iterable[Float32]) -> list[Float32]:
-    """The compressed magnitudes of all of a sound up to 2 minutes; of a longer one, pieces of 5 s spread over it.
+def _power(M: Float32) -> Float32:
+    return np.power(M, np.float32(POWER), out=M)
 
-    Neighbouring pieces are one.
+
+def pieces(blocks: Iterable[Float32]) -> tuple[list[Float32], bool]:
+    """The compressed magnitudes of a sound up to 2 minutes, as one run, and that this is all of it; of a longer one,
+    pieces of 5 s spread over it, and that it is not.
     """
     kept: list[Float32] = []
     span = 1
@@ -55,16 +57,8 @@ def pieces(blocks: Iterable[Float32]) -> list[Float32]:
         if number % span == 0:
             if len(kept) == MOST:
                 kept, span = kept[::2], 2 * span
-                if number % span:
-                    continue
-            kept.extend(compressed_chunk(chunk))
-    return [np.concatenate(kept)] if span == 1 and kept else kept
-
-
-def compressed_chunk(chunk: Float32) -> list[Float32]:
-    """The compressed magnitudes of a chunk, as a list of one, or of none where no frame is whole."""
-    M = log_frequency_magnitudes(chunk)
-    return [np.power(M, np.float32(POWER), out=M)] if len(M) else []
+            kept.append(_power(log_frequency_magnitudes(chunk)))
+    return ([np.concatenate(kept)], True) if span == 1 else (kept, False)
 
 
 def attuned(runs: list[Float32], templates: Templates) -> Ear:

@@ -93,7 +93,7 @@ def listen(
     readouts = readouts or shipped_readouts()
     yield Step("notes.attune", {})
     with ONE_BLAS_THREAD:
-        runs = pieces(sound())
+        runs, whole = pieces(sound())
         ear = attuned(runs, templates or shipped_templates())
         for _ in range(passes - 1):
             ear = attuned_again(ear, runs, readouts)
@@ -104,7 +104,7 @@ def listen(
 
     amounts, sums = OnDisk(2 * COUNT), OnDisk(1)
     likely: list[Strokes] = []
-    for heard in in_order(stretches(compressed(sound()), core), hear, threads=threads):
+    for heard in in_order(stretches(runs if whole else compressed(sound()), core), hear, threads=threads):
         amounts.append(heard.amounts.T)
         sums.append(heard.sums[None])
         likely.append(heard.read)

@@ -1,5 +1,6 @@
 """What notes look like on the scale of pitch: sustain, attack and rise of each key, shipped or learnt from sounds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -17,6 +18,8 @@ POWER = 0.45  # magnitudes are compressed: what is soft counts more
 ATTACK, SUSTAIN = (0.01, 0.08), (0.08, 1.0)  # seconds after the onset
 RISING = 5  # frames around the onset
 FAINTEST = 1e-9
+BINS_A_KEY = 3
+MOST_MOVED = 6  # semitones that a learnt key's spectrum may stand in for its neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,31 @@ def averaged(several: list[Templates]) -> Templates:
             for part in ("sustain", "attack", "rise")
         )
     )
+
+
+def onset_of(U: Float32) -> int:
+    """The frame at which the one note in U (frames × bins) begins: where it rises most."""
+    return int(np.argmax(rises(U).sum(axis=1)))
+
+
+def calibrated(learnt: Mapping[int, tuple[Float32, Float32, Float32]], others: Templates) -> Templates:
+    """Templates of which some keys (MIDI numbers) were learnt: sustain, attack, rise.
+
+    A key that was not has its nearest learnt neighbour's spectra, moved, up to 6 semitones away; else those of `others`.
+    """
+    parts = [part.copy() for part in (others.sustain, others.attack, others.rise)]
+    for key in KEYS:
+        near = min(learnt, key=lambda known: abs(known - key), default=None)
+        if near is not None and abs(near - key) <= MOST_MOVED:
+            for part, spectrum in zip(parts, learnt[near], strict=True):
+                part[key - KEYS.start] = _moved(spectrum, BINS_A_KEY * (key - near))
+    return Templates(*(summing_to_one(part) for part in parts))
+
+
+def _moved(spectrum: Float32, bins: int) -> Float32:
+    moved = np.zeros_like(spectrum)
+    moved[max(bins, 0) : len(spectrum) + min(bins, 0)] = spectrum[max(-bins, 0) : len(spectrum) - max(bins, 0)]
+    return moved
 
 
 @cache
