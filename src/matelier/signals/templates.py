@@ -67,7 +67,8 @@ def onset_of(U: Float32) -> int:
 def calibrated(learnt: Mapping[int, tuple[Float32, Float32, Float32]], others: Templates) -> Templates:
     """Templates of which some keys (MIDI numbers) were learnt: sustain, attack, rise.
 
-    A key that was not has its nearest learnt neighbour's spectra, moved, up to 6 semitones away; else those of `others`.
+    A key that was not has the spectra of its nearest learnt neighbour up to 6 semitones away, moved; else those of
+    `others`.
     """
     parts = [part.copy() for part in (others.sustain, others.attack, others.rise)]
     for key in KEYS:
