@@ -11,7 +11,7 @@ from clips import Heard
 from matelier.explainers.attuning import activity, attuned, attuned_again, compressed
 from matelier.signals.activity import Activity
 from matelier.signals.candidates import Candidates, candidates
-from matelier.signals.endings import STEP, Fading, spans
+from matelier.signals.endings import STEP, Fading, kept_rows, spans
 from matelier.signals.evidence import evidence
 from matelier.signals.logfrequency import SECONDS_A_FRAME
 from matelier.signals.templates import Templates
@@ -76,7 +76,7 @@ def fading_examples(seen: Activity, notes: Sequence[Note]) -> tuple[Float32, Flo
     inside = [note for note in notes if round(note.onset / SECONDS_A_FRAME) < total - 2]
     frames = np.array([round(note.onset / SECONDS_A_FRAME) for note in inside], np.intp)
     keys = np.array([note.pitch - 21 for note in inside], np.intp)
-    fading = Fading(seen.A, seen.B, seen.U.sum(axis=1))
+    fading = Fading(kept_rows(seen), seen.U.sum(axis=1))
     rows: list[Float32] = []
     sounds: list[Float32] = []
     for note, frame, key, span in zip(inside, frames, keys, spans(frames, keys, total), strict=True):

@@ -26,8 +26,8 @@ from matelier.signals.context import context as context_of
 from matelier.signals.evidence import NAMES
 from matelier.signals.readout import Readout, unfitted
 from matelier.signals.strokes import HOPELESS
-from matelier.signals.templates import averaged
-from matelier.signals.weights import FILE, Readouts, write_readouts
+from matelier.signals.templates import Templates, averaged
+from matelier.signals.weights import FILE, FILE_AGAIN, Readouts, read_readouts, write_readouts
 from pianos import CREDITS, pianos, write
 from scores import scores
 
@@ -51,18 +51,21 @@ def rendered(count: int, samples: Path) -> None:
             clips.save(clips.render(clip, pieces, samples), clip, folder)
 
 
-def collected(count: int, samples: Path) -> list[Path]:
-    """The clips' examples, each read with the pianos but the one that plays."""
-    folder = BUILD / "examples"
-    folder.mkdir(parents=True, exist_ok=True)
+def without_each(samples: Path) -> dict[str, Templates]:
+    """The mean of the pianos but one, for each of them; the mean of all is written."""
     found = pianos(samples)
     write(found)
-    without = {source: averaged([found[other] for other in found if other != source]) for source in found}
+    return {source: averaged([found[other] for other in found if other != source]) for source in found}
+
+
+def collected(count: int, without: dict[str, Templates], folder: Path, readouts: Readouts | None = None) -> list[Path]:
+    """The clips' examples, each read with the pianos but the one that plays; with read-outs, of the second pass."""
+    folder.mkdir(parents=True, exist_ok=True)
     files = [folder / f"{number:04d}.npz" for number in range(count)]
     for number, file in enumerate(files):
         if not file.exists():
             clip, heard = clips.load(number, BUILD / "clips")
-            examples.save(*examples.examples(heard, without[clip.source]), file)
+            examples.save(*examples.examples(heard, without[clip.source], readouts), file)
     return files
 
 
@@ -126,7 +129,9 @@ def faded(files: Sequence[Path]) -> Readout:
     parts = [examples.load_fading(file) for file in files]
     X, y = np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
     sustained = np.concatenate([np.full(len(part[1]), part[2], np.float32) for part in parts])
-    bent = [name for name in endings.NAMES if name.startswith("level") or "fall" in name]
+    bent = [
+        name for name in endings.NAMES if name.startswith(("level", "overtones", "own overtones")) or "fall" in name
+    ]
     return logistic(unfitted(endings.NAMES, X[::7], bent=bent, quantiles=FADING_QUANTILES), X, sustained, y)
 
 
@@ -140,18 +145,25 @@ def main() -> None:
     salamander.fetch(samples)
     rendered(asked.clips, samples)
     print(f"{asked.clips} clips rendered, {perf_counter() - began:.0f} s", flush=True)
-    files = collected(asked.clips, samples)
-    print(f"examples collected, {perf_counter() - began:.0f} s", flush=True)
-    with ONE_BLAS_THREAD:
-        found = learnt([examples.load(file) for file in files], faded(files[::2]))
+    without = without_each(samples)
     provenance = (
         f"Learnt by scripts/train_notes.py from {asked.clips} clips that it rendered with",
         *CREDITS.values(),
         "from scores of music21's corpus, by composers long dead, and from textures made up by scripts/textures.py.",
     )
-    with (ROOT / "src" / "matelier" / "signals" / FILE).open("w", encoding="utf-8") as file:
-        write_readouts(found, file, provenance=provenance)
-    print(f"{FILE} written, {perf_counter() - began:.0f} s")
+    before: Readouts | None = None
+    for name in (FILE, FILE_AGAIN):
+        files = collected(asked.clips, without, BUILD / f"examples {Path(name).stem}", before)
+        print(f"examples collected, {perf_counter() - began:.0f} s", flush=True)
+        with ONE_BLAS_THREAD:
+            sounding = before.sounding if before else faded(files[::2])
+            found = learnt([examples.load(file) for file in files], sounding)
+        place = ROOT / "src" / "matelier" / "signals" / name
+        with place.open("w", encoding="utf-8") as file:
+            write_readouts(found, file, provenance=provenance)
+        with place.open(encoding="utf-8") as file:
+            before = read_readouts(file)  # as it is shipped
+        print(f"{name} written, {perf_counter() - began:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ def sounds_above(level: float) -> Readout:
 def held(lasts: int, frames: int = 700) -> Fading:
     A = np.zeros((frames, 88), np.float32)
     A[50 : 50 + lasts, KEY] = 20
-    return Fading(A, np.zeros_like(A), A.sum(axis=1))
+    return Fading(np.concatenate((A, np.zeros_like(A), A, A), axis=1), A.sum(axis=1))
 
 
 @pytest.mark.parametrize("lasts", [20, 100, 360])

@@ -13,11 +13,11 @@ from matelier.arrays.threads import ONE_BLAS_THREAD, in_order
 from matelier.explainers.attuning import Ear, activity, attuned, attuned_again, compressed, pieces
 from matelier.signals.activity import COUNT
 from matelier.signals.decision import decided, threshold
-from matelier.signals.endings import AFTER, BEFORE, LONGEST, Fading, endings, spans
+from matelier.signals.endings import AFTER, BEFORE, KINDS, LONGEST, Fading, endings, kept_rows, spans
 from matelier.signals.logfrequency import SECONDS_A_FRAME
 from matelier.signals.strokes import Strokes, joined, strokes
 from matelier.signals.templates import Templates, shipped_templates
-from matelier.signals.weights import Readouts, shipped_readouts
+from matelier.signals.weights import Readouts, shipped_readouts, shipped_readouts_again
 from matelier.spine.event import NoteEvent
 from matelier.spine.step import Step, Work
 
@@ -33,12 +33,13 @@ LIKELY = 0.1  # candidates above this chance may become notes
 class Listened:
     """What was read: events by onset, then pitch; for each its stroke (chance, features); amounts and sums on disk.
 
-    `amounts` is 176 × frames: how much of each key sounds, then how strongly each is struck; `sums` is 1 × frames.
+    `amounts` is 352 × frames: how much of each key sounds, then what its end is told by; `sums` is 1 × frames.
     Both are on the scale on which loud frames sum to 100.
     """
 
     events: tuple[NoteEvent, ...]
     notes: Strokes
+    readouts: Readouts
     threshold: float
     ear: Ear
     amounts: OnDisk
@@ -81,6 +82,7 @@ def listen(
     *,
     templates: Templates | None = None,
     readouts: Readouts | None = None,
+    again: Readouts | None = None,
     passes: int = 1,
     sensitivity: float = 0.0,
     threads: int = 1,
@@ -88,21 +90,23 @@ def listen(
 ) -> Work[Listened]:
     """The notes of a sound, read in bounded memory; the stretches it is read in change none of them.
 
-    `passes` 2 lets the ear learn again from what it read. A sensitivity above 0 takes less likely notes too (log-odds).
+    `passes` 2 lets the ear learn again from what it read, and reads with the read-outs of a second pass, `again`. A
+    sensitivity above 0 takes less likely notes too (log-odds).
     """
     readouts = readouts or shipped_readouts()
     yield Step("notes.attune", {})
     with ONE_BLAS_THREAD:
         runs, whole = pieces(sound())
         ear = attuned(runs, templates or shipped_templates())
-        for _ in range(passes - 1):
+        if passes > 1:
             ear = attuned_again(ear, runs, readouts)
+            readouts = again or shipped_readouts_again()
     yield Step("notes.attuned", {"sustained": ear.sustained, "band": ear.band})
 
     def hear(stretch: Stretch) -> _Heard:
         return _heard(stretch, ear, readouts)
 
-    amounts, sums = OnDisk(2 * COUNT), OnDisk(1)
+    amounts, sums = OnDisk(KINDS * COUNT), OnDisk(1)
     likely: list[Strokes] = []
     for heard in in_order(stretches(runs if whole else compressed(sound()), core), hear, threads=threads):
         amounts.append(heard.amounts.T)
@@ -113,14 +117,14 @@ def listen(
     least = threshold(read.chances, sensitivity=sensitivity)
     notes = read.where(decided(read.found, read.chances, read.seconds, least))
     events, notes = _events(notes, amounts, sums, readouts, ear)
-    return Listened(events, notes, least, ear, amounts, sums)
+    return Listened(events, notes, readouts, least, ear, amounts, sums)
 
 
-def reasons(listened: Listened, place: int, readouts: Readouts | None = None) -> tuple[Reason, ...]:
+def reasons(listened: Listened, place: int) -> tuple[Reason, ...]:
     """Why this event was taken for a note: the terms of the last look, what weighs most first; with its constant they
     sum to the log-odds.
     """
-    look = (readouts or shipped_readouts()).looks[-1]
+    look = listened.readouts.looks[-1]
     x = listened.notes.features[place]
     terms = look.terms(x, listened.ear.sustained)
     told = [Reason(name, float(x[i]), terms[name]) for i, name in enumerate(look.names)]
@@ -167,7 +171,7 @@ def _heard(stretch: Stretch, ear: Ear, readouts: Readouts) -> _Heard:
         found=replace(read.found, frames=read.found.frames + stretch.first),
         seconds=read.seconds + stretch.first * SECONDS_A_FRAME,
     )
-    return _Heard(read, np.concatenate((found.A, found.B), axis=1)[inside], found.U.sum(axis=1)[inside])
+    return _Heard(read, kept_rows(found)[inside], found.U.sum(axis=1)[inside])
 
 
 def _events(
@@ -184,8 +188,8 @@ def _events(
         if len(here):
             first = max(0, start - BEFORE)
             part = slice(first, min(total, start + CORE + reach))
-            both = np.ascontiguousarray(amounts[:, part].T)
-            fading = Fading(both[:, :COUNT], both[:, COUNT:], sums[0, part])
+            rows = np.ascontiguousarray(amounts[:, part].T)
+            fading = Fading(rows, sums[0, part])
             struck = [(int(frames[i]) - first, int(notes.found.keys[i])) for i in here]
             lasts[here] = endings(fading, readouts.sounding, struck, [int(last[i]) for i in here], ear.sustained)
     pitches = notes.found.keys + 21

@@ -15,7 +15,7 @@ from matelier.signals.readout import Readout
 
 COLUMNS = ("readout", "feature", "above", "sustained", "usual", "weight")
 CONSTANT = "constant"
-FILE = "data/readouts.csv"
+FILE, FILE_AGAIN = "data/readouts.csv", "data/readouts_again.csv"  # of the first pass, and of a second one
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +79,15 @@ def _readout(rows: list[list[str]], names: tuple[str, ...]) -> Readout:
 @cache
 def shipped_readouts() -> Readouts:
     """The read-outs that `make train` learnt; where they come from is said at the top of the table."""
-    with resources.files("matelier.signals").joinpath(FILE).open(encoding="utf-8") as file:
+    return _shipped(FILE)
+
+
+@cache
+def shipped_readouts_again() -> Readouts:
+    """The read-outs of a second pass, in which the keys' spectra are those of the notes that the first one read."""
+    return _shipped(FILE_AGAIN)
+
+
+def _shipped(name: str) -> Readouts:
+    with resources.files("matelier.signals").joinpath(name).open(encoding="utf-8") as file:
         return read_readouts(file)
