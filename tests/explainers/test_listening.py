@@ -50,6 +50,13 @@ def test_the_chorale_is_read_as_it_was_played(read: Listened) -> None:
     assert 2 * found / (len(rows) + len(read.events)) > 0.93
 
 
+def test_a_second_pass_reads_it_too_with_spectra_of_its_own(chorale: np.ndarray, read: Listened) -> None:
+    again = finish(listen(lambda: (chorale,), passes=2))
+    same = hits(again.events, [event.onset for event in read.events], [event.pitch for event in read.events])
+    assert same > 0.9 * max(len(read.events), len(again.events))
+    assert not np.allclose(again.ear.W, read.ear.W)
+
+
 def test_how_the_sound_is_cut_changes_no_note(chorale: np.ndarray, read: Listened) -> None:
     other = finish(listen(lambda: iter(np.array_split(chorale, 9)), core=700, threads=2))
     same = hits(other.events, [event.onset for event in read.events], [event.pitch for event in read.events], 1e-3)

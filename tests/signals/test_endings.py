@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from matelier.signals.endings import NAMES, SHORTEST, Fading, endings, spans
+from matelier.signals.activity import Activity
+from matelier.signals.endings import KINDS, NAMES, SHORTEST, Fading, endings, kept_rows, spans
 from matelier.signals.logfrequency import SECONDS_A_FRAME
 from matelier.signals.readout import Readout
 
@@ -46,3 +47,15 @@ def test_the_features_have_their_names() -> None:
     assert rows.shape == (30, len(NAMES))
     assert np.isfinite(rows).all()
     np.testing.assert_allclose(rows[:, NAMES.index("level +0")], 0, atol=1e-6)
+
+
+def test_what_a_key_explains_of_its_overtones_is_part_of_what_is_heard_there() -> None:
+    random = np.random.default_rng(3)
+    W = random.random((310, 176)).astype(np.float32)
+    H = random.random((20, 176)).astype(np.float32)
+    D, B = W[:, :88], H[:, :88]
+    heard = Activity(H @ W.T, B @ D.T, W, D, H, B)
+    amounts, _, there, own = np.split(kept_rows(heard), KINDS, axis=1)
+    np.testing.assert_allclose(amounts, heard.A)
+    assert (own <= there * (1 + 1e-5)).all()
+    assert own.min() > 0

@@ -127,7 +127,8 @@ def kept_rows(activity: Activity) -> Float32:
     """
     comb = _comb()[: activity.U.shape[1]]
     own = activity.H * ((activity.U / activity.P) @ (activity.W * np.tile(comb, (1, 2))))
-    return np.concatenate((activity.A, activity.B, activity.U @ comb, own[:, :COUNT] + own[:, COUNT:]), axis=1)
+    rows = (activity.A, activity.B, activity.U @ comb, own[:, :COUNT] + own[:, COUNT:])
+    return np.concatenate(rows, axis=1, dtype=np.float32)
 
 
 @cache
