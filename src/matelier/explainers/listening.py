@@ -12,9 +12,9 @@ from matelier.arrays.disk import OnDisk
 from matelier.arrays.threads import ONE_BLAS_THREAD, in_order
 from matelier.explainers.attuning import Ear, activity, attuned, attuned_again, compressed, pieces
 from matelier.signals.activity import COUNT
-from matelier.signals.decision import decided, threshold
+from matelier.signals.decision import decided, expected_score, threshold
 from matelier.signals.endings import AFTER, BEFORE, KINDS, LONGEST, Fading, endings, kept_rows, spans
-from matelier.signals.logfrequency import SECONDS_A_FRAME
+from matelier.signals.logfrequency import HOP, SECONDS_A_FRAME
 from matelier.signals.strokes import Strokes, joined, strokes
 from matelier.signals.templates import Templates, shipped_templates
 from matelier.signals.weights import Readouts, shipped_readouts, shipped_readouts_again
@@ -26,6 +26,7 @@ Sound: TypeAlias = Callable[[], Iterable[Float32]]
 """Gives the samples at 22,050 Hz anew, in blocks of any size."""
 
 CORE, MARGIN = 4096, 256  # frames: of a stretch, and around it, more than any read-out looks
+LEAD = 64  # frames of silence put before a sound: what begins at once then begins as other notes do
 LIKELY = 0.1  # candidates above this chance may become notes
 
 
@@ -34,13 +35,15 @@ class Listened:
     """What was read: events by onset, then pitch; for each its stroke (chance, features); amounts and sums on disk.
 
     `amounts` is 352 × frames: how much of each key sounds, then what its end is told by; `sums` is 1 × frames.
-    Both are on the scale on which loud frames sum to 100.
+    Both are on the scale on which loud frames sum to 100. `expected` is the F1 score that the chances promise: where it
+    is low, this may be speech, drums or noise.
     """
 
     events: tuple[NoteEvent, ...]
     notes: Strokes
     readouts: Readouts
     threshold: float
+    expected: float
     ear: Ear
     amounts: OnDisk
     sums: OnDisk
@@ -96,7 +99,8 @@ def listen(
     readouts = readouts or shipped_readouts()
     yield Step("notes.attune", {})
     with ONE_BLAS_THREAD:
-        runs, whole = pieces(sound())
+        led, whole = pieces(_led(sound))
+        runs = [led[0][LEAD:], *led[1:]]
         ear = attuned(runs, templates or shipped_templates())
         if passes > 1:
             ear = attuned_again(ear, runs, readouts)
@@ -108,16 +112,17 @@ def listen(
 
     amounts, sums = OnDisk(KINDS * COUNT), OnDisk(1)
     likely: list[Strokes] = []
-    for heard in in_order(stretches(runs if whole else compressed(sound()), core), hear, threads=threads):
-        amounts.append(heard.amounts.T)
-        sums.append(heard.sums[None])
+    for heard in in_order(stretches(led if whole else compressed(_led(sound)), core), hear, threads=threads):
+        silent = 0 if likely else LEAD
+        amounts.append(heard.amounts[silent:].T)
+        sums.append(heard.sums[None, silent:])
         likely.append(heard.read)
         yield Step("notes.listen", {"done": sums.shape[1] * SECONDS_A_FRAME})
     read = joined(likely)
     least = threshold(read.chances, sensitivity=sensitivity)
     notes = read.where(decided(read.found, read.chances, read.seconds, least))
     events, notes = _events(notes, amounts, sums, readouts, ear)
-    return Listened(events, notes, readouts, least, ear, amounts, sums)
+    return Listened(events, notes, readouts, least, expected_score(read.chances, least), ear, amounts, sums)
 
 
 def reasons(listened: Listened, place: int) -> tuple[Reason, ...]:
@@ -140,6 +145,11 @@ def shares(listened: Listened) -> NDArray[np.float64]:
         whole = float(listened.sums[0, part].sum())
         told[i] = float(listened.amounts[event.pitch - 21, part].sum()) / whole if whole > 0 else 0.0
     return told
+
+
+def _led(sound: Sound) -> Iterator[Float32]:
+    yield np.zeros(LEAD * HOP, np.float32)
+    yield from sound()
 
 
 def stretches(blocks: Iterable[Float32], core: int = CORE, margin: int = MARGIN) -> Iterator[Stretch]:
@@ -168,8 +178,8 @@ def _heard(stretch: Stretch, ear: Ear, readouts: Readouts) -> _Heard:
     read = read.where(mine)
     read = replace(
         read,
-        found=replace(read.found, frames=read.found.frames + stretch.first),
-        seconds=read.seconds + stretch.first * SECONDS_A_FRAME,
+        found=replace(read.found, frames=read.found.frames + stretch.first - LEAD),
+        seconds=read.seconds + (stretch.first - LEAD) * SECONDS_A_FRAME,
     )
     return _Heard(read, kept_rows(found)[inside], found.U.sum(axis=1)[inside])
 
