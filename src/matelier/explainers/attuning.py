@@ -20,8 +20,9 @@ from matelier.signals.weights import Readouts
 Float32 = NDArray[np.float32]
 STEPS, STRIKE_STEPS, PENALTY = 12, 10, 0.05
 STEPS_TO_TELL = 4  # how sustained a recording is, is soon told
-FOR_SOUND, FOR_RISES = Adaptation(prior=500.0), Adaptation(prior=25.0, penalty=PENALTY)  # every second frame is heard
-AGAIN_SOUND, AGAIN_RISES = Adaptation(prior=250.0), Adaptation(prior=12.5, penalty=PENALTY)
+EVERY, EVERY_RISE = 4, 2  # frames that teach: these many are alike
+FOR_SOUND, FOR_RISES = Adaptation(prior=1000.0 / EVERY), Adaptation(prior=50.0 / EVERY_RISE, penalty=PENALTY)
+AGAIN_SOUND, AGAIN_RISES = Adaptation(prior=500.0 / EVERY), Adaptation(prior=25.0 / EVERY_RISE, penalty=PENALTY)
 PIECE, MOST = 500, 24  # frames a piece, and how many pieces are kept: two minutes stand for hours
 FADED = 0.12  # of its peak: below, a note does not teach its spectrum
 
@@ -66,8 +67,8 @@ def attuned(runs: list[Float32], templates: Templates) -> Ear:
     U = np.concatenate(runs)
     scale, band = scale_of(U.sum(axis=1)), band_of(U)
     heard, F = _heard(runs, scale, band)
-    W = adapted(heard[::2], in_band(np.concatenate((templates.sustain, templates.attack)), band), FOR_SOUND)
-    D = adapted(F[::2], in_band(templates.rise, band), FOR_RISES)
+    W = adapted(heard[::EVERY], in_band(np.concatenate((templates.sustain, templates.attack)), band), FOR_SOUND)
+    D = adapted(F[::EVERY_RISE], in_band(templates.rise, band), FOR_RISES)
     return _with_sustain(Ear(scale, band, W, D, 0.0), heard, F)
 
 
@@ -79,8 +80,8 @@ def attuned_again(ear: Ear, runs: list[Float32], readouts: Readouts) -> Ear:
     notes = read.where(decided(read.found, read.chances, read.seconds, threshold(read.chances)))
     frames = np.clip(np.rint(notes.seconds / SECONDS_A_FRAME).astype(np.intp), 0, len(heard) - 1)
     sounding, struck = spoken_for(before.A, frames, notes.found.keys)
-    W = adapted(heard[::2], ear.W, AGAIN_SOUND, only=np.concatenate((sounding, sounding), axis=1)[::2])
-    D = adapted(F[::2], ear.D, AGAIN_RISES, only=struck[::2])
+    W = adapted(heard[::EVERY], ear.W, AGAIN_SOUND, only=np.concatenate((sounding, sounding), axis=1)[::EVERY])
+    D = adapted(F[::EVERY_RISE], ear.D, AGAIN_RISES, only=struck[::EVERY_RISE])
     return _with_sustain(Ear(ear.scale, ear.band, W, D, 0.0), heard, F)
 
 
