@@ -64,8 +64,8 @@ def pieces(blocks: Iterable[Float32]) -> tuple[list[Float32], bool]:
 
 def attuned(runs: list[Float32], templates: Templates) -> Ear:
     """The ear for a recording; `runs` are its compressed magnitudes, or some stretches of them (frames × 310 each)."""
-    U = np.concatenate(runs)
-    scale, band = scale_of(U.sum(axis=1)), band_of(U)
+    scale = scale_of(np.concatenate([run.sum(axis=1) for run in runs]))
+    band = band_of(np.stack([run.max(axis=0, initial=0.0) for run in runs]))
     heard, F = _heard(runs, scale, band)
     W = adapted(heard[::EVERY], in_band(np.concatenate((templates.sustain, templates.attack)), band), FOR_SOUND)
     D = adapted(F[::EVERY_RISE], in_band(templates.rise, band), FOR_RISES)

@@ -32,10 +32,11 @@ LIKELY = 0.1  # candidates above this chance may become notes
 
 @dataclass(frozen=True, slots=True)
 class Listened:
-    """What was read: events by onset, then pitch; for each its stroke (chance, features); amounts and sums on disk.
+    """What was read: events by onset, then pitch; for each its stroke; amounts, sums and features on disk.
 
     `amounts` is 352 × frames: how much of each key sounds, then what its end is told by; `sums` is 1 × frames.
-    Both are on the scale on which loud frames sum to 100. `expected` is the F1 score that the chances promise: where it
+    Both are on the scale on which loud frames sum to 100. `features` has a column for every likely candidate, and
+    `places` says which column is whose event's. `expected` is the F1 score that the chances promise: where it
     is low, this may be speech, drums or noise.
     """
 
@@ -47,6 +48,8 @@ class Listened:
     ear: Ear
     amounts: OnDisk
     sums: OnDisk
+    features: OnDisk
+    places: NDArray[np.intp]
 
     @property
     def frames(self) -> int:
@@ -110,19 +113,23 @@ def listen(
     def hear(stretch: Stretch) -> _Heard:
         return _heard(stretch, ear, readouts)
 
-    amounts, sums = OnDisk(KINDS * COUNT), OnDisk(1)
+    if not whole:
+        led, runs = [], []  # memory is for the stretches now
+    amounts, sums, features = OnDisk(KINDS * COUNT), OnDisk(1), OnDisk(len(readouts.timing.names))
     likely: list[Strokes] = []
     for heard in in_order(stretches(led if whole else compressed(_led(sound)), core), hear, threads=threads):
         silent = 0 if likely else LEAD
         amounts.append(heard.amounts[silent:].T)
         sums.append(heard.sums[None, silent:])
-        likely.append(heard.read)
+        features.append(heard.read.features.T)
+        likely.append(replace(heard.read, features=np.empty((len(heard.read.seconds), 0), np.float32)))
         yield Step("notes.listen", {"done": sums.shape[1] * SECONDS_A_FRAME})
     read = joined(likely)
     least = threshold(read.chances, sensitivity=sensitivity)
-    notes = read.where(decided(read.found, read.chances, read.seconds, least))
-    events, notes = _events(notes, amounts, sums, readouts, ear)
-    return Listened(events, notes, readouts, least, expected_score(read.chances, least), ear, amounts, sums)
+    places = decided(read.found, read.chances, read.seconds, least)
+    events, order = _events(read.where(places), amounts, sums, readouts, ear)
+    places, expected = places[order], expected_score(read.chances, least)
+    return Listened(events, read.where(places), readouts, least, expected, ear, amounts, sums, features, places)
 
 
 def reasons(listened: Listened, place: int) -> tuple[Reason, ...]:
@@ -130,7 +137,8 @@ def reasons(listened: Listened, place: int) -> tuple[Reason, ...]:
     sum to the log-odds.
     """
     look = listened.readouts.looks[-1]
-    x = listened.notes.features[place]
+    column = int(listened.places[place])
+    x = listened.features[:, column : column + 1][:, 0]
     terms = look.terms(x, listened.ear.sustained)
     told = [Reason(name, float(x[i]), terms[name]) for i, name in enumerate(look.names)]
     return tuple(sorted(told, key=lambda reason: -abs(reason.adds)))
@@ -186,8 +194,8 @@ def _heard(stretch: Stretch, ear: Ear, readouts: Readouts) -> _Heard:
 
 def _events(
     notes: Strokes, amounts: OnDisk, sums: OnDisk, readouts: Readouts, ear: Ear
-) -> tuple[tuple[NoteEvent, ...], Strokes]:
-    """The events, and the strokes in their order."""
+) -> tuple[tuple[NoteEvent, ...], NDArray[np.intp]]:
+    """The events, and which note each is."""
     total = sums.shape[1]
     frames = np.clip(np.rint(notes.seconds / SECONDS_A_FRAME).astype(np.intp), 0, max(total - 1, 0))
     last = spans(frames, notes.found.keys, total)
@@ -209,4 +217,4 @@ def _events(
         NoteEvent(float(onsets[i]), float(onsets[i] + lasts[i]), int(pitches[i]), int(notes.velocities[i]))
         for i in order
     )
-    return events, notes.where(order)
+    return events, order
