@@ -93,14 +93,15 @@ def listen(
     sensitivity: float = 0.0,
     threads: int = 1,
     core: int = CORE,
+    seconds: float | None = None,
 ) -> Work[Listened]:
     """The notes of a sound, read in bounded memory; the stretches it is read in change none of them.
 
     `passes` 2 lets the ear learn again from what it read, and reads with the read-outs of a second pass, `again`. A
-    sensitivity above 0 takes less likely notes too (log-odds).
+    sensitivity above 0 takes less likely notes too (log-odds). `seconds`, where known, is how long the sound is.
     """
     readouts = readouts or shipped_readouts()
-    yield Step("notes.attune", {})
+    yield Step("progress.prepare", {})
     with ONE_BLAS_THREAD:
         led, whole = pieces(_led(sound))
         runs = [led[0][LEAD:], *led[1:]]
@@ -108,7 +109,7 @@ def listen(
         if passes > 1:
             ear = attuned_again(ear, runs, readouts)
             readouts = again or shipped_readouts_again()
-    yield Step("notes.attuned", {"sustained": ear.sustained, "band": ear.band})
+    yield Step("notes.attuned", {"keys": COUNT, "bins": ear.band})
 
     def hear(stretch: Stretch) -> _Heard:
         return _heard(stretch, ear, readouts)
@@ -123,7 +124,8 @@ def listen(
         sums.append(heard.sums[None, silent:])
         features.append(heard.read.features.T)
         likely.append(replace(heard.read, features=np.empty((len(heard.read.seconds), 0), np.float32)))
-        yield Step("notes.listen", {"done": sums.shape[1] * SECONDS_A_FRAME})
+        done = sums.shape[1] * SECONDS_A_FRAME
+        yield Step("progress.listen", {"done": done, "of": max(seconds or done, done)})
     read = joined(likely)
     least = threshold(read.chances, sensitivity=sensitivity)
     places = decided(read.found, read.chances, read.seconds, least)
