@@ -117,19 +117,31 @@ def librosa_nmf(file: Path) -> tuple[list[Told], float]:
     samples = heard(file)
     S = np.abs(librosa.stft(samples, n_fft=4096, hop_length=512)) ** 0.6
     W, H = librosa.decompose.decompose(S, n_components=60, sort=True, max_iter=200)
-    frequencies = librosa.fft_frequencies(sr=RATE_HZ, n_fft=4096)
+    sums = W.sum(axis=0)
+    W, H = W / np.maximum(sums, 1e-9), H * sums[:, None]
+    named = np.argmax(
+        _combs(librosa.fft_frequencies(sr=RATE_HZ, n_fft=4096)) @ (W / np.maximum(np.linalg.norm(W, axis=0), 1e-9)),
+        axis=0,
+    )
+    level = float(np.percentile(H.max(axis=0), 90))
     notes: list[Told] = []
-    level = float(H.max())
-    for w, h in zip(W.T, H, strict=True):
-        sums = [sum(w[np.argmin(np.abs(frequencies - k * hz))] / k for k in range(1, 6)) for hz in _keys_hz()]
-        peaks = librosa.util.peak_pick(h, pre_max=3, post_max=3, pre_avg=8, post_avg=8, delta=0.05 * level, wait=4)
+    for key, h in zip(named, H, strict=True):
+        risen = np.maximum(0, np.diff(h, prepend=0.0))
+        peaks = librosa.util.peak_pick(risen, pre_max=3, post_max=3, pre_avg=8, post_avg=8, delta=0.1 * level, wait=4)
         times = librosa.frames_to_time(peaks, sr=RATE_HZ, hop_length=512)
-        notes += [(max(0.0, float(time) - 0.03), float(time) + 0.3, 21 + int(np.argmax(sums))) for time in times]
+        notes += [(float(time), float(time) + 0.3, 21 + int(key)) for time in times]
     return notes, process_time() - began
 
 
-def _keys_hz() -> NDArray[np.float64]:
-    return 440.0 * 2.0 ** ((np.arange(21, 109) - 69) / 12)
+def _combs(frequencies_hz: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What a key's partials look like, keys × frequencies, each of norm 1."""
+    keys_hz = 440.0 * 2.0 ** ((np.arange(21, 109) - 69) / 12)
+    spacing = frequencies_hz[1]
+    teeth = [
+        0.8**k * np.exp(-0.5 * ((frequencies_hz - k * keys_hz[:, None]) / spacing / 1.2) ** 2) for k in range(1, 13)
+    ]
+    combs = np.sum(teeth, axis=0)
+    return combs / np.linalg.norm(combs, axis=1, keepdims=True)
 
 
 @dataclass(slots=True)
