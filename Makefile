@@ -23,7 +23,7 @@ test: .venv/installed-test  ## what CI runs: format, lint, floors, types, tests
 check: test  ## the same as make test
 
 bench: .venv/installed-bench  ## races against peers, one after another
-	@set -e; for race in $(filter-out benchmarks/race.py benchmarks/scoring.py,$(wildcard benchmarks/*.py)); do \
+	@set -e; for race in $(filter-out benchmarks/race.py benchmarks/scoring.py benchmarks/for_sympy.py,$(wildcard benchmarks/*.py)); do \
 		echo "== $$race"; $(BIN)/python $$race; done
 
 bench-notes: .venv/installed-bench  ## how well notes are read from music, next to others

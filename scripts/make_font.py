@@ -14,8 +14,8 @@ from fontTools.ttLib import TTFont  # pyright: ignore[reportMissingTypeStubs]
 DEBIAN_FONT = Path("/usr/share/texmf/fonts/opentype/public/lm-math/latinmodern-math.otf")
 OUT = Path(__file__).resolve().parents[1] / "src" / "matelier" / "render" / "assets" / "math.woff2"
 NAME = "Matelier Math"
-GREEK = "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩϕ"
-SIGNS = "−±×·÷≠≈≡≤≥→←↔⇒⇔↦∈∉⊂⊆∪∩⊥⊕∘∞∑∂∇√…⋯⋮⋱′‖¬†‾ℝℂℚℤℕℎ⟨⟩"
+GREEK = "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩϕϵϑ"
+SIGNS = "−±×·÷≠≈≡≤≥→←↔⇒⇔↦∈∉⊂⊆∪∩⊥⊕⊗⊘∘∞∑∏∂∇√…⋯⋮⋱′‖¬†‾ℝℂℚℤℕℎ⟨⟩"
 ITALIC = [*range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C)]  # what <mi>x</mi> becomes, Greek too
 LETTERS = string.ascii_letters + string.digits + string.punctuation + " \u00a0" + GREEK + SIGNS
 

@@ -1,6 +1,8 @@
 """What the documents say can be done is done: their Python and their commands run, as they stand."""
 
+import json
 import re
+import shlex
 from pathlib import Path
 from typing import cast, get_args
 
@@ -14,12 +16,14 @@ from matelier.faces.cli import run
 from matelier.spine.factors import Factors
 
 ROOT = Path(__file__).resolve().parents[1]
-CHOOSE = (ROOT / "docs" / "how-to-choose.md").read_text(encoding="utf-8")
+CHOOSE, EXPRESSIONS = (
+    (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("how-to-choose.md", "expressions.md")
+)
 BLOCK = re.compile(r"^```(python|sh)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def blocks(kind: str) -> list[str]:
-    return [body for language, body in BLOCK.findall(CHOOSE) if language == kind]
+def blocks(kind: str, document: str = CHOOSE) -> list[str]:
+    return [body for language, body in BLOCK.findall(document) if language == kind]
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +72,25 @@ def test_a_command_runs(
 def test_every_case_stands_in_the_table() -> None:
     table = CHOOSE[: CHOOSE.index("```python")]
     assert all(f"`{by}`" in table for by in get_args(By))
+
+
+def test_python_about_expressions_says_what_comes_out() -> None:
+    names: dict[str, object] = {}
+    promised = 0
+    for body in blocks("python", EXPRESSIONS):
+        for line in body.splitlines():
+            code, _, told = line.partition("  # ")
+            exec(compile(code, "expressions.md", "exec"), names)
+            if told.startswith('"'):
+                promised += 1
+                assert eval(code, names) == json.JSONDecoder().raw_decode(told)[0], line
+    assert promised >= 4
+    assert mt.check("(A*B)' = A'*B'").value.mended is not None
+
+
+@pytest.mark.parametrize("command", [line for body in blocks("sh", EXPRESSIONS) for line in body.splitlines()])
+def test_a_command_about_expressions_runs(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    program, *arguments = shlex.split(command)
+    assert program == "matelier"
+    assert run(arguments) == 0
+    assert capsys.readouterr().out.strip()

@@ -6,6 +6,7 @@ from matelier.ask.clouds import project_points
 from matelier.ask.door import explain, verify
 from matelier.ask.echo import echo
 from matelier.ask.exactly import matrix
+from matelier.ask.expressions import check, evaluate, gradient, hessian, jacobian, stationary
 from matelier.ask.factors import choose_rank, factor
 from matelier.ask.forms import cholesky, condition, definite, ldl, norms, quadratic_form, svd
 from matelier.ask.maps import (
@@ -64,6 +65,7 @@ __all__ = [
     "angle",
     "apply",
     "characteristic_polynomial",
+    "check",
     "cholesky",
     "choose_rank",
     "cofactors",
@@ -74,17 +76,21 @@ __all__ = [
     "diagonalize",
     "echo",
     "eigen",
+    "evaluate",
     "explain",
     "factor",
+    "gradient",
     "gram",
     "gram_schmidt",
     "hadamard",
+    "hessian",
     "identity",
     "in_span",
     "independent",
     "inner",
     "inverse",
     "invertible",
+    "jacobian",
     "jordan",
     "kinds",
     "ldl",
@@ -116,6 +122,7 @@ __all__ = [
     "separate",
     "shear",
     "solve",
+    "stationary",
     "subspaces",
     "svd",
     "trace",

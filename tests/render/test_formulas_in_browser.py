@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 WIDE = Exact.of([[10**9 + i * k for k in range(12)] for i in range(3)])
-SIGNS = "−±·×=≠≈≤≥<>→←↔⇒⇔∈⊥⊕∞…⋯⋮⋱√‖|()[]{}/,"
+SIGNS = "−±·×=≠≈≤≥<>→←↔⇒⇔∈⊥⊕⊗⊘∘∑∏∂∇∞…⋯⋮⋱√‖|()[]{}/,"
 WRITTEN = """([text, family]) => {
   const span = document.createElement("span");
   span.style.cssText = `font: 100px "Matelier Math", ${family}; position: absolute; white-space: pre`;

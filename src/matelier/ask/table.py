@@ -224,15 +224,57 @@ def _apply_page(answer: Answer[Any], _: bool | None) -> Page:
     return apply_page(answer)
 
 
+def _derivative_page(answer: Answer[Any], asked: bool | None) -> Page:
+    from matelier.explainers.derivatives import derivative_page
+
+    return derivative_page(answer, asked)
+
+
+def _evaluated_page(answer: Answer[Any], asked: bool | None) -> Page:
+    from matelier.explainers.evaluated import evaluated_page
+
+    return evaluated_page(answer, asked)
+
+
+def _law_page(answer: Answer[Any], asked: bool | None) -> Page:
+    from matelier.explainers.laws import law_page
+
+    return law_page(answer, asked)
+
+
+def _stationary_page(answer: Answer[Any], asked: bool | None) -> Page:
+    from matelier.explainers.stationary import stationary_page
+
+    return stationary_page(answer, asked)
+
+
+def _law_steps(answer: Answer[Any], asked: bool | None) -> tuple[Step, ...]:
+    from matelier.explainers.laws import law_steps
+
+    return () if asked is False else law_steps(answer.steps)
+
+
+def _typed_steps(answer: Answer[Any], asked: bool | None) -> tuple[Step, ...]:
+    from matelier.explainers.expressed import typed_steps
+
+    return () if asked is False else typed_steps(answer.steps)
+
+
 QUESTIONS: dict[str, Question] = {
     "apply": Question(_apply_page, _all_steps),
+    "check": Question(_law_page, _law_steps),
     "choose_rank": Question(_ranks_page, _all_steps),
+    "evaluate": Question(_evaluated_page, _typed_steps),
     "factor": Question(_factor_page, _all_steps, save=_factor_save),
     "explain": Question(_explain_page, _all_steps, _explain_heard, _explain_save),
+    "gradient": Question(_derivative_page, _typed_steps),
+    "hessian": Question(_derivative_page, _typed_steps),
+    "jacobian": Question(_derivative_page, _typed_steps),
     "echo": Question(_echo_page, _all_steps, _echo_heard, _echo_save),
     "project_points": Question(_cloud_page, _all_steps, save=_cloud_save),
     "picture": Question(_picture_page, _all_steps, save=_picture_save),
     "separate": Question(_separate_page, _all_steps, _separate_heard, _separate_save),
+    "stationary": Question(_stationary_page, _typed_steps),
     "table": Question(_table_page, _all_steps, save=_table_save),
     "verify": Question(_verify_page, _all_steps),
     **{name: Question(_matrix_page, _readable_steps) for name in MATRIX_QUESTIONS},

@@ -52,7 +52,8 @@ class Expression:
     "hadamard" (two or more parts of one shape), "power" (a scalar to a constant or scalar power, or a square matrix to
     a whole number ≥ 2: parts are base and exponent), "epower" (entry by entry), "transpose", "inv", "pinv", "kron",
     "vec", "diag" (a column to a matrix or a square matrix to its column), and the names in ELEMENTWISE,
-    SQUARE_TO_SCALAR and TO_SCALAR. −x is (−1)·x; a/b is a·b^(−1); a./b is a.*b.^(−1).
+    SQUARE_TO_SCALAR and TO_SCALAR; in worked steps alone "d", the differential of its part, not yet taken. −x is
+    (−1)·x; a/b is a·b^(−1); a./b is a.*b.^(−1).
     """
 
     op: str
@@ -134,6 +135,8 @@ def zeros(m: Dimension, n: Dimension = 1) -> Expression:
 def comm(m: Dimension, n: Dimension) -> Expression:
     """The commutation matrix: comm(m, n)·vec(X) = vec(X') for X m × n."""
     mn = times(m, n)
+    if 1 in (m, n):
+        return eye(mn)
     return Expression("comm", shape=(mn, mn), dims=(m, n))
 
 
@@ -248,8 +251,11 @@ def epower(base: Expression, exponent: Expression) -> Expression:
 
 
 def transpose(part: Expression) -> Expression:
-    """Rows become columns: (X')' = X, scalars and what is known to be symmetric stay, 1-by-anything products turn."""
-    if part.is_scalar or part.op == "eye" or "sym" in part.traits:
+    """Rows become columns: (X')' = X and scalars stay.
+
+    X' of a symmetric X stays written: to the derivative by X it is not X, as every entry varies by itself.
+    """
+    if part.is_scalar or part.op == "eye":
         return part
     m, n = part.shape
     if part.op == "transpose":

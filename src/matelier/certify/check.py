@@ -10,9 +10,11 @@ from matelier.certify.amounts import AMOUNT_JUDGES
 from matelier.certify.clouds import CLOUD_JUDGES
 from matelier.certify.echo import ECHO_JUDGES
 from matelier.certify.equalities import EXACT_JUDGES
+from matelier.certify.expressions import EXPRESSION_JUDGES
 from matelier.certify.factors import FACTOR_JUDGES
 from matelier.certify.forms import FORM_JUDGES
 from matelier.certify.kinds import KIND_JUDGES
+from matelier.certify.laws import LAW_JUDGES
 from matelier.certify.maps import MAP_JUDGES
 from matelier.certify.models import MODEL_JUDGES
 from matelier.certify.norms import NORM_JUDGES
@@ -105,5 +107,6 @@ MEASURED_JUDGES: dict[str, Callable[[Mapping[str, object]], bool]] = {
 SHELVES = (
     MEASURED_JUDGES, EXACT_JUDGES, SPECTRAL_JUDGES, FORM_JUDGES, KIND_JUDGES, NORM_JUDGES, VECTOR_JUDGES,
     AMOUNT_JUDGES, FACTOR_JUDGES, MODEL_JUDGES, SEPARATION_JUDGES, CLOUD_JUDGES, ECHO_JUDGES, MAP_JUDGES, PIXEL_JUDGES,
+    EXPRESSION_JUDGES, LAW_JUDGES,
 )  # fmt: skip
 JUDGES = {kind: judge for shelf in SHELVES for kind, judge in shelf.items()}

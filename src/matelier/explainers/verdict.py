@@ -11,6 +11,8 @@ from matelier.explainers.apply import apply_agrees
 from matelier.explainers.claimed import are_real, claim_told
 from matelier.explainers.clouds_agreement import cloud_agrees
 from matelier.explainers.echo import echo_agrees
+from matelier.explainers.expression_agreement import AGREE as OF_EXPRESSIONS
+from matelier.explainers.expression_agreement import expression_agrees
 from matelier.explainers.picture_agreement import picture_agrees
 from matelier.explainers.table_agreement import table_agrees
 from matelier.explainers.upheld import factors_agree
@@ -57,7 +59,9 @@ def verify_file(file: str) -> Work[Found[Verdict]]:
     if not judged:
         raise BadInput("verify.no_claims", file=Path(file).name)
     measured = AGREE.get(str(data.get("question")))
-    if measured is None:
+    if data.get("question") in OF_EXPRESSIONS:
+        judged.append(Judged("answer_agrees", expression_agrees(data, claims)))
+    elif measured is None:
         judged.append(Judged("answer_agrees", agrees(data)))
     else:
         agreed = measured(data.get("value"), claims)

@@ -21,6 +21,7 @@ from matelier.ask.answer import Answer
 from matelier.faces.apart import ask_apart, can_stand_apart
 from matelier.faces.apply import add_apply_command
 from matelier.faces.clouds import add_cloud_commands
+from matelier.faces.expressions import add_expression_commands
 from matelier.faces.factors import add_factor_commands
 from matelier.faces.maps import add_map_commands
 from matelier.faces.matrices import add_matrix_commands, is_about_a_matrix, negative_matrices
@@ -159,6 +160,7 @@ def commands(said: Words) -> typer.Typer:
 
     add_apply_command(app, said)
     add_cloud_commands(app, said)
+    add_expression_commands(app, said)
     add_factor_commands(app, said)
     add_map_commands(app, said)
     add_matrix_commands(app, said)

@@ -23,7 +23,9 @@ from matelier.spine.matrix import Exact
 
 MOST_CHARACTERS = 100_000_000  # of standard input; what is longer is no matrix
 MINUS = "−"
-ONE_SOURCE = ("apply", "choose_rank", "explain", "factor")  # questions whose first argument may be a typed matrix
+ONE_SOURCE = (
+    "apply", "check", "choose_rank", "evaluate", "explain", "factor", "gradient", "hessian", "jacobian", "stationary",
+)  # fmt: skip  # questions whose first argument may be a matrix or an expression, and begin with a minus
 WHOLE = re.compile(r"[-−+]?[0-9]{1,9}")
 
 

@@ -27,7 +27,8 @@ from matelier.spine.sentence import Sentence
 BETWEEN = {",": ", ", "·": "·", "/": "/", "\u2003": "    "}
 RELATIONS = set("=≠≈≤≥<>→←↔⇒⇔∈⊥,\u2003")
 APART = Operator("\u2003")
-LOWERED = str.maketrans("0123456789+−aeijk", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑᵢⱼₖ")
+DIFFERENTIAL = Symbol("d")
+LOWERED = str.maketrans("0123456789+−aeijkmnpx", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑᵢⱼₖₘₙₚₓ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def box_of(node: Node, pen: Pen, width: int) -> Box:
     """The node as a box."""
     match node:
         case Symbol(name):
-            return _leaf(pen.words.symbol(name), pen)
+            return _leaf("1" if name == "𝟏" else pen.words.symbol(name), pen)  # few terminals have it bold
         case Number(value):
             return Box((pen.number(value),))
         case Operator(sign):
@@ -188,6 +189,8 @@ def _close(before: Node, part: Node) -> bool:
     """Whether two parts stand without a space between: f(x), (λ − 1)(λ + 2), 2y, x₁x₂."""
     if isinstance(before, Number) and not is_whole(before.value):
         return False
+    if before == DIFFERENTIAL:  # dx, d(Ax), but d exp(x)
+        return isinstance(part, Fenced | Subscript) or (isinstance(part, Symbol) and len(part.name) == 1)
     core = part.base if isinstance(part, Superscript) else part
     if isinstance(core, Fenced) and core.fence == "(":
         return isinstance(before, Symbol | Number | Subscript | Superscript | Fenced)

@@ -16,6 +16,7 @@ from matelier.render.texletters import GREEK, SIGNS, text
 from matelier.render.words import Words
 from matelier.scalars.digits import written
 from matelier.spine.formula import (
+    NODES,
     Entries,
     Fenced,
     Node,
@@ -53,6 +54,8 @@ def mathematics(node: Node, words: Words) -> str:
             return rf"\frac{{{mathematics(over, words)}}}{{{mathematics(under, words)}}}"
         case Root(inside):
             return rf"\sqrt{{{mathematics(inside, words)}}}"
+        case Superscript(Subscript(base, down), up):
+            return f"{{{mathematics(base, words)}}}_{{{mathematics(down, words)}}}^{{{mathematics(up, words)}}}"
         case Superscript(base, up):
             return f"{{{mathematics(raisable(base), words)}}}^{{{mathematics(up, words)}}}"
         case Subscript(base, down):
@@ -77,6 +80,8 @@ def _about(before: Node | None, part: Node) -> str:
 def _symbol(name: str) -> str:
     if name in GREEK:
         return rf"\{GREEK[name]}"
+    if name == "𝟏":
+        return r"\mathbf{1}"
     if name[0].isdigit():
         return name.replace(",", "{,}").replace("…", r"\ldots{}")
     if " " in name:
@@ -154,7 +159,7 @@ def _told(step: Step, new: bool, level: int, words: Words) -> Iterator[str]:
     # An empty line before, none after: what follows stands close, in the same paragraph.
     if tree is None:
         yield f"\n{told}\n"
-    elif has_entries(tree):
+    elif has_entries(tree) or isinstance(step.before, NODES):
         yield f"\n{told}\n{display(tree, words)}"
     else:
         yield f"\n{told} ${mathematics(tree, words)}$\n"

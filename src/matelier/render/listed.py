@@ -9,7 +9,7 @@ from matelier.render.operations import Arrow, Chain, operation, shown
 from matelier.render.spoken import has_entries, spoken_operation
 from matelier.render.sums import in_words, result
 from matelier.render.words import Words
-from matelier.spine.formula import Entries
+from matelier.spine.formula import NODES, Entries
 from matelier.spine.page import Worked
 from matelier.spine.step import Step
 
@@ -33,7 +33,7 @@ def _items(steps: Sequence[Step], level: int, words: Words) -> Iterator[str]:
 
 def _told(step: Step, new: bool, level: int, words: Words) -> str:
     tree = result(step) if new else None
-    inline = tree is not None and not has_entries(tree)
+    inline = tree is not None and not has_entries(tree) and not isinstance(step.before, NODES)
     behind = f" {math(tree, words, display='inline')}" if tree is not None and inline else ""
     told = f"<p>{escape(together(in_words(step, words)))}{behind}</p>"
     if tree is not None and not inline:

@@ -38,6 +38,8 @@ def math(tree: Node, words: Words, *, display: Literal["block", "inline"] = "blo
 def _node(node: Node, words: Words) -> str:
     match node:
         case Symbol(name):
+            if name == "𝟏":
+                return '<mn style="font-weight:bold">1</mn>'
             name = words.symbol(name)
             if name[0].isdigit():
                 return f"<mn>{escape(name)}</mn>"
@@ -55,6 +57,8 @@ def _node(node: Node, words: Words) -> str:
             return f"<mfrac>{_node(over, words)}{_node(under, words)}</mfrac>"
         case Root(inside):
             return f"<msqrt>{_node(inside, words)}</msqrt>"
+        case Superscript(Subscript(base, down), up):
+            return f"<msubsup>{_node(base, words)}{_node(down, words)}{_upright(up, words)}</msubsup>"
         case Superscript(base, up):
             return f"<msup>{_node(raisable(base), words)}{_upright(up, words)}</msup>"
         case Subscript(base, down):
@@ -93,13 +97,22 @@ def _parts(parts: Sequence[Node], words: Words) -> str:
             told += f'<mo form="prefix">{part.sign}</mo>'
         elif part == Operator("≈") and (before is None or isinstance(before, Operator)):
             told += '<mo lspace="0" rspace="0.1em">≈</mo>'
-        elif isinstance(before, Symbol) and len(before.name) > 1 and not isinstance(part, Fenced | Operator):
-            told += f'<mspace width="0.17em"></mspace>{_node(part, words)}'
+        elif before and _apart(before, part):
+            told += THIN + _node(part, words)
         else:
             told += _node(part, words)
     return told
 
 
+def _apart(before: Node, part: Node) -> bool:
+    """Whether one of the two is a name of several letters: 2 tr(A), rank A."""
+    if isinstance(before, Symbol) and len(before.name) > 1:
+        return not isinstance(part, Fenced | Operator)
+    first = part.parts[0] if isinstance(part, Row) and part.parts else part
+    return isinstance(first, Symbol) and len(first.name) > 1 and not isinstance(before, Operator)
+
+
+THIN = '<mspace width="0.17em"></mspace>'
 STRETCHY = 'fence="true" stretchy="true" lspace="0" rspace="0"'
 
 

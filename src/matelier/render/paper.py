@@ -12,7 +12,7 @@ from matelier.render.still import still
 from matelier.render.texletters import is_hangul, text
 from matelier.render.words import Words
 from matelier.spine.matrix import Exact, Matrix
-from matelier.spine.page import Block, Cell, Figure, Formula, Grid, Heading, Page, Sound, Table, View, Worked
+from matelier.spine.page import Block, Cell, Code, Figure, Formula, Grid, Heading, Page, Sound, Table, View, Worked
 from matelier.spine.sentence import Sentence
 
 MOST_COLUMNS = 10  # of bmatrix
@@ -73,6 +73,8 @@ def _block(block: Block, words: Words) -> Iterator[str]:
             yield f"\\emph{{{text(words.say(title))}}}\n"
         case Sound(title, file):
             yield f"{text(words.tell(title))}: \\texttt{{{text(str(file))}}}\n"
+        case Code(lines):
+            yield f"\\begin{{verbatim}}\n{lines.rstrip()}\n\\end{{verbatim}}\n"
         case View():
             for part in still(block):
                 yield from _block(part, words)

@@ -6,14 +6,16 @@ SIGNS = {
     "−": "-", "·": r"\cdot", "×": r"\times", "±": r"\pm", "=": "=", "≠": r"\ne", "≈": r"\approx", "≤": r"\le",
     "≥": r"\ge", "<": "<", ">": ">", "→": r"\to", "←": r"\leftarrow", "↔": r"\leftrightarrow", "⇒": r"\Rightarrow",
     "⇔": r"\Leftrightarrow", "∈": r"\in", "⊥": r"\perp", "⊕": r"\oplus", "\u2003": r"\quad", ",": ",\\ ",
-    "∞": r"\infty",
+    "∞": r"\infty", "∘": r"\circ", "⊗": r"\otimes", "⊘": r"\oslash", "∑": r"\sum", "∏": r"\prod",
+    "∇": r"\nabla", "∂": r"\partial",
     "…": r"\dots", "⋯": r"\cdots", "ℝ": r"\mathrm{R}", "ℂ": r"\mathrm{C}", "√": r"\surd", "‖": r"\|", "|": "|",
 }  # fmt: skip
 GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
     "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma",
     "τ": "tau", "υ": "upsilon", "φ": "varphi", "χ": "chi", "ψ": "psi", "ω": "omega", "Σ": "Sigma", "Λ": "Lambda",
-    "Δ": "Delta", "Π": "Pi", "Ω": "Omega",
+    "Δ": "Delta", "Π": "Pi", "Ω": "Omega", "Γ": "Gamma", "Θ": "Theta", "Ξ": "Xi", "Φ": "Phi", "Ψ": "Psi",
+    "ϵ": "epsilon", "ϑ": "vartheta", "ϕ": "phi",
 }  # fmt: skip
 SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",

@@ -16,7 +16,7 @@ from matelier.render.rows import table_lines
 from matelier.render.still import still
 from matelier.render.words import FIXED_SPACE, Words
 from matelier.render.worked import worked_lines
-from matelier.spine.page import Block, Figure, Formula, Grid, Heading, Page, Sound, Table, View, Worked
+from matelier.spine.page import Block, Code, Figure, Formula, Grid, Heading, Page, Sound, Table, View, Worked
 from matelier.spine.sentence import Sentence
 
 STYLES = {"title": "bold", "figure": "cyan", "sound": "dim", "sentence": "", "table": ""}
@@ -77,6 +77,8 @@ def _block(block: Block, pen: Pen, width: int) -> Iterator[tuple[str, str]]:
             yield from ((line, "figure") for line in drawing(block, words, width))
         case Sound(title, file):
             yield from ((line, "sound") for line in wrap(f"♪ {words.tell(title)}: {file}", width, hanging=2))
+        case Code(lines):
+            yield from ((INDENT + line, "table") for line in lines.splitlines())  # never wrapped: it is to be copied
         case View():
             yield from _lines(still(block), pen, width)
         case _:

@@ -22,6 +22,7 @@ from matelier.spine.matrix import Exact, Matrix
 from matelier.spine.page import (
     Block,
     Cell,
+    Code,
     Figure,
     Formula,
     Grid,
@@ -139,6 +140,8 @@ def _block(block: Block, words: Words, sounds: Mapping[Path, str]) -> str:
             told = escape(words.tell(title))
             player = f'<audio controls preload="metadata" src="{escape(sounds[file])}" aria-label="{told}"></audio>'
             return f'<p class="sound"><span>{told}</span>{player}</p>\n'
+        case Code(lines):
+            return f'<pre class="code" tabindex="0"><code>{escape(lines)}</code></pre>\n'
         case View(name):
             return _view(name, block, words, sounds)
         case _:

@@ -234,6 +234,14 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """Lines to copy and run, or to type, as they are; `language` is "python", or "text"."""
+
+    lines: str
+    language: Literal["python", "text"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """An interactive view: the name of a module in views/, and the data it is given."""
 
@@ -241,5 +249,5 @@ class View:
     data: Mapping[str, object]
 
 
-Block: TypeAlias = Heading | Sentence | Formula | Grid | Worked | Table | Figure | Sound | View
+Block: TypeAlias = Heading | Sentence | Formula | Grid | Worked | Table | Figure | Sound | Code | View
 Page: TypeAlias = tuple[Block, ...]

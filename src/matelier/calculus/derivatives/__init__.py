@@ -1,0 +1,1 @@
+"""Derivatives by differentials: gradients, Hessians, Jacobians, and their comparison with differences."""

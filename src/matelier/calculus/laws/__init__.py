@@ -1,0 +1,1 @@
+"""Laws put to the test: exact identities, the smallest counterexample, what would mend it."""
