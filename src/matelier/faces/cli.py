@@ -107,7 +107,12 @@ def commands(said: Words) -> typer.Typer:
     @app.command(help=said.say("cli.help.explain"))
     def explain(
         file: Annotated[str, typer.Argument(help=said.say("cli.help.recording"))],
-        notes: Annotated[str, flag("notes")] = "piano",
+        notes: Annotated[str | None, flag("notes")] = None,
+        method: Annotated[str | None, flag("method_of_reading", "--method")] = None,
+        instrument: Annotated[str, flag("instrument")] = "any",
+        passes: Annotated[int | None, flag("passes")] = None,
+        sensitivity: Annotated[float, flag("sensitivity")] = 0.0,
+        notes_csv: Annotated[str | None, flag("notes_csv")] = None,
         out: Annotated[Path | None, flag("out")] = None,
         spectra: Annotated[str, flag("spectra")] = "peak",
         amounts: Annotated[str, flag("amounts")] = "least-squares",
@@ -123,7 +128,8 @@ def commands(said: Words) -> typer.Typer:
         lang: Annotated[str | None, flag("lang")] = None,
     ) -> None:
         _explain(
-            words(choose_language(lang)), file, notes=notes, out=out, spectra=spectra, amounts=amounts, count=count,
+            words(choose_language(lang)), file, notes=notes, method=method, instrument=instrument, passes=passes,
+            sensitivity=sensitivity, notes_csv=notes_csv, out=out, spectra=spectra, amounts=amounts, count=count,
             damaged=damaged, threads=threads, target=target, rank=rank, quality=quality, denoise=denoise,
             as_json=as_json, quiet=quiet,
         )  # fmt: skip
