@@ -81,6 +81,8 @@ def explain(
     if not isinstance(source, str | PathLike):  # an array is not a file: it has no rate, no name
         raise BadInput("explain.source", given=type(source).__name__)
     if notes is None:
+        if spectra is not None or amounts is not None:
+            raise BadInput("listen.needs_notes")
         music = {"method": method or "notes", "instrument": fspath(instrument), "passes": passes,
                  "sensitivity": float(sensitivity), "notes_csv": None if notes_csv is None else fspath(notes_csv)}  # fmt: skip
         return _music(fspath(source), music, {"damaged": damaged, "threads": threads}, out, lang, watch)

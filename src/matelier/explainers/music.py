@@ -142,7 +142,7 @@ def explain_music(
         recording.rate_hz,
         Music(recording, keys, listened.sums, listened.ear.W, crew),
     )
-    yield Step("listen.events", {"events": len(events), "method": read_as})
+    yield Step("listen.events", {"notes": len(events)})
     if heard.is_silent and not heard.channel_energy:
         notices = (Sentence("recording.silent"),)
     claims = music_claims(samples, listened, events, kept if read_as == "notes" else [], ladder, keys)
