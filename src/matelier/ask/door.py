@@ -16,7 +16,7 @@ def explain(
     *,
     notes: Any = None,
     method: str | None = None,
-    instrument: str | PathLike[str] = "any",
+    instrument: Any = "any",
     passes: int | None = None,
     sensitivity: float = 0.0,
     notes_csv: str | PathLike[str] | None = None,
@@ -69,8 +69,6 @@ def explain(
     if rank is not None or quality is not None or denoise:
         with in_words(lang):
             raise BadInput("layers.not_picture", given=_told(source))
-    if not isinstance(instrument, str | PathLike) or not isinstance(sensitivity, int | float):
-        raise BadInput("listen.instrument", given=_told(instrument))
     if says_table(source) or (target is not None and is_text_table(source)):
         return _table(source, target, out, lang, watch)
     if target is not None:
@@ -83,8 +81,12 @@ def explain(
     if notes is None:
         if spectra is not None or amounts is not None:
             raise BadInput("listen.needs_notes")
-        music = {"method": method or "notes", "instrument": fspath(instrument), "passes": passes,
-                 "sensitivity": float(sensitivity), "notes_csv": None if notes_csv is None else fspath(notes_csv)}  # fmt: skip
+        if not isinstance(instrument, str | PathLike):
+            raise BadInput("listen.instrument", given=_told(instrument))
+        music = {
+            "method": method or "notes", "instrument": str(cast("object", instrument)), "passes": passes,
+            "sensitivity": sensitivity, "notes_csv": None if notes_csv is None else fspath(notes_csv),
+        }  # fmt: skip
         return _music(fspath(source), music, {"damaged": damaged, "threads": threads}, out, lang, watch)
     if method is not None or notes_csv is not None or passes is not None:
         raise BadInput("listen.with_notes", given=_told(notes))

@@ -44,7 +44,7 @@ class Rung(Record):
 
 @dataclass(frozen=True, slots=True)
 class Climbed:
-    """The rungs; W and some loud frames (bins × k) with their amounts; the energies of U, of P U and of what is left."""
+    """The rungs; W and some loud frames (bins × k) with their amounts; the energies of U, P U and what is left."""
 
     rungs: tuple[Rung, ...]
     W: Float32

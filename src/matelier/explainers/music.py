@@ -22,7 +22,7 @@ from matelier.formats.sound import Recording, open_sound, read
 from matelier.signals.activity import COUNT
 from matelier.signals.events import note_events
 from matelier.signals.logfrequency import RATE_HZ, SECONDS_A_FRAME
-from matelier.signals.templates import KEYS, Templates
+from matelier.signals.templates import KEYS
 from matelier.spine.answer import Found
 from matelier.spine.errors import BadInput
 from matelier.spine.event import NoteEvent

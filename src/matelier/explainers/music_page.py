@@ -87,12 +87,13 @@ def evidence_told(event: MusicEvent) -> Sentence | None:
     evidence = event.evidence
     if evidence is None:
         return None
-    facts: dict[str, object] = {"share": evidence.fundamental, "decibels": evidence.rise_db}
+    facts: dict[str, object] = {"share": evidence.fundamental, "decibels": round(evidence.rise_db)}
     if evidence.partial:
         other = float(event.pitch + evidence.interval)
         return Sentence("listen.evidence.rival", {**facts, "partial": evidence.partial, "other": other})
-    octave = "silent" if evidence.octave_below < SOUNDS else "sounds"
-    return Sentence(f"listen.evidence.{octave}", facts | ({} if octave == "silent" else {"below": evidence.octave_below}))
+    if evidence.octave_below < SOUNDS:
+        return Sentence("listen.evidence.silent", facts)
+    return Sentence("listen.evidence.sounds", {**facts, "below": evidence.octave_below})
 
 
 def ladder(value: MusicExplained) -> tuple[Block, ...]:

@@ -108,7 +108,8 @@ def _parts_agree(value: Any, claims: tuple[Claim, ...]) -> bool:
 
 AGREE: dict[str, Callable[[Any, tuple[Claim, ...]], bool]] = {
     "apply": apply_agrees, "echo": echo_agrees, "explain": _value_agrees, "factor": factors_agree,
-    "listen": music_agrees, "picture": picture_agrees, "project_points": cloud_agrees, "separate": _parts_agree, "table": table_agrees,
+    "listen": music_agrees, "picture": picture_agrees, "project_points": cloud_agrees,
+    "separate": _parts_agree, "table": table_agrees,
 }  # fmt: skip
 """Of answers about measurements: whether the value tells what the claims prove."""
 
