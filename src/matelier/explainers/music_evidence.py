@@ -68,8 +68,8 @@ def evidence_of(listened: Listened, kept: Sequence[int]) -> Iterator[Evidence]:
 
 
 def _evidence(names: tuple[str, ...], x: Float32, adds: Float32, constant: float) -> Evidence:
-    order = np.argsort(-np.abs(adds), kind="stable")[:TOLD]
-    terms = tuple(Term(names[i], float(x[i]), float(adds[i])) for i in order.tolist())
+    order: list[int] = np.argsort(-np.abs(adds), kind="stable")[:TOLD].tolist()
+    terms = tuple(Term(names[i], float(x[i]), float(adds[i])) for i in order)
     whole = float(adds.sum(dtype=np.float64))
     at = {name: float(value) for name, value in zip(names, x, strict=True)}
     own = max(np.exp(at["peak after"]) - QUIET, 1e-6)

@@ -1,9 +1,13 @@
 """The report of music that was read: a folder with a page to open, sounds, MIDI, the notes as a table, the answer."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from matelier.explainers.music import MusicExplained
+from matelier.explainers.music_held import measured
 from matelier.explainers.music_page import MANY, closing, ladder, listed, opening, spans
 from matelier.explainers.music_sounds import Written, write_sounds
 from matelier.explainers.pictures import DECIBELS
@@ -46,6 +50,17 @@ def save_music(answer: Answer[MusicExplained], folder: Path, words: Words, check
     return folder / PAGE
 
 
+def _shares(value: MusicExplained, pitches: tuple[int, ...]) -> Iterator[dict[str, object]]:
+    """What all notes of a pitch explain of the whole (compressed) sound."""
+    parts, _ = measured(value.events, value.music.keys, value.music.sums)
+    sums = value.music.sums
+    whole = sum(float(sums[0, k : k + 65536].sum(dtype=np.float64)) for k in range(0, sums.shape[1], 65536))
+    of = np.array([event.pitch for event in value.events])
+    for pitch in pitches:
+        part = float(parts[of == pitch].sum())
+        yield {"name": english_name(pitch), "midi": pitch, "share": part / whole if whole > 0 else 0.0}
+
+
 def _page(answer: Answer[MusicExplained], written: Written) -> Page:
     value = answer.value
     fixed = ("original", "model", "residual")
@@ -57,7 +72,7 @@ def _page(answer: Answer[MusicExplained], written: Written) -> Page:
         "range_db": DECIBELS,
         "pictures": written.pictures,
         "spans": spans(value),
-        "notes": tuple({"name": english_name(pitch), "midi": pitch} for pitch in written.pitches),
+        "notes": tuple(_shares(value, written.pitches)),
         "tracks": written.tracks,
         "track_names": (*fixed, *(f"note-{i}" for i in range(len(written.pitches)))),
     }
