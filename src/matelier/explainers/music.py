@@ -142,7 +142,8 @@ def explain_music(
         recording.rate_hz,
         Music(recording, keys, listened.sums, listened.ear.W, crew),
     )
-    yield Step("listen.events", {"notes": len(events)})
+    if read_as == "notes":
+        yield Step("listen.events", {"notes": len(events)})
     if heard.is_silent and not heard.channel_energy:
         notices = (Sentence("recording.silent"),)
     claims = music_claims(samples, listened, events, kept if read_as == "notes" else [], ladder, keys)
