@@ -88,7 +88,7 @@ def explain(
             "sensitivity": sensitivity, "notes_csv": None if notes_csv is None else fspath(notes_csv),
         }  # fmt: skip
         return _music(fspath(source), music, {"damaged": damaged, "threads": threads}, out, lang, watch)
-    if method is not None or notes_csv is not None or passes is not None:
+    if (method, notes_csv, passes, instrument, sensitivity) != (None, None, None, "any", 0.0):
         raise BadInput("listen.with_notes", given=_told(notes))
     if out is not None:
         check_folder(fspath(out), ours=REPORT_FILES)  # before the listening, not after
