@@ -8,7 +8,7 @@ from matelier.signals.decision import DOUBTFUL
 from matelier.signals.logfrequency import SECONDS_A_FRAME
 from matelier.spine.sentence import Sentence
 
-SMEARED = 0.4  # median crest of the fundamental, in logarithms: measured 0.29 for speech, 0.45 for song, 0.5 and more
+SMEARED = 0.36  # median crest of the fundamental, in logarithms: measured 0.29 for speech, 0.45 for song, 0.47 or more
 CLEAR, LONG = 0.6, 0.2  # for music; and what is still taken for a note: a clear crest, and seconds
 FEW = 0.2  # notes a second: so few are remarked upon
 
