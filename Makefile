@@ -1,6 +1,6 @@
 # Every command of the house. `make demo` and `make test` set up what they need by themselves, once.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check stress mutants bench assets format constraints clean
+.PHONY: help demo test check stress mutants bench bench-notes assets train format constraints clean
 
 BIN := .venv/bin
 PYTHONS := python3.14 python3.13 python3.12 python3.11 python3
@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-inp
 PINNED := pyproject.toml constraints.txt
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
 demo: .venv/installed  ## a recording of a chorale, explained: page and sounds in report/
 	@$(BIN)/matelier explain examples/chorale.flac --notes piano --out report
@@ -29,8 +29,14 @@ mutants: .venv/installed-test  ## mistakes put into the code of the bounds: each
 	$(BIN)/python tests/mutants.py
 
 bench: .venv/installed-bench  ## races against peers, one after another
-	@set -e; for race in $(filter-out benchmarks/race.py benchmarks/for_sympy.py,$(wildcard benchmarks/*.py)); do \
+	@set -e; for race in $(filter-out benchmarks/race.py benchmarks/scoring.py benchmarks/for_sympy.py,$(wildcard benchmarks/*.py)); do \
 		echo "== $$race"; $(BIN)/python $$race; done
+
+bench-notes: .venv/installed-bench  ## how well notes are read from music, next to others
+	@$(BIN)/python benchmarks/notes.py $(if $(BASIC_PITCH),--basic-pitch $(BASIC_PITCH))
+
+train: .venv/installed-assets  ## the read-outs of notes, learnt anew from clips that are rendered here (an hour)
+	@$(BIN)/python scripts/train_notes.py
 
 assets: .venv/installed-assets  ## the shipped arrays and sounds, made anew
 	@set -e; for script in $(wildcard scripts/make_*.py); do echo "== $$script"; $(BIN)/python $$script; done

@@ -252,3 +252,25 @@ def test_a_closed_standard_input_is_empty() -> None:
     ask = shlex.join([*MAIN, "rank", "-", "--lang", "en"])
     ended = subprocess.run(["/bin/sh", "-c", f"{ask} <&-"], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (2, words("en").say("matrix.empty") + "\n")
+
+
+def test_notes_are_read_where_no_dictionary_is_given(melody: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", str(melody), "--json", "--lang", "en"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["question"], answer["checked"]) == ("listen", True)
+    value = answer["value"]
+    assert list(value) == ["method", "events", "ladder", "expected", "seconds", "sample_rate"]
+    assert [rung["method"] for rung in value["ladder"]] == [
+        "projection", "pinv", "nonnegative", "kl", "adapted", "notes",
+    ]  # fmt: skip
+    event = {"onset", "offset", "pitch", "velocity", "probability", "share", "evidence"}
+    assert all(set(each) == event for each in value["events"])
+    assert run(["explain", str(melody), "--method", "pinv", "--lang", "en"]) == 0
+    assert "pinv(W) U" in capsys.readouterr().out
+
+
+def test_options_of_reading_and_of_measuring_do_not_mix(melody: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", str(melody), "--amounts", "divergence"]) == 2
+    assert run(["explain", str(melody), "--notes", "piano", "--passes", "2"]) == 2
+    assert run(["explain", str(melody), "--method", "best"]) == 2
+    assert "best" in capsys.readouterr().err

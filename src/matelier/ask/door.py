@@ -14,7 +14,12 @@ from matelier.spine.errors import BadInput
 def explain(
     source: Any,
     *,
-    notes: Any = "piano",
+    notes: Any = None,
+    method: str | None = None,
+    instrument: Any = "any",
+    passes: int | None = None,
+    sensitivity: float = 0.0,
+    notes_csv: str | PathLike[str] | None = None,
     spectra: Any = None,
     count: int = 12,
     amounts: Any = None,
@@ -28,13 +33,17 @@ def explain(
     lang: str | None = None,
     watch: Watch | None = None,
 ) -> Answer[Any]:
-    """What of a recording is made of these notes; what varies together in a table; a picture in few layers; a matrix.
+    """Which notes a recording is made of; what varies together in a table; a picture in few layers; a matrix.
 
     `source` is a sound file (WAV, FLAC, OGG, MP3, AIFF); a table of data: a Parquet file, a table of pandas, polars or
     pyarrow, a CSV or TSV file with headings and texts, missing cells or more than 20 rows; or whatever `matrix` reads,
     which is described.
     Of a table, principal axes are told in words, and `target` is the column that the others shall explain by least
-    squares. Of a recording, `notes` is a folder of note recordings, "piano" (88 notes, built in), "learn" (`count`
+    squares. Of a recording, its notes are read (`method` "notes"), with the evidence for each; the other methods are
+    the steps that lead there: projection, pinv, nonnegative, kl, adapted. `instrument` is "any", "piano" or a folder of
+    notes to be attuned by; `passes` 2 reads twice; a `sensitivity` above 0 takes less likely notes too (log-odds);
+    `notes_csv` is a corrected table of notes, of which the shares are told. With `notes`, how much of the recording
+    these make: a folder of note recordings, "piano" (88 notes, built in), "learn" (`count`
     spectra learned from the recording), a `.npz` or `.csv` of spectra, or a Spectra; `spectra` says how a note's
     recording becomes spectra: peak (default), average or several of `matelier.signals.dictionary`; `amounts` how the
     non-negative amounts are measured: least_squares_amounts (default) or divergence_amounts of
@@ -69,6 +78,18 @@ def explain(
         return _portrait(source, out, lang)
     if not isinstance(source, str | PathLike):  # an array is not a file: it has no rate, no name
         raise BadInput("explain.source", given=type(source).__name__)
+    if notes is None:
+        if spectra is not None or amounts is not None:
+            raise BadInput("listen.needs_notes")
+        if not isinstance(instrument, str | PathLike):
+            raise BadInput("listen.instrument", given=_told(instrument))
+        music = {
+            "method": method or "notes", "instrument": str(cast("object", instrument)), "passes": passes,
+            "sensitivity": sensitivity, "notes_csv": None if notes_csv is None else fspath(notes_csv),
+        }  # fmt: skip
+        return _music(fspath(source), music, {"damaged": damaged, "threads": threads}, out, lang, watch)
+    if (method, notes_csv, passes, instrument, sensitivity) != (None, None, None, "any", 0.0):
+        raise BadInput("listen.with_notes", given=_told(notes))
     if out is not None:
         check_folder(fspath(out), ours=REPORT_FILES)  # before the listening, not after
     how, measure = spectra or peak, amounts or least_squares_amounts
@@ -81,6 +102,29 @@ def explain(
     }  # fmt: skip
     with in_words(lang):
         answer = run_through("explain", given, work, watch)
+        if out is not None:
+            answer.save(out, lang, watch=watch)
+    return answer
+
+
+def _music(
+    source: str,
+    wishes: dict[str, Any],
+    ways: dict[str, Any],
+    out: str | PathLike[str] | None,
+    lang: str | None,
+    watch: Watch | None,
+) -> Answer[Any]:
+    from matelier.explainers.music import explain_music
+    from matelier.explainers.music_report import MUSIC_FILES
+    from matelier.formats.whole import check_folder
+
+    with in_words(lang):
+        if out is not None:
+            check_folder(fspath(out), ours=MUSIC_FILES)  # before the listening, not after
+        named = {name: Path(wish).name if isinstance(wish, str) else wish for name, wish in wishes.items()}
+        given = {"file": Path(source).name, **named, "damaged": ways["damaged"]}
+        answer = run_through("listen", given, explain_music(source, **wishes, **ways), watch)
         if out is not None:
             answer.save(out, lang, watch=watch)
     return answer

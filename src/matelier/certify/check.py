@@ -24,6 +24,7 @@ from matelier.certify.measured_systems import MEASURED_SYSTEM_JUDGES
 from matelier.certify.models import MODEL_JUDGES
 from matelier.certify.norms import NORM_JUDGES
 from matelier.certify.pixels import PIXEL_JUDGES
+from matelier.certify.readings import READING_JUDGES
 from matelier.certify.separation import SEPARATION_JUDGES
 from matelier.certify.spectra import SPECTRAL_JUDGES
 from matelier.certify.vectors import VECTOR_JUDGES
@@ -113,6 +114,6 @@ SHELVES = (
     MEASURED_JUDGES, EXACT_JUDGES, SPECTRAL_JUDGES, FORM_JUDGES, KIND_JUDGES, NORM_JUDGES, VECTOR_JUDGES,
     AMOUNT_JUDGES, FACTOR_JUDGES, MODEL_JUDGES, SEPARATION_JUDGES, CLOUD_JUDGES, ECHO_JUDGES, MAP_JUDGES, PIXEL_JUDGES,
     MEASURED_MATRIX_JUDGES, MEASURED_SYSTEM_JUDGES, MEASURED_FACTOR_JUDGES, MEASURED_INVERSE_JUDGES,
-    MEASURED_KIND_JUDGES, EXPRESSION_JUDGES, LAW_JUDGES,
+    MEASURED_KIND_JUDGES, EXPRESSION_JUDGES, LAW_JUDGES, READING_JUDGES,
 )  # fmt: skip
 JUDGES = {kind: judge for shelf in SHELVES for kind, judge in shelf.items()}

@@ -14,6 +14,7 @@ from matelier.explainers.echo import echo_agrees
 from matelier.explainers.expression_agreement import AGREE as OF_EXPRESSIONS
 from matelier.explainers.expression_agreement import expression_agrees
 from matelier.explainers.measured_agreement import is_about_measured, measured_agrees
+from matelier.explainers.music_claims import music_agrees
 from matelier.explainers.picture_agreement import picture_agrees
 from matelier.explainers.table_agreement import table_agrees
 from matelier.explainers.upheld import factors_agree
@@ -110,7 +111,8 @@ def _parts_agree(value: Any, claims: tuple[Claim, ...]) -> bool:
 
 AGREE: dict[str, Callable[[Any, tuple[Claim, ...]], bool]] = {
     "apply": apply_agrees, "echo": echo_agrees, "explain": _value_agrees, "factor": factors_agree,
-    "picture": picture_agrees, "project_points": cloud_agrees, "separate": _parts_agree, "table": table_agrees,
+    "listen": music_agrees, "picture": picture_agrees, "project_points": cloud_agrees,
+    "separate": _parts_agree, "table": table_agrees,
 }  # fmt: skip
 """Of answers about measurements: whether the value tells what the claims prove."""
 

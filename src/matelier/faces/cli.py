@@ -107,10 +107,15 @@ def commands(said: Words) -> typer.Typer:
     @app.command(help=said.say("cli.help.explain"))
     def explain(
         file: Annotated[str, typer.Argument(help=said.say("cli.help.recording"))],
-        notes: Annotated[str, flag("notes")] = "piano",
+        notes: Annotated[str | None, flag("notes")] = None,
+        method: Annotated[str | None, flag("method_of_reading", "--method")] = None,
+        instrument: Annotated[str, flag("instrument")] = "any",
+        passes: Annotated[int | None, flag("passes")] = None,
+        sensitivity: Annotated[float, flag("sensitivity")] = 0.0,
+        notes_csv: Annotated[str | None, flag("notes_csv")] = None,
         out: Annotated[Path | None, flag("out")] = None,
-        spectra: Annotated[str, flag("spectra")] = "peak",
-        amounts: Annotated[str, flag("amounts")] = "least-squares",
+        spectra: Annotated[str | None, flag("spectra")] = None,
+        amounts: Annotated[str | None, flag("amounts")] = None,
         count: Annotated[int, flag("count")] = 12,
         damaged: Annotated[bool, flag("damaged", "--damaged")] = False,
         threads: Annotated[int | None, flag("threads")] = None,
@@ -123,7 +128,8 @@ def commands(said: Words) -> typer.Typer:
         lang: Annotated[str | None, flag("lang")] = None,
     ) -> None:
         _explain(
-            words(choose_language(lang)), file, notes=notes, out=out, spectra=spectra, amounts=amounts, count=count,
+            words(choose_language(lang)), file, notes=notes, method=method, instrument=instrument, passes=passes,
+            sensitivity=sensitivity, notes_csv=notes_csv, out=out, spectra=spectra, amounts=amounts, count=count,
             damaged=damaged, threads=threads, target=target, rank=rank, quality=quality, denoise=denoise,
             as_json=as_json, quiet=quiet,
         )  # fmt: skip
@@ -168,14 +174,22 @@ def commands(said: Words) -> typer.Typer:
 
 
 def _explain(
-    said: Words, file: str, *, out: Path | None, spectra: str, amounts: str, as_json: bool, quiet: bool, **given: Any
+    said: Words,
+    file: str,
+    *,
+    out: Path | None,
+    spectra: str | None,
+    amounts: str | None,
+    as_json: bool,
+    quiet: bool,
+    **given: Any,
 ) -> None:
     from matelier.factors.known import divergence_amounts, least_squares_amounts
     from matelier.signals.dictionary import average, peak, several
 
-    how = _chosen("--spectra", spectra, {"peak": peak, "average": average, "several": several})
+    how = spectra and _chosen("--spectra", spectra, {"peak": peak, "average": average, "several": several})
     measures = {"least-squares": least_squares_amounts, "divergence": divergence_amounts}
-    measure = _chosen("--amounts", amounts, measures)
+    measure = amounts and _chosen("--amounts", amounts, measures)
     with progress(said, quiet=quiet) as watch:
         answer = door.explain(file, spectra=how, amounts=measure, out=out, lang=said.language, watch=watch, **given)
     _print(answer, said, as_json=as_json)

@@ -29,7 +29,7 @@ def view_data(view: View, addresses: Mapping[Path, str], words: Words) -> dict[s
     data = view.data
     notes = cast("Sequence[Mapping[str, object]]", data.get("notes", ()))
     tracks = cast("Sequence[Sound]", data.get("tracks", ()))
-    named = track_names(len(tracks), len(notes))
+    named = cast("tuple[str, ...]", data.get("track_names")) or track_names(len(tracks), len(notes))
     return {
         "language": words.language,
         "words": {key: said for key, said in words.sentences.items() if key.startswith(("view.", "number."))},

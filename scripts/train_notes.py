@@ -1,0 +1,170 @@
+"""Learn the read-outs of notes: src/matelier/signals/data/readouts.csv, from clips that are rendered here.
+
+The keys' templates, src/matelier/signals/data/notes.npz, are made on the way. Install first: the Debian packages
+fluidsynth, fluid-soundfont-gm, musescore-general-soundfont-small, csound-soundfont and npm, and matelier with its extra
+"assets". Run from anywhere: `python scripts/train_notes.py`, or `make train`. Samples, scores, clips and examples are
+kept in build/notes and made again where they are missing. The same versions of everything give the same weights.
+"""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+import clips
+import examples
+import salamander
+from examples import Examples
+from fitting import logistic, ridge
+from matelier.arrays.threads import ONE_BLAS_THREAD
+from matelier.signals import context, endings
+from matelier.signals.context import context as context_of
+from matelier.signals.evidence import NAMES
+from matelier.signals.readout import Readout, unfitted
+from matelier.signals.strokes import HOPELESS
+from matelier.signals.templates import Templates, averaged
+from matelier.signals.weights import FILE, FILE_AGAIN, Readouts, read_readouts, write_readouts
+from pianos import CREDITS, pianos, write
+from scores import scores
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / "build" / "notes"
+CLIPS = 360
+LOOKS = 2
+QUANTILES = (0.15, 0.5, 0.85)  # of a feature: where its weight may change
+FADING_QUANTILES = (0.25, 0.5, 0.75)
+FEW = 0.15  # of the candidates that are no notes, this many teach the first glance
+Float32 = NDArray[np.float32]
+
+
+def rendered(count: int, samples: Path) -> None:
+    """The clips, rendered where they are missing."""
+    folder = BUILD / "clips"
+    folder.mkdir(parents=True, exist_ok=True)
+    pieces = {name: notes for name, notes in scores(BUILD / "scores.json").items() if len(notes) > 20}
+    for clip in clips.plan(count, list(pieces)):
+        if not (folder / f"{clip.number:04d}.json").exists():
+            clips.save(clips.render(clip, pieces, samples), clip, folder)
+
+
+def without_each(samples: Path) -> dict[str, Templates]:
+    """The mean of the pianos but one, for each of them; the mean of all is written."""
+    found = pianos(samples)
+    write(found)
+    return {source: averaged([found[other] for other in found if other != source]) for source in found}
+
+
+def collected(count: int, without: dict[str, Templates], folder: Path, readouts: Readouts | None = None) -> list[Path]:
+    """The clips' examples, each read with the pianos but the one that plays; with read-outs, of the second pass."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = [folder / f"{number:04d}.npz" for number in range(count)]
+    for number, file in enumerate(files):
+        if not file.exists():
+            clip, heard = clips.load(number, BUILD / "clips")
+            examples.save(*examples.examples(heard, without[clip.source], readouts), file)
+    return files
+
+
+def glanced(told: Sequence[Examples]) -> Readout:
+    """The first read-out, of a candidate's own features."""
+    chance = np.random.default_rng(0)
+    kept = [(one.notes > 0) | (chance.random(len(one.notes)) < FEW) for one in told]
+    X, y, sustained = _together(told, [one.features for one in told], kept)
+    readout = logistic(unfitted(NAMES, X), X, sustained, y)
+    return replace(readout, constant=readout.constant + float(np.log(FEW)))
+
+
+def _together(
+    told: Sequence[Examples], features: Sequence[Float32], kept: Sequence[NDArray[np.bool_]]
+) -> tuple[Float32, Float32, Float32]:
+    X = np.concatenate([part[some] for part, some in zip(features, kept, strict=True)])
+    y = np.concatenate([one.notes[some] for one, some in zip(told, kept, strict=True)])
+    return (
+        X,
+        y,
+        np.concatenate(
+            [np.full(int(some.sum()), one.sustained, np.float32) for one, some in zip(told, kept, strict=True)]
+        ),
+    )
+
+
+def learnt(told: list[Examples], fading: Readout) -> Readouts:
+    """All read-outs, one after the other; each clip's candidates that a glance gives up are gone afterwards."""
+    glance = glanced(told)
+    log_odds = [glance(one.features, one.sustained) for one in told]
+    for i, one in enumerate(told):
+        hopeful = log_odds[i] > HOPELESS
+        log_odds[i] = log_odds[i][hopeful]
+        told[i] = replace(
+            one, found=one.found.where(hopeful), features=one.features[hopeful], notes=one.notes[hopeful],
+            later=one.later[hopeful], velocities=one.velocities[hopeful],
+        )  # fmt: skip
+    every = [np.ones(len(one.notes), np.bool_) for one in told]
+    both = (*NAMES, *context.NAMES)
+    bent = [name for name in both if not name.startswith(("amount of", "struck of", "pitch "))]
+    looks: list[Readout] = []
+    X, y, sustained = _together(told, [one.features for one in told], every)
+    for _ in range(LOOKS):
+        seen = [
+            np.concatenate((one.features, context_of(one.found, z, one.frames)), axis=1)
+            for one, z in zip(told, log_odds, strict=True)
+        ]
+        X, y, sustained = _together(told, seen, every)
+        looks.append(logistic(unfitted(both, X[::5], bent=bent, quantiles=QUANTILES), X, sustained, y))
+        log_odds = [looks[-1](part, one.sustained) for part, one in zip(seen, told, strict=True)]
+        print(f"look {len(looks)}: {len(X)} candidates, {int(y.sum())} notes", flush=True)
+    of_notes = y > 0
+    plain = unfitted(both, X[of_notes], bent=bent, quantiles=QUANTILES)
+    later, loud = (np.concatenate([getattr(one, part) for one in told])[of_notes] for part in ("later", "velocities"))
+    timing, strength = (ridge(plain, X[of_notes], sustained[of_notes], right) for right in (later, loud))
+    return Readouts(glance, tuple(looks), timing, strength, fading)
+
+
+def faded(files: Sequence[Path]) -> Readout:
+    """The read-out of whether a note still sounds."""
+    parts = [examples.load_fading(file) for file in files]
+    X, y = np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+    sustained = np.concatenate([np.full(len(part[1]), part[2], np.float32) for part in parts])
+    bent = [
+        name for name in endings.NAMES if name.startswith(("level", "overtones", "own overtones")) or "fall" in name
+    ]
+    return logistic(unfitted(endings.NAMES, X[::7], bent=bent, quantiles=FADING_QUANTILES), X, sustained, y)
+
+
+def main() -> None:
+    """Render, collect, learn, write."""
+    parser = argparse.ArgumentParser(description="Learn the read-outs of notes from rendered clips.")
+    parser.add_argument("--clips", type=int, default=CLIPS)
+    asked = parser.parse_args()
+    began = perf_counter()
+    samples = BUILD / "salamander"
+    salamander.fetch(samples)
+    rendered(asked.clips, samples)
+    print(f"{asked.clips} clips rendered, {perf_counter() - began:.0f} s", flush=True)
+    without = without_each(samples)
+    provenance = (
+        f"Learnt by scripts/train_notes.py from {asked.clips} clips that it rendered with",
+        *CREDITS.values(),
+        "from scores of music21's corpus, by composers long dead, and from textures made up by scripts/textures.py.",
+    )
+    before: Readouts | None = None
+    for name in (FILE, FILE_AGAIN):
+        files = collected(asked.clips, without, BUILD / f"examples {Path(name).stem}", before)
+        print(f"examples collected, {perf_counter() - began:.0f} s", flush=True)
+        with ONE_BLAS_THREAD:
+            sounding = before.sounding if before else faded(files[::2])
+            found = learnt([examples.load(file) for file in files], sounding)
+        place = ROOT / "src" / "matelier" / "signals" / name
+        with place.open("w", encoding="utf-8") as file:
+            write_readouts(found, file, provenance=provenance)
+        with place.open(encoding="utf-8") as file:
+            before = read_readouts(file)  # as it is shipped
+        print(f"{name} written, {perf_counter() - began:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()

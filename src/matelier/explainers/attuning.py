@@ -1,0 +1,128 @@
+"""An ear for a recording: its level, its band, and the keys' spectra as they sound in it, learnt before it is read."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matelier.factors.adaptation import Adaptation, adapted, amounts_in_few_steps
+from matelier.signals.activity import Activity, band_of, scale_of
+from matelier.signals.candidates import candidates, sustained
+from matelier.signals.decision import decided, threshold
+from matelier.signals.logfrequency import SECONDS_A_FRAME, WINDOW, log_frequency_magnitudes
+from matelier.signals.onsets import rises
+from matelier.signals.spectrogram import chunks
+from matelier.signals.strokes import strokes
+from matelier.signals.templates import POWER, Templates
+from matelier.signals.weights import Readouts
+
+Float32 = NDArray[np.float32]
+STEPS, STRIKE_STEPS, PENALTY = 12, 10, 0.05
+STEPS_TO_TELL = 4  # how sustained a recording is, is soon told
+EVERY, EVERY_RISE = 4, 2  # frames that teach: these many are alike
+FOR_SOUND, FOR_RISES = Adaptation(prior=1000.0 / EVERY), Adaptation(prior=50.0 / EVERY_RISE, penalty=PENALTY)
+AGAIN_SOUND, AGAIN_RISES = Adaptation(prior=500.0 / EVERY), Adaptation(prior=25.0 / EVERY_RISE, penalty=PENALTY)
+PIECE, MOST = 500, 24  # frames a piece, and how many pieces are kept: two minutes stand for hours
+FADED = 0.12  # of its peak: below, a note does not teach its spectrum
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """What a recording is read with: its level, its band, W and D as they sound in it, and how sustained it is."""
+
+    scale: float
+    band: int
+    W: Float32
+    D: Float32
+    sustained: float
+
+
+def compressed(blocks: Iterable[Float32], frames: int = 256) -> Iterator[Float32]:
+    """Magnitudes on the scale of pitch to the power 0.45, frames × 310 each, of a sound at 22,050 Hz."""
+    for chunk in chunks(blocks, WINDOW, frames=frames):
+        yield _power(log_frequency_magnitudes(chunk))
+
+
+def _power(M: Float32) -> Float32:
+    return np.power(M, np.float32(POWER), out=M)
+
+
+def pieces(blocks: Iterable[Float32]) -> tuple[list[Float32], bool]:
+    """The compressed magnitudes of a sound up to 2 minutes, as one run, and that this is all of it; of a longer one,
+    pieces of 5 s spread over it, and that it is not.
+    """
+    kept: list[Float32] = []
+    span = 1
+    for number, chunk in enumerate(chunks(blocks, WINDOW, frames=PIECE)):
+        if number % span == 0:
+            if len(kept) == MOST:
+                kept, span = kept[::2], 2 * span
+            kept.append(_power(log_frequency_magnitudes(chunk)))
+    return ([np.concatenate(kept)], True) if span == 1 else (kept, False)
+
+
+def attuned(runs: list[Float32], templates: Templates) -> Ear:
+    """The ear for a recording; `runs` are its compressed magnitudes, or some stretches of them (frames × 310 each)."""
+    scale = scale_of(np.concatenate([run.sum(axis=1) for run in runs]))
+    band = band_of(np.stack([run.max(axis=0, initial=0.0) for run in runs]))
+    heard, F = _heard(runs, scale, band)
+    W = adapted(heard[::EVERY], in_band(np.concatenate((templates.sustain, templates.attack)), band), FOR_SOUND)
+    D = adapted(F[::EVERY_RISE], in_band(templates.rise, band), FOR_RISES)
+    return _with_sustain(Ear(scale, band, W, D, 0.0), heard, F)
+
+
+def attuned_again(ear: Ear, runs: list[Float32], readouts: Readouts) -> Ear:
+    """The ear that learns once more, each key's spectrum only where a note of it was read."""
+    heard, F = _heard(runs, ear.scale, ear.band)
+    before = _activity(heard, F, ear)
+    read = strokes(before, readouts, ear.sustained)
+    notes = read.where(decided(read.found, read.chances, read.seconds, threshold(read.chances)))
+    frames = np.clip(np.rint(notes.seconds / SECONDS_A_FRAME).astype(np.intp), 0, len(heard) - 1)
+    sounding, struck = spoken_for(before.A, frames, notes.found.keys)
+    W = adapted(heard[::EVERY], ear.W, AGAIN_SOUND, only=np.concatenate((sounding, sounding), axis=1)[::EVERY])
+    D = adapted(F[::EVERY_RISE], ear.D, AGAIN_RISES, only=struck[::EVERY_RISE])
+    return _with_sustain(Ear(ear.scale, ear.band, W, D, 0.0), heard, F)
+
+
+def spoken_for(
+    A: Float32, frames: NDArray[np.intp], keys: NDArray[np.intp]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Where notes sound, from each onset until 12 % of the peak, and where they are struck; frames × 88 both."""
+    sounding, struck = np.zeros(A.shape, np.bool_), np.zeros(A.shape, np.bool_)
+    for frame, key in zip(frames, keys, strict=True):
+        amount = A[frame : frame + 600, key]
+        faded = np.flatnonzero(amount[12:] < FADED * amount[:12].max(initial=0.0))
+        last = 12 + int(faded[0]) if len(faded) else len(amount)
+        sounding[max(frame - 2, 0) : frame + last, key] = True
+        struck[max(frame - 4, 0) : frame + 5, key] = True
+    return sounding, struck
+
+
+def _heard(runs: list[Float32], scale: float, band: int) -> tuple[Float32, Float32]:
+    parts = [np.ascontiguousarray(run[:, :band]) * np.float32(scale) for run in runs]
+    return np.concatenate(parts), np.concatenate([rises(part) for part in parts])
+
+
+def _with_sustain(ear: Ear, heard: Float32, F: Float32) -> Ear:
+    found = _activity(heard, F, ear, STEPS_TO_TELL)
+    index = sustained(found.A, candidates(found.A, found.B))
+    return Ear(ear.scale, ear.band, ear.W, ear.D, index)
+
+
+def in_band(spectra: Float32, band: int) -> Float32:
+    """Spectra as columns of sum 1 over the lowest `band` bins."""
+    W = np.ascontiguousarray(spectra[:, :band].T)
+    return W / np.maximum(W.sum(axis=0), np.float32(1e-6))
+
+
+def activity(U: Float32, ear: Ear) -> Activity:
+    """The amounts of all keys in compressed magnitudes U (frames × 310)."""
+    heard, F = _heard([U], ear.scale, ear.band)
+    return _activity(heard, F, ear)
+
+
+def _activity(heard: Float32, F: Float32, ear: Ear, steps: int = STEPS) -> Activity:
+    H = amounts_in_few_steps(heard, ear.W, steps=steps)
+    B = amounts_in_few_steps(F, ear.D, steps=min(steps, STRIKE_STEPS), penalty=PENALTY)
+    return Activity(heard, F, ear.W, ear.D, H, B)

@@ -1,0 +1,81 @@
+"""The report of music that was read: a folder with a page to open, sounds, MIDI, the notes as a table, the answer."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from matelier.explainers.music import MusicExplained
+from matelier.explainers.music_held import measured
+from matelier.explainers.music_page import MANY, closing, ladder, listed, opening, spans
+from matelier.explainers.music_sounds import Written, write_sounds
+from matelier.explainers.pictures import DECIBELS
+from matelier.formats.midi import save_midi
+from matelier.formats.notelist import save_notelist
+from matelier.formats.whole import whole_folder
+from matelier.render.plain import to_plain, write_plain
+from matelier.render.webpage import as_html
+from matelier.render.words import Words
+from matelier.signals.pitch import english_name
+from matelier.spine.answer import Answer
+from matelier.spine.page import Page, View
+from matelier.spine.sentence import Sentence
+from matelier.spine.step import Step, Work
+
+PAGE = "report.html"
+MUSIC_FILES = (
+    PAGE, "notes.mid", "notes.csv", "answer.json", "sounds", "sounds/original.wav", "sounds/notes.wav",
+    "sounds/rest.wav", "sounds/note-*.flac",
+)  # fmt: skip
+
+
+def save_music(answer: Answer[MusicExplained], folder: Path, words: Words, checked: object) -> Work[Path]:
+    """Writes the report into `folder`, which appears only when it is complete; returns the page to open.
+
+    Files: report.html, sounds/, notes.mid, notes.csv (which may be corrected and given again), answer.json. Raises
+    BadInput where the folder cannot be written.
+    """
+    value = answer.value
+    with whole_folder(folder, ours=MUSIC_FILES) as partial:
+        (partial / "sounds").mkdir()
+        written = yield from write_sounds(value, partial / "sounds")
+        yield Step("progress.page", {})
+        save_midi(value.events, partial / "notes.mid")
+        save_notelist(value.events, partial / "notes.csv")
+        plain = to_plain(answer, checked, answer.steps, words)
+        (partial / "answer.json").write_text(write_plain(plain), encoding="utf-8", errors="replace")  # odd file names
+        page = as_html(_page(answer, written), words, folder=partial)
+        (partial / PAGE).write_text(page, encoding="utf-8", errors="replace")
+    return folder / PAGE
+
+
+def _shares(value: MusicExplained, pitches: tuple[int, ...]) -> Iterator[dict[str, object]]:
+    """What all notes of a pitch explain of the whole (compressed) sound."""
+    parts, _ = measured(value.events, value.music.keys, value.music.sums)
+    sums = value.music.sums
+    whole = sum(float(sums[0, k : k + 65536].sum(dtype=np.float64)) for k in range(0, sums.shape[1], 65536))
+    of = np.array([event.pitch for event in value.events])
+    for pitch in pitches:
+        part = float(parts[of == pitch].sum())
+        yield {"name": english_name(pitch), "midi": pitch, "share": part / whole if whole > 0 else 0.0}
+
+
+def _page(answer: Answer[MusicExplained], written: Written) -> Page:
+    value = answer.value
+    fixed = ("original", "model", "residual")
+    data: dict[str, Any] = {
+        "seconds": value.seconds,
+        "rate_hz": value.sample_rate,
+        "lowest_hz": written.lowest_hz,
+        "highest_hz": written.highest_hz,
+        "range_db": DECIBELS,
+        "pictures": written.pictures,
+        "spans": spans(value),
+        "notes": tuple(_shares(value, written.pitches)),
+        "tracks": written.tracks,
+        "track_names": (*fixed, *(f"note-{i}" for i in range(len(written.pitches)))),
+    }
+    files = Sentence("listen.files")
+    view = View("recording", data)
+    return (*opening(answer), view, *listed(value, MANY), *ladder(value), *closing(answer), files)

@@ -1,0 +1,152 @@
+"""Each note by itself: masks from its key's part of the model, with the phase of the mix; notes and rest add up."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matelier.explainers.music import MusicExplained
+from matelier.explainers.music_held import held
+from matelier.explainers.pictures import DECIBELS, logarithmic
+from matelier.explainers.sounds import SoundWriters
+from matelier.formats.sound import read
+from matelier.formats.sound_out import SoundWriter
+from matelier.render.still import note_name
+from matelier.signals.activity import COUNT
+from matelier.signals.logfrequency import BINS_AN_OCTAVE, FIRST_BIN_HZ, SECONDS_A_FRAME
+from matelier.signals.pitch import english_name
+from matelier.signals.spectrogram import Resynthesis, Window, chunks, spectra, window_for
+from matelier.signals.templates import KEYS
+from matelier.spine.page import Heat, Sound
+from matelier.spine.sentence import Sentence
+from matelier.spine.step import Step, Work
+
+Float32 = NDArray[np.float32]
+FRAMES, COLUMNS = 128, 1200  # frames a block; columns of a picture
+MOST_NOTES, MOST_SECONDS = 24, 3600.0  # single notes written: so many, and seconds of them together
+TINY = np.float32(1e-12)
+LOWEST_HZ, HIGHEST_HZ = 27.5, 5000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The sounds in the report's order (original, model, residual, notes), the pitches of the notes, the pictures."""
+
+    tracks: tuple[Sound, ...]
+    pitches: tuple[int, ...]
+    pictures: dict[str, Heat]
+    lowest_hz: float
+    highest_hz: float
+
+
+def write_sounds(value: MusicExplained, folder: Path) -> Work[Written]:
+    """Writes the recording, all notes together, the rest, and each pitch's notes (the loudest pitches).
+
+    Of each frequency at each moment the notes take w a squared of their key over that of all keys. Notes and rest add
+    up to the recording. WAV of 32-bit floats at its rate; single pitches as 24-bit FLAC.
+    """
+    pitches = _loudest(value)
+    names = ("original", "notes", "rest")
+    files = {name: folder / f"{name}.wav" for name in names}
+    files |= {str(pitch): folder / f"note-{english_name(pitch).replace('#', 's')}.flac" for pitch in pitches}
+    window = window_for(value.sample_rate)
+    pictures = _Pictures(value, window)
+    with SoundWriters(files, value.sample_rate) as writers:
+        yield from _write(value, window, pitches, writers.of, pictures)
+    titles = [Sentence("track.original"), Sentence("track.read"), Sentence("track.rest")]
+    titles += [Sentence("track.note", {"note": note_name(english_name(pitch), pitch)}) for pitch in pitches]
+    tracks = tuple(Sound(title, file) for title, file in zip(titles, files.values(), strict=True))
+    highest = min(HIGHEST_HZ, value.sample_rate / 2.1)
+    return Written(tracks, pitches, pictures.heats(LOWEST_HZ, highest), LOWEST_HZ, highest)
+
+
+def _loudest(value: MusicExplained) -> tuple[int, ...]:
+    weights: dict[int, float] = {}
+    for event in value.events:
+        weights[event.pitch] = weights.get(event.pitch, 0.0) + event.share * (event.offset - event.onset)
+    most = min(MOST_NOTES, max(1, int(MOST_SECONDS / max(value.seconds, 1e-9))))
+    return tuple(sorted(sorted(weights, key=lambda pitch: -weights[pitch])[:most]))
+
+
+def _write(
+    value: MusicExplained, window: Window, pitches: tuple[int, ...], of: dict[str, SoundWriter], pictures: "_Pictures"
+) -> Work[None]:
+    W = np.square(_stretched(value.music.W[:, :COUNT], window))
+    backs = {name: Resynthesis(window) for name in of if name != "original"}
+    place, samples = 0, 0
+
+    def heard() -> Iterator[Float32]:
+        nonlocal samples
+        for block in read(value.music.recording):
+            of["original"].write(block)
+            samples += len(block)
+            yield block
+
+    for chunk in chunks(heard(), window, frames=FRAMES):
+        S = spectra(chunk, window)
+        A, mask = _amounts(value, window, place, len(S))
+        whole = np.maximum(A @ W.T, TINY)
+        share = np.minimum(((A * mask) @ W.T) / whole, 1)
+        parts = {"notes": share * S, "rest": (1 - share) * S}
+        for pitch in pitches:
+            k = pitch - KEYS.start
+            parts[str(pitch)] = (np.outer(A[:, k] * mask[:, k], W[:, k]) / whole) * S
+        for name, part in parts.items():
+            of[name].write(backs[name].add(part.astype(np.complex64)))
+        pictures.add({"original": np.abs(S), "model": np.abs(parts["notes"]), "residual": np.abs(parts["rest"])}, place)
+        place += len(S)
+        done = min(place * window.seconds_a_frame, value.seconds)
+        yield Step("progress.write", {"done": done, "of": value.seconds})
+    for name, back in backs.items():
+        of[name].write(back.end(samples))
+
+
+def _amounts(value: MusicExplained, window: Window, place: int, count: int) -> tuple[Float32, Float32]:
+    """Squared amounts of the keys in these frames of the window, and where notes are held."""
+    keys = value.music.keys
+    seconds = (place + np.arange(count)) * window.seconds_a_frame
+    frames = np.clip(np.rint(seconds / SECONDS_A_FRAME).astype(np.intp), 0, keys.shape[1] - 1)
+    first, last = int(frames[0]), int(frames[-1]) + 1
+    A = np.maximum(keys[:, first:last][:COUNT], 0)
+    return np.square(A.T[frames - first]), held(value.events, first, last - first)[frames - first]
+
+
+def _stretched(W: Float32, window: Window) -> Float32:
+    """Spectra on the scale of pitch (bins × keys) at the window's frequencies; the highest bin stands for all above."""
+    hertz = np.maximum(window.frequencies_hz, FIRST_BIN_HZ)
+    at = BINS_AN_OCTAVE * np.log2(hertz / FIRST_BIN_HZ)
+    bins = np.arange(len(W))
+    return np.stack([np.interp(at, bins, W[:, k]) for k in range(W.shape[1])], axis=1).astype(np.float32)
+
+
+class _Pictures:
+    """The loudest entry of every stretch of time, in decibels, of what there was, what was read, and the rest."""
+
+    def __init__(self, value: MusicExplained, window: Window) -> None:
+        self._seconds, self._window = value.seconds, window
+        frames = 1 + int(value.seconds * value.sample_rate) // window.hop + 1
+        self._every = -(-frames // COLUMNS)
+        shape = (-(-frames // self._every), window.bins)
+        self._levels = {name: np.zeros(shape, np.float32) for name in ("original", "model", "residual")}
+
+    def add(self, shown: dict[str, Float32], place: int) -> None:
+        """Adds the frames from number `place` on."""
+        columns = np.arange(place, place + len(shown["original"])) // self._every
+        starts = np.flatnonzero(np.diff(columns, prepend=columns[0] - 1))
+        for name, matrix in shown.items():
+            levels = self._levels[name]
+            highest: Float32 = np.maximum.reduceat(matrix, starts, axis=0)
+            levels[columns[starts]] = np.maximum(levels[columns[starts]], highest)
+
+    def heats(self, lowest_hz: float, highest_hz: float) -> dict[str, Heat]:
+        """The pictures, all on one scale."""
+        top = max(float(self._levels["original"].max()), 1e-30)
+        spacing_hz = self._window.rate_hz / self._window.size
+        heats: dict[str, Heat] = {}
+        for name, levels in self._levels.items():
+            decibels = 20 * np.log10(np.maximum(levels.T / top, 1e-12))
+            shown = np.clip(1 + decibels / DECIBELS, 0, 1).astype(np.float32)
+            heats[name] = Heat(logarithmic(shown, spacing_hz, lowest_hz, highest_hz), self._seconds, highest_hz)
+        return heats
