@@ -282,3 +282,13 @@ def test_a_long_decomposition_tells_how_far_it_is() -> None:
     assert answer.value.rank.number == 500
     assert seen == [0, 3, 4]
     assert answer.steps == ()
+
+
+def test_an_answer_is_a_short_line_at_a_prompt() -> None:
+    large = repr(mt.svd(np.random.default_rng(0).normal(size=(300, 200))))
+    assert large.startswith("<Answer to svd(A=Floating(300 × 200, float64)): ")
+    assert len(large) < 500
+    assert repr(mt.inverse("1 2; 3 4")).startswith(
+        "<Answer to inverse(A=Exact(1 2; 3 4), by='gauss_jordan'): Exact(-2 1; 3/2 -1/2); "
+    )
+    assert "Exact(2 × 0)" in repr(mt.solve("1 2; 3 4", "5 6"))

@@ -8,6 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal, TypeAlias, TypeVar
 
+import numpy as np
+
 from matelier.ask.table import QUESTIONS
 from matelier.spine import answer as spine
 from matelier.spine.claim import Claim
@@ -19,6 +21,7 @@ T = TypeVar("T")
 Watch: TypeAlias = Callable[[Step], None]
 Picture: TypeAlias = Literal["png", "svg", "pdf"]
 
+BRIEF = 240  # characters: what a line at a prompt may hold of one value
 PICTURES: Mapping[str, Picture] = {".png": "png", ".svg": "svg", ".pdf": "pdf"}
 FRAME_FILES = ("frame-*.png", "answer.json")
 
@@ -31,8 +34,8 @@ class Answer(spine.Answer[T]):
     """
 
     def __repr__(self) -> str:
-        given = ", ".join(f"{name}={value!r}" for name, value in self.given.items())
-        return f"<Answer to {self.question}({given}): {self.value!r}; .show(), .value, .steps, .claims, .checked>"
+        given = ", ".join(f"{name}={_brief(value)}" for name, value in self.given.items())
+        return f"<Answer to {self.question}({given}): {_brief(self.value)}; .show(), .value, .steps, .claims, .checked>"
 
     @property
     def all_claims(self) -> tuple[Claim, ...]:
@@ -197,3 +200,10 @@ def in_words(lang: str | None = None) -> Generator[None]:
 
         refusal.add_note(say_error(refusal, choose_language(lang)))
         raise
+
+
+def _brief(value: object) -> str:
+    """The value on one line, the beginning of it where it is long."""
+    with np.printoptions(threshold=6, edgeitems=1, precision=6):
+        text = " ".join(repr(value).split())
+    return text if len(text) <= BRIEF else text[:BRIEF] + "…"

@@ -22,6 +22,7 @@ class Axis:
     step: float = 1.0
 
 
+SHOWN = 36  # entries that a line at a prompt may hold
 PLAIN_AXES = (Axis(), Axis())
 
 
@@ -95,6 +96,11 @@ class Exact:
         rows = ([sum(a * b for a, b in zip(row, column, strict=True)) for column in columns] for row in self.rows)
         return Exact.of(list(rows))
 
+    def __repr__(self) -> str:
+        if not 0 < self.shape[0] * self.shape[1] <= SHOWN:
+            return f"Exact({self.shape[0]} × {self.shape[1]})"
+        return f"Exact({'; '.join(' '.join(map(str, row)) for row in self.rows)})"
+
     def tolist(self) -> list[list[Scalar]]:
         """The entries, row by row."""
         return [list(row) for row in self.rows]
@@ -120,6 +126,9 @@ class Floating:
     def __matmul__(self, other: "Exact | Floating") -> "Floating":
         """The product, floating; ValueError when the shapes do not fit."""
         return Floating(self.array @ other.to_numpy())
+
+    def __repr__(self) -> str:
+        return f"Floating({self.shape[0]} × {self.shape[1]}, {self.array.dtype})"
 
     def exact(self) -> Exact:
         """The stored numbers themselves, as rationals: 0.1 is stored as 3602879701896397/36028797018963968.
