@@ -37,6 +37,15 @@ def test_typed_numbers_may_be_known_to_a_distance_too(capsys: Said) -> None:
     assert json.loads(capsys.readouterr().out)["value"]["rank"]["least"] == 1
 
 
+def test_a_tolerance_is_another_word_for_it_and_two_distances_are_refused(file: str, capsys: Said) -> None:
+    assert run(["rank", "1 2; 2 4.001", "--tolerance", "0.01", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["value"]["rank"]["least"] == 1
+    assert run(["rank", file, "--tolerance", "0.1", "--within", "0.1"]) == 0
+    capsys.readouterr()
+    assert run(["rank", file, "--tolerance", "0.1", "--within", "0.2", "--lang", "en"]) == 2
+    assert "within = 0.2 and tolerance = 0.1" in capsys.readouterr().err
+
+
 def test_a_distance_that_is_none_is_refused(file: str, capsys: Said) -> None:
     assert run(["rank", file, "--within", "-1", "--lang", "en"]) == 2
     assert capsys.readouterr().err.count("\n") == 1
@@ -65,4 +74,5 @@ def test_the_help_says_what_a_distance_is_and_has_no_option_for_watching(capsys:
     assert run(["rank", "--help", "--lang", "en"]) == 0
     said = capsys.readouterr().out
     assert "--within" in said
+    assert "Another word for --within" in said
     assert "--watch" not in said

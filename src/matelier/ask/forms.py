@@ -19,26 +19,30 @@ def ldl(A: Source) -> Answer[Any]:
 
 
 @or_measured("factoring.cholesky")
-def cholesky(A: Source) -> Answer[Any]:
+def cholesky(A: Source, *, watch: Watch | None = None) -> Answer[Any]:
     """The lower triangular L with A = L·Lᵀ; the value is None when there is none, with an x for which xᵀAx < 0.
 
     Semidefinite matrices have one too, with zero columns. Raises BadInput when A is not symmetric (Hermitian), Unable
     where a root would have to be taken of letters. Of measured numbers the value has `L` (None where A is not proved to
     be positive definite), `left`, a bound of ‖A − L·Lᵀ‖₂, and `definite`. [Strang 2016, §6.5; Rump 2006]
     """
+    del watch  # for measured numbers
     from matelier.exact.cholesky import cholesky, cholesky_by_columns
 
     return answered("cholesky", cholesky, cholesky_by_columns, A=matrix(A))
 
 
 @or_measured("definite.definite")
-def definite(A: Source, *, by: Literal["elimination", "minors"] = "elimination") -> Answer[Any]:
+def definite(
+    A: Source, *, by: Literal["elimination", "minors"] = "elimination", watch: Watch | None = None
+) -> Answer[Any]:
     """Positive or negative definite, semidefinite or indefinite, with witnesses. [Strang 2016, §6.5]
 
     The value has `kind`, `inertia` (how many directions are positive, negative, zero), `minors` (leading ones) and, for
     a matrix that is not symmetric, `form`: the same of (A + Aᵀ)/2, which has the same xᵀAx. Of measured numbers it has
     `kind` (also "open" and "not_symmetric") and `inertia`. Raises BadInput when A is not square. [Rump 2006]
     """
+    del watch  # for measured numbers
     from matelier.exact.definite import definite, definite_by_elimination, definite_by_minors
 
     ways = {"elimination": definite_by_elimination, "minors": definite_by_minors}

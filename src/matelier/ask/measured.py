@@ -1,6 +1,7 @@
 """One place decides: measured numbers are answered with bounds, what is typed exactly."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from functools import wraps
 from importlib import import_module
 from inspect import Signature, signature
@@ -13,13 +14,14 @@ from matelier.spine.answer import Found
 from matelier.spine.errors import BadInput
 from matelier.spine.matrix import Floating
 from matelier.spine.sentence import Sentence
-from matelier.spine.step import Work
+from matelier.spine.step import Step, Work
 
 P = ParamSpec("P")
 R = TypeVar("R")
 PARTS = ("A", "W", "b", "x")  # names under which matrices are given
 RIGHT = ("b", "x")  # what may stand right of a bar instead
 LONG_WORK = 250_000  # entries from which a decomposition is watched
+TIMED_WORK = 1_000_000  # and from which it is worth a try to tell how long it takes
 
 
 def measured(source: Any) -> Floating:
@@ -40,7 +42,8 @@ def measured(source: Any) -> Floating:
 def or_measured(find: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Lets a question about typed numbers be asked about measured ones, which `find` ("topic.function") answers.
 
-    So are all where `within` is given: how far the data may be from the true ones, in the spectral norm.
+    So are all where `within` is given: how far the data may be from the true ones, in the spectral norm; `tolerance`
+    is another word for it. `watch` is for measured numbers alone.
     """
 
     def with_measured(function: Callable[P, R]) -> Callable[P, R]:
@@ -51,6 +54,7 @@ def or_measured(find: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             given = names.bind(*args, **kwargs).arguments
             parts = {name: part for name, part in given.items() if name in PARTS and part is not None}
             options = {name: part for name, part in given.items() if name not in PARTS and part != _usual(names, name)}
+            options = _one_distance(options)
             if "within" not in options and ("p" in options or not any(map(_is_measured, parts.values()))):
                 return function(*args, **kwargs)
             missing = [name for name in names.parameters if name in RIGHT and name not in parts]
@@ -60,6 +64,16 @@ def or_measured(find: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return asked
 
     return with_measured
+
+
+def _one_distance(options: dict[str, Any]) -> dict[str, Any]:
+    if "tolerance" not in options:
+        return options
+    tolerance = options.pop("tolerance")
+    if options.get("within", tolerance) != tolerance:
+        with in_words():
+            raise BadInput("measured.two_distances", within=options["within"], tolerance=tolerance)
+    return {**options, "within": tolerance}
 
 
 def _usual(names: Signature, name: str) -> Any:
@@ -115,12 +129,19 @@ def _answered(question: str, find: str, parts: Mapping[str, Any], options: Mappi
     watch: Watch | None = options.get("watch")
     within = options.get("within")
     told = {"within": within} if within is not None else {}
-    with in_words():
+    with in_words(), _telling(watch):
         answer = run_through(question, {**given, **told}, _work(find, given, within), watch)
         read = tuple(notice for part in given.values() for notice in _told_of(part))
         more = reading_notices(question, answer.value, given) if within is None else ()
     more = (*more, Sentence("measured.notice.no_steps", {"by": options["by"]})) if options.get("by") else more
     return Answer(question, answer.given, answer.value, answer.claims, _once((*read, *answer.notices, *more)))
+
+
+def _telling(watch: Watch | None) -> AbstractContextManager[None]:
+    """Shows an exact reckoning that is not quick to `watch`, before it begins."""
+    from matelier.floating.rational import announced
+
+    return announced(watch and (lambda seconds: watch(Step("progress.exact", {"seconds": seconds}))))
 
 
 def _work(find: str, given: Mapping[str, Floating], within: float | None) -> Work[Found[Any]]:
@@ -132,11 +153,21 @@ def _work(find: str, given: Mapping[str, Floating], within: float | None) -> Wor
     arrays = [part.array for part in given.values()]
     arrays = arrays[::-1] if name == "project" else arrays  # of b on W
     options: dict[str, Any] = {} if within is None else {"within": within}
-    if "known" in takes and arrays[0].size >= LONG_WORK:
-        from matelier.floating.singular import decomposing
+    if within is not None:
+        _check_within(within)  # before what may take long
+    if "known" in takes and arrays[0].size >= LONG_WORK and (name != "invertible" or within):
+        from matelier.floating.singular import decomposing, expected
+        from matelier.floating.solvable import beside
 
-        options["known"] = yield from decomposing(arrays[0])
+        A = beside(*arrays) if name == "solvable" else arrays[0]
+        options["known"] = yield from decomposing(A, expected(A) if A.size >= TIMED_WORK else 0.0)
     return function(*arrays, **options)
+
+
+def _check_within(within: float) -> None:
+    from matelier.floating.rank import check_within
+
+    check_within(within)
 
 
 def _told_of(part: Floating) -> tuple[Sentence, ...]:

@@ -3,21 +3,23 @@
 from dataclasses import replace
 from typing import Any
 
-from matelier.ask.answer import Answer, in_words
+from matelier.ask.answer import Answer, Watch, in_words
 from matelier.ask.exactly import READ, Source, answered, matrix
 from matelier.ask.measured import or_measured
 from matelier.spine.matrix import Exact, Scalar
 
 
 @or_measured("describe.describe")
-def describe(A: Source, *, within: float | None = None) -> Answer[Any]:
+def describe(
+    A: Source, *, within: float | None = None, tolerance: float | None = None, watch: Watch | None = None
+) -> Answer[Any]:
     """The portrait of a matrix: size, kinds, rank, determinant, trace, eigenvalues; each line names where more is told.
 
     With a bar before the last column it is the portrait of a system, and `system` says unique, infinite or none. What
     would take long is left out (None), and this is told. Of measured numbers the value has `rank`, `condition`, `norms`
-    and `definite`, each as when asked alone; `within` is as in `rank`.
+    and `definite`, each as when asked alone; `within`, `tolerance` and `watch` are as in `rank`.
     """
-    del within  # for measured numbers
+    del within, tolerance, watch  # for measured numbers
     from matelier.exact.describe import describe
 
     return answered("describe", describe, A=matrix(A))
@@ -36,14 +38,16 @@ def kinds(A: Source) -> Answer[Any]:
 
 
 @or_measured("invertible.invertible")
-def invertible(A: Source, *, within: float | None = None) -> Answer[Any]:
+def invertible(
+    A: Source, *, within: float | None = None, tolerance: float | None = None, watch: Watch | None = None
+) -> Answer[Any]:
     """Whether A can be inverted, by every condition that says the same, each with its evidence. [Strang 2016, §2.5]
 
     The value has `invertible`, `conditions` (`name`, `holds`, `evidence`), and for a matrix that is not square a
-    `left_inverse` or `right_inverse` where there is one. Of measured numbers `invertible` may be open; with `within` it
-    says whether every matrix so near has an inverse, and `distance` how far the nearest without one is.
+    `left_inverse` or `right_inverse` where there is one. Of measured numbers `invertible` may be open; with `within`,
+    or `tolerance`, it says whether every matrix so near has an inverse, and how far the nearest without one is.
     """
-    del within  # for measured numbers
+    del within, tolerance, watch  # for measured numbers
     from matelier.exact.invertible import invertible, invertible_by_elimination
 
     return answered("invertible", invertible, invertible_by_elimination, A=matrix(A))

@@ -9,13 +9,15 @@ from matelier.spine.matrix import Exact
 
 
 @or_measured("subspaces.subspaces")
-def subspaces(A: Source, *, within: float | None = None, watch: Watch | None = None) -> Answer[Any]:
+def subspaces(
+    A: Source, *, within: float | None = None, tolerance: float | None = None, watch: Watch | None = None
+) -> Answer[Any]:
     """Bases of the column space, row space, null space and left null space, as columns. [Strang 2016, §3.5]
 
     The value has `column`, `row`, `null` and `left_null`. Of measured numbers the bases are orthonormal, `leaning`
-    bounds the sine of the angle to the exact spaces, and `within` and `watch` are as in `rank`. [Wedin 1972]
+    bounds the sine of the angle to the exact spaces; `within`, `tolerance` and `watch` are as in `rank`. [Wedin 1972]
     """
-    del within, watch  # for measured numbers
+    del within, tolerance, watch  # for measured numbers
     from matelier.exact.spaces import subspaces, subspaces_by_elimination
 
     return answered("subspaces", subspaces, subspaces_by_elimination, A=matrix(A))
@@ -54,12 +56,13 @@ def projection_matrix(W: Source) -> Answer[Exact]:
 
 
 @or_measured("project.project")
-def project(W: Source, x: Source | None = None) -> Answer[Any]:
+def project(W: Source, x: Source | None = None, *, watch: Watch | None = None) -> Answer[Any]:
     """The point of the column space of W nearest to x, as one column. [Strang 2016, §4.2; CMU 11-755, class 2]
 
     Of measured numbers the value has `p`, `x` (the coefficients) and `left`, each with radii. Without `x` the column
     right of the bar is meant. Raises BadInput where sizes do not fit.
     """
+    del watch  # for measured numbers
     from matelier.exact.projection import project, project_by_normal_equations
 
     W, x = beside_column(W, x)
@@ -67,13 +70,14 @@ def project(W: Source, x: Source | None = None) -> Answer[Any]:
 
 
 @or_measured("least_squares.least_squares")
-def least_squares(A: Source, b: Source | None = None) -> Answer[Any]:
+def least_squares(A: Source, b: Source | None = None, *, watch: Watch | None = None) -> Answer[Any]:
     """The x that brings A x nearest to b, the shortest if there are many, and the residual b − A x.
 
     Without `b` the column right of the bar is meant. The value has `x` and `residual`, each one column; of measured
     numbers `x` and `left` with radii, `size` (the length of what is left) and `unique`. Raises BadInput where sizes do
     not fit. [Strang 2016, §4.3; Rump 2010]
     """
+    del watch  # for measured numbers
     from matelier.exact.projection import least_squares, least_squares_by_normal_equations
 
     A, b = beside_column(A, b)
@@ -81,11 +85,12 @@ def least_squares(A: Source, b: Source | None = None) -> Answer[Any]:
 
 
 @or_measured("pseudo_inverse.pseudo_inverse")
-def pseudo_inverse(A: Source) -> Answer[Any]:
+def pseudo_inverse(A: Source, *, watch: Watch | None = None) -> Answer[Any]:
     """The matrix A⁺ of Moore and Penrose, which every matrix has. [Penrose 1955]
 
     Of measured numbers the value has `inverse`, with a radius for each entry where the rank is proved to be full.
     """
+    del watch  # for measured numbers
     from matelier.exact.projection import pseudo_inverse, pseudo_inverse_by_full_rank
 
     return answered("pseudo_inverse", pseudo_inverse, pseudo_inverse_by_full_rank, A=matrix(A))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from matelier.ask.answer import Answer
+from matelier.ask.answer import Answer, Watch
 from matelier.ask.exactly import Source, answered, matrix
 from matelier.ask.measured import or_measured
 from matelier.spine.matrix import Scalar
@@ -31,7 +31,7 @@ def minimal_polynomial(A: Source) -> Answer[tuple[Scalar, ...]]:
 
 
 @or_measured("eigen.eigen")
-def eigen(A: Source) -> Answer[Any]:
+def eigen(A: Source, *, watch: Watch | None = None) -> Answer[Any]:
     """The different eigenvalues with their vectors: real ones first, the largest leading, then pairs of conjugates.
 
     Each has `value`, `algebraic` and `geometric` multiplicity and `vectors` (a basis as columns). Values that square
@@ -40,6 +40,7 @@ def eigen(A: Source) -> Answer[Any]:
     that hang together. Raises BadInput for a matrix that is not square, Unable for more than 60 rows.
     [Strang 2016, §6.1; Miyajima 2010]
     """
+    del watch  # for measured numbers
     from matelier.exact.eigen import eigen, eigen_by_null_spaces
 
     return answered("eigen", eigen, eigen_by_null_spaces, A=matrix(A))

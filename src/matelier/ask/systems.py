@@ -9,14 +9,17 @@ from matelier.spine.matrix import Exact, Scalar
 
 
 @or_measured("rank.rank")
-def rank(A: Source, *, within: float | None = None, watch: Watch | None = None) -> Answer[Any]:
+def rank(
+    A: Source, *, within: float | None = None, tolerance: float | None = None, watch: Watch | None = None
+) -> Answer[Any]:
     """How many columns of A are independent, which is how many rows are. [Strang 2016, §3.3]
 
     Of measured numbers the value has `rank` (from `least` to `most`, `number` where these agree), `values` (the
     singular values, each between bounds) and `within`: of data known only to that distance in the spectral norm, the
-    least rank of all matrices so near. `watch` is shown how far a long decomposition is. [Eckart & Young 1936]
+    least rank of all matrices so near; `tolerance` is another word for it. `watch` is shown how far a long
+    decomposition is, and about how long an exact reckoning will take. [Eckart & Young 1936]
     """
-    del within, watch  # for measured numbers
+    del within, tolerance, watch  # for measured numbers
     from matelier.exact.eliminate import rank, rank_by_elimination
 
     return answered("rank", rank, rank_by_elimination, A=matrix(A))
@@ -33,16 +36,23 @@ def row_reduce(A: Source) -> Answer[Any]:
 
 
 @or_measured("solve.solve")
-def solve(A: Source, b: Source | None = None, *, within: float | None = None) -> Answer[Any]:
+def solve(
+    A: Source,
+    b: Source | None = None,
+    *,
+    within: float | None = None,
+    tolerance: float | None = None,
+    watch: Watch | None = None,
+) -> Answer[Any]:
     """All solutions of A x = b: one, infinitely many, or none with the contradiction and what comes nearest.
 
     Without `b` the last column of A is the right-hand side when a bar stands before it. The value has `kind` (unique,
     infinite or none), `point`, `directions` (columns), `least_squares` and `free` (the free variables, from 0). Of
-    measured numbers `point` has a radius for each entry, and `kind` may be "open"; with `within` the value has
-    `solvable`: whether a system so near (in the spectral norm of [A b]) has a solution, and `distance` to the nearest.
+    measured numbers `point` has a radius for each entry, and `kind` may be "open"; with `within`, or `tolerance`, it
+    has `solvable`: whether a system so near (in the spectral norm of [A b]) has a solution, and its least `distance`.
     Raises BadInput where sizes do not fit, or where there is neither `b` nor a bar. [Strang 2016, §3.4]
     """
-    del within  # for measured numbers
+    del within, tolerance, watch  # for measured numbers
     from matelier.exact.solve import solve, solve_by_elimination
 
     A, b = beside_column(A, b)
@@ -51,13 +61,17 @@ def solve(A: Source, b: Source | None = None, *, within: float | None = None) ->
 
 @or_measured("determinant.determinant")
 def determinant(
-    A: Source, *, by: Literal["elimination", "cofactors", "sarrus", "leibniz"] = "elimination"
+    A: Source,
+    *,
+    by: Literal["elimination", "cofactors", "sarrus", "leibniz"] = "elimination",
+    watch: Watch | None = None,
 ) -> Answer[Any]:
     """The determinant of a square matrix; `by` says how the steps go. [Strang 2016, §5.1-5.2]
 
     Of measured numbers the value has `mantissa` and `exponent`, `value` where binary64 holds it, and `zero`. Raises
     BadInput for a matrix that is not square, or not 3 × 3 for the rule of Sarrus.
     """
+    del watch  # for measured numbers
     from matelier.exact import determinant as topic
 
     ways = {
@@ -98,12 +112,15 @@ def adjugate(A: Source) -> Answer[Exact]:
 
 
 @or_measured("inverse.inverse")
-def inverse(A: Source, *, by: Literal["gauss_jordan", "adjugate"] = "gauss_jordan") -> Answer[Any]:
+def inverse(
+    A: Source, *, by: Literal["gauss_jordan", "adjugate"] = "gauss_jordan", watch: Watch | None = None
+) -> Answer[Any]:
     """The matrix B with A·B = I; the value is None when there is none, with a v ≠ 0 that A sends to 0.
 
     Of measured numbers the value has `exists`, and `inverse` with a radius for each entry.
     Raises BadInput when A is not square. [Strang 2016, §2.5]
     """
+    del watch  # for measured numbers
     from matelier.exact import inverse as topic
 
     ways = {"gauss_jordan": topic.inverse_by_gauss_jordan, "adjugate": topic.inverse_by_adjugate}

@@ -29,6 +29,7 @@ UNDECIDED = 4  # the exit code of an answer that the bounds leave open
 ONE_SOURCE = (
     "apply", "check", "choose_rank", "evaluate", "explain", "factor", "gradient", "hessian", "jacobian", "stationary",
 )  # fmt: skip  # questions whose first argument may be a matrix or an expression, and begin with a minus
+HELPS = {"tolerance": "cli.help.tolerance_of_data"}  # where an option of this name means something else elsewhere
 WHOLE = re.compile(r"[-−+]?[0-9]{1,9}")
 
 
@@ -79,7 +80,8 @@ def _command(function: Callable[..., Answer[Any]], said: Words) -> Callable[...,
 def _parameter(part: inspect.Parameter, hint: Any, said: Words) -> inspect.Parameter:
     if part.kind is inspect.Parameter.KEYWORD_ONLY:
         shown = ", ".join(map(str, get_args(hint))) if get_origin(hint) is Literal else ""
-        told = f"{said.say('cli.help.by')} {shown}".strip() if shown else said.say(f"cli.help.{part.name}")
+        key = "cli.help.by" if shown else HELPS.get(part.name, f"cli.help.{part.name}")
+        told = f"{said.say(key)} {shown}".strip()
         option = typer.Option(f"--{part.name}", help=told, show_default=bool(shown))
         kind, default = (str if get_origin(hint) is Literal else hint), part.default
         return _named(part.name, Annotated[kind, option], default)

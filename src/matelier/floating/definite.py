@@ -102,7 +102,7 @@ def _by_values(A: Floats, patience: float) -> tuple[Definiteness, tuple[Claim, .
     if up == n or down == n:
         kind: Kind = "positive_definite" if up else "negative_definite"
         return Definiteness(kind, label(), (up, down, 0)), (_counted(found, up, down),)
-    if rational.seconds(A) <= patience:
+    if rational.affordable(rational.seconds(A), patience):
         r = rational.rank(A)
         if up + down == r:
             proof = claim("measured_exact_rank", "EXACT", A=A, rank=r)

@@ -9,8 +9,9 @@ from matelier.floating.definite import Definiteness, definite
 from matelier.floating.given import measured
 from matelier.floating.kinds import Kind, kinds
 from matelier.floating.norms import Norms, norms
-from matelier.floating.rank import Rank, rank
+from matelier.floating.rank import Rank, check_within, rank
 from matelier.floating.rational import PATIENCE
+from matelier.floating.singular import Decomposed, decomposed
 from matelier.floating.symmetric import is_hermitian
 from matelier.spine.answer import Found
 from matelier.spine.record import Record
@@ -31,11 +32,16 @@ class Portrait(Record):
 
 
 @np.errstate(all="ignore")
-def describe(A: object, *, within: float = 0.0, patience: float = PATIENCE) -> Found[Portrait]:
+def describe(
+    A: object, *, within: float = 0.0, patience: float = PATIENCE, known: Decomposed | None = None
+) -> Found[Portrait]:
     """The portrait of A. Raises as `measured` and `rank`."""
     given = measured(A)
     array = given.array
-    ranked, conditioned, sized = rank(array, within=within, patience=patience), condition(array), norms(array)
+    check_within(within)
+    known = known or decomposed(array)
+    ranked = rank(array, within=within, patience=patience, known=known)
+    conditioned, sized = condition(array, known=known), norms(array, known=known)
     form = definite(array, patience=patience) if is_hermitian(array) else None
     m, n = array.shape
     patterns = kinds(array)

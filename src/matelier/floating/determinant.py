@@ -53,7 +53,7 @@ def determinant(A: object, *, patience: float = PATIENCE) -> Found[Determinant]:
     found = _by_triangles(array)
     if found is not None:
         return Found(found[0], kept(*found[1]), withheld())
-    if rational.seconds(array) <= patience and (n <= MIDDLE or not is_complex(array)):
+    if (n <= MIDDLE or not is_complex(array)) and rational.affordable(rational.seconds(array), patience):
         return _exactly(array)
     unknown = Near(0.0, float("inf"), "UNDECIDED")
     return Found(Determinant(None, unknown, 0, None, would_decide(array)), (), withheld())

@@ -7,7 +7,7 @@ from typing import Any, cast
 import numpy as np
 from flint import fmpz_mat
 
-from matelier.floating.rational import embedded, exact_claim, seconds, stored
+from matelier.floating.rational import affordable, embedded, exact_claim, seconds, stored
 from matelier.floating.rounding import Float64, Floats, is_complex
 from matelier.spine.claim import Claim
 from matelier.spine.matrix import Exact
@@ -26,7 +26,7 @@ def inertia_exactly(A: Floats, patience: float) -> tuple[tuple[int, int, int], t
             "inertia", A=stored(M), P=_exact(P), L=_exact(L), D=_exact(D), positive=up, negative=down, zero=flat
         )
         return (up // half, down // half, flat // half), (proof,)
-    if seconds(A, 3.5, 4e-11) > patience:
+    if not affordable(seconds(A, 3.5, 4e-11), patience):
         return None
     up, down, flat = by_polynomial(M)
     return (up // half, down // half, flat // half), ()

@@ -45,7 +45,7 @@ def inverse(A: object, *, patience: float = PATIENCE) -> Found[Inverse]:
             B=near.value, radius=near.radius,
         )  # fmt: skip
         return Found(Inverse(Verdict(True, label()), near), kept(proof), withheld())
-    if n <= MOST_EXACT and rational.seconds(array) * n / 10 <= patience:
+    if n <= MOST_EXACT and rational.affordable(rational.seconds(array) * n / 10, patience):
         exact = inverted_exactly(array)
         if exact is not None:
             return Found(Inverse(Verdict(True, "EXACT"), exact[0]), exact[1], withheld())
@@ -55,7 +55,7 @@ def inverse(A: object, *, patience: float = PATIENCE) -> Found[Inverse]:
 
 def regular(A: Floats, patience: float) -> tuple[Verdict, tuple[Claim, ...]]:
     """Whether there is an inverse, by the exact rank where that can be had."""
-    if rational.seconds(A) > patience:
+    if not rational.affordable(rational.seconds(A), patience):
         return Verdict(None, "UNDECIDED", would_decide(A)), ()
     r = rational.rank(A)
     return Verdict(r == len(A), "EXACT"), (claim("measured_exact_rank", "EXACT", A=A, rank=r),)

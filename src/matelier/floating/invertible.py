@@ -10,7 +10,7 @@ from matelier.floating.inverse import regular
 from matelier.floating.inverted import inverted
 from matelier.floating.rank import check_within, ranked, would_decide
 from matelier.floating.rational import PATIENCE
-from matelier.floating.singular import decomposed
+from matelier.floating.singular import Decomposed, decomposed
 from matelier.floating.trust import kept, label, withheld
 from matelier.spine.answer import Found
 from matelier.spine.measured import Between, Verdict
@@ -30,7 +30,9 @@ class Invertibility(Record):
 
 
 @np.errstate(all="ignore")
-def invertible(A: object, *, within: float = 0.0, patience: float = PATIENCE) -> Found[Invertibility]:
+def invertible(
+    A: object, *, within: float = 0.0, patience: float = PATIENCE, known: Decomposed | None = None
+) -> Found[Invertibility]:
     """Whether A has an inverse; of data known to `within`, whether all of those have.
 
     Raises BadInput("matrix.not_square"), ("measured.within") and as `measured`.
@@ -39,7 +41,7 @@ def invertible(A: object, *, within: float = 0.0, patience: float = PATIENCE) ->
     n = square(array)
     check_within(within)
     if within:
-        found = decomposed(array)
+        found = known or decomposed(array)
         counted, claims = ranked(array, found, within=within, patience=patience)
         holds = True if counted.least == n else False if counted.most < n else None
         verdict = Verdict(holds, counted.label, counted.would if holds is None else None)
@@ -49,7 +51,7 @@ def invertible(A: object, *, within: float = 0.0, patience: float = PATIENCE) ->
     if near.proves:
         proof = claim("measured_regular", A=array, R=near.R, rows=near.scaled.rows, columns=near.scaled.columns)
         return Found(Invertibility(Verdict(True, label()), within), kept(proof), withheld())
-    if rational.seconds(array) <= patience:
+    if rational.affordable(rational.seconds(array), patience):
         verdict, claims = regular(array, patience)
         return Found(Invertibility(verdict, within), claims, withheld())
     return Found(Invertibility(Verdict(None, "UNDECIDED", would_decide(array)), within), (), withheld())

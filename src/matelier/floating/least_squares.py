@@ -56,7 +56,7 @@ def nearest(A: Floats, b: Floats, patience: float) -> tuple[Near, Verdict, tuple
         x = minimum(found, b)
         if x is not None and not (m <= MOST_SQUARED and rational.worth_more(x, A[:n], patience)):
             return _named(x), Verdict(True, label()), kept(least_claim(A, b, found.S, found.scaled.columns, x))
-        if m <= MOST_SQUARED and rational.seconds(A) * 4 <= patience:
+        if m <= MOST_SQUARED and rational.affordable(rational.seconds(A) * 4, patience):
             exact = minimum_exactly(A, b)
             if exact is not None:
                 return exact[0], Verdict(True, "EXACT"), exact[1]

@@ -62,7 +62,7 @@ def ranked(A: Floats, found: Decomposed, *, within: float, patience: float) -> t
         return Count(least, most), proof
     if within:
         return Count(least, most, "UNDECIDED", Sentence("measured.would.distance", {"within": within})), proof
-    if rational.seconds(A) <= patience:
+    if rational.affordable(rational.seconds(A), patience):
         r = rational.rank(A)
         return Count(r, r, "EXACT"), (*proof, claim("measured_exact_rank", "EXACT", A=A, rank=r))
     return Count(least, most, "UNDECIDED", would_decide(A)), proof
@@ -70,6 +70,9 @@ def ranked(A: Floats, found: Decomposed, *, within: float, patience: float) -> t
 
 def would_decide(A: Floats) -> Sentence:
     """What would decide about stored numbers: reckoning exactly, if that is possible, or a distance."""
+    seconds = rational.seconds(A)
+    if np.isfinite(seconds):
+        return Sentence("measured.would.exact_in", {"seconds": max(seconds, 1.0)})
     key = "measured.would.exact" if max(A.shape) <= rational.MOST_ROWS else "measured.would.within"
     return Sentence(key, {"rows": A.shape[0], "columns": A.shape[1]})
 

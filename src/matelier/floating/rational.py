@@ -1,5 +1,8 @@
 """Stored numbers as rationals, by FLINT: what bounds leave open is decided exactly, where that does not take long."""
 
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
 from typing import Any, cast
 
@@ -13,9 +16,30 @@ from matelier.spine.measured import Near
 
 PATIENCE = 20.0  # seconds that an exact answer may take by its estimate, where nobody said otherwise
 MOST_ROWS = 200
-QUICK = 1.0  # seconds that are spent on more digits unasked
+QUICK = 1.0  # seconds that are spent on more digits unasked, and without a word
 LOOSE = 2.0**-51  # of the largest entry
 LONGEST = 4000  # bits of a whole number that stands for an entry
+
+Tell = Callable[[float], None]
+_listener: ContextVar[Tell | None] = ContextVar("listener", default=None)
+
+
+@contextmanager
+def announced(tell: Tell | None) -> Generator[None]:
+    """Within this, `tell` is told about how many seconds an exact reckoning will take, before it begins."""
+    token = _listener.set(tell)
+    try:
+        yield
+    finally:
+        _listener.reset(token)
+
+
+def affordable(seconds: float, patience: float) -> bool:
+    """Whether an exact reckoning of about so many seconds is begun; one that is not quick is announced."""
+    tell = _listener.get()
+    if QUICK < seconds <= patience and tell is not None:
+        tell(seconds)
+    return seconds <= patience
 
 
 def seconds(A: Floats, power: float = 3.0, each: float = 4e-12) -> float:

@@ -32,16 +32,17 @@ class Solvability(Record):
 
 
 @np.errstate(all="ignore")
-def solvable(A: object, b: object, *, within: float) -> Found[Solvability]:
+def solvable(A: object, b: object, *, within: float, known: Decomposed | None = None) -> Found[Solvability]:
     """Whether A x = b can be solved for data known to `within`, by the distance to the nearest system that can.
 
     That is at least σₙ₊₁ of [A b] (Eckart & Young 1936), and at most ‖b − Ax‖ / √(1 + ‖x‖²) for any x, which is met by
-    total least squares. Raises BadInput("measured.within"), ("measured.not_as_long") and as `measured`.
+    total least squares. `known` is the SVD of [A b]. Raises BadInput("measured.within"), ("measured.not_as_long") and
+    as `measured`.
     """
     array = entries(A)
     right = column(b, array)[:, :1]
     check_within(within)
-    found = decomposed(np.hstack([array, right]))
+    found = known or decomposed(beside(array, right))
     m, n = array.shape
     least = float(found.lower[n]) if m > n else 0.0
     x, most = min(
@@ -60,6 +61,11 @@ def solvable(A: object, b: object, *, within: float) -> Found[Solvability]:
     if holds:
         claims.append(claim("measured_solvable", A=array, b=right, x=x, within=within))
     return Found(Solvability(verdict, within, distance, x if holds else None, found.values), kept(*claims), withheld())
+
+
+def beside(A: Floats, b: Floats) -> Floats:
+    """[A b], of b the first column."""
+    return np.hstack([A, column(b, A)[:, :1]])
 
 
 def _candidates(A: Floats, b: Floats, found: Decomposed, within: float) -> list[Floats]:
