@@ -120,6 +120,14 @@ def test_a_number_longer_than_the_line_is_cut_in_the_middle() -> None:
     assert 30 <= len(line) <= 60
 
 
+def test_a_fraction_longer_than_its_column_begins_with_its_digits() -> None:
+    third, long = Fraction(10**30, 3 * 10**30 + 1), Fraction(-(2 * 10**20), 3)
+    (line,) = grid_lines(Exact.of([[third, -third], [long, Fraction(1, 10**30)]]), PEN, 40)[:1]
+    assert re.fullmatch(r"⎡ +0\.3+…  +−0\.3+… ⎤", line), line
+    (small,) = grid_lines(Exact.of([[long, Fraction(1, 10**30)]]), PEN, 40)
+    assert re.fullmatch(r"\[ −20+…0+/3  1/10+…0+ \]", small), small
+
+
 def test_a_formula_on_one_line_has_its_matrices_in_one_line_too() -> None:
     v = Entries(Exact.of([[1], [Fraction(-1, 2)]]))
     determinant = Entries(A, fence="|")

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal, localcontext
+from fractions import Fraction
 from typing import Any
 
 from matelier.render.letters import encodable, padded, width_of
@@ -13,6 +15,8 @@ GAP = "  "
 MOST_SIDE = 20  # rows or columns that are written out, in every medium
 MARK = ("\ue000", "\ue001")  # stand for the parentheses round a marked cell until colour has been given
 SHORTEST = 7
+MOST_DIGITS = 7  # of a fraction that is too long to be written out
+LEAST = Fraction(1, 1000)  # smaller fractions would begin with zeros only
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,15 @@ def grid_lines(
             told[i, k] = pen.entry(entries[i][k], exact=exact)
         return told[i, k]
 
+    def value_at(i: int | None, k: int | None) -> Any:
+        return None if i is None or k is None else entries[i][k]
+
     fitting = min(n, max(width // 3, 1))
     for longest, fewest in (((width - 6) // min(n, 2), min(n, 3)), (SHORTEST, 1)):
         for most in range(fitting, fewest - 1, -1):
             columns = ends(n, most)
-            lines = _rows([[_cut(cell(i, k), longest) for k in columns] for i in rows], _marks(rows, columns, marked))
+            kept = [[_cut(cell(i, k), longest, value_at(i, k)) for k in columns] for i in rows]
+            lines = _rows(kept, _marks(rows, columns, marked))
             inside = [_joined(line, columns, bar) for line in lines]
             if max(map(width_of, inside), default=0) + 4 <= width:
                 return fenced(inside, fence)
@@ -110,8 +118,16 @@ def _joined(cells: list[str], columns: list[int | None], bar: int | None) -> str
     return line
 
 
-def _cut(told: str, longest: int) -> str:
-    return told if width_of(told) <= longest else f"{told[: longest // 2]}…{told[-(longest // 2) :]}"
+def _cut(told: str, longest: int, value: Any) -> str:
+    """What is told of an entry, or its beginning: of a fraction its first digits, of all else both ends."""
+    if width_of(told) <= longest:
+        return told
+    if isinstance(value, Fraction) and value.denominator > 1 and LEAST <= abs(value):
+        with localcontext(prec=MOST_DIGITS, rounding=ROUND_DOWN):
+            digits = f"{Decimal(value.numerator) / Decimal(value.denominator):f}".replace("-", told[0])
+        if "." in digits[: longest - 2]:
+            return f"{digits[: longest - 1]}…"
+    return f"{told[: longest // 2]}…{told[-(longest // 2) :]}"
 
 
 def ends(count: int, most: int) -> list[int | None]:
