@@ -2,7 +2,7 @@
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from matelier.render.plain import plain, to_plain, write_plain
+from matelier.render.plain import plain, plain_in_pieces, to_plain, write_plain
 from matelier.render.words import words
 from matelier.spine.answer import Answer
 from matelier.spine.claim import Claim
@@ -77,3 +77,31 @@ def test_a_floating_matrix_is_its_array() -> None:
 def test_what_has_no_plain_form_is_a_mistake_of_the_program() -> None:
     with pytest.raises(TypeError, match="object"):
         plain(object(), ENGLISH)
+
+
+@dataclass(frozen=True, slots=True)
+class Many(Record):
+    title: str
+    parts: tuple[object, ...]
+    hidden: object = field(default=None, metadata={"json": False})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        Many("few", (Pair(1.0, np.zeros(2, np.float32)),)),
+        Many("many", tuple(Pair(float(i), np.zeros(1, np.float32)) for i in range(600))),
+        Many("numbers", tuple(range(600))),
+        Many("lists at last", (*range(600), (1, 2))),
+        Many("none", ()),
+        {"told": Sentence("view.note"), "inside": Many("many", (Many("few", (1,)),) * 513), 3: {}},
+        tuple(Pair(float(i), np.zeros(1, np.float32)) for i in range(300)),
+    ],
+)
+def test_in_pieces_the_text_is_the_same_and_no_piece_holds_all_of_a_long_one(value: object) -> None:
+    asked = answer(value)
+    told = (True, asked.steps, words("ko"))
+    pieces = list(plain_in_pieces(asked, *told))
+    assert "".join(pieces) == write_plain(to_plain(asked, *told))
+    assert max(map(len, pieces)) < 40_000

@@ -1,6 +1,6 @@
 """The Answer that shows itself in four languages, checks itself by the judge, and saves itself."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from os import PathLike, fspath
@@ -100,11 +100,15 @@ class Answer(spine.Answer[T]):
 
         `notices` and, for letters, `cases` stand there where there are some.
         """
-        from matelier.render.plain import to_plain, write_plain
+        return "".join(self.json_in_pieces(lang, steps=steps))
+
+    def json_in_pieces(self, lang: str | None = None, *, steps: bool | None = None) -> Iterator[str]:
+        """The text of `to_json` piece by piece, for answers that tell of hours of sound."""
+        from matelier.render.plain import plain_in_pieces
         from matelier.render.words import choose_language, words
 
         shown = QUESTIONS[self.question].steps(self, steps)
-        return write_plain(to_plain(self, self.checked, shown, words(choose_language(lang))))
+        return plain_in_pieces(self, self.checked, shown, words(choose_language(lang)))
 
     def save(
         self,

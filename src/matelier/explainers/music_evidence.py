@@ -14,6 +14,7 @@ from matelier.spine.record import Record
 Float32 = NDArray[np.float32]
 TOLD = 5  # terms told by name
 BLOCK = 4096  # candidates whose features are read together
+TOGETHER = 256  # notes whose terms, a thousand each, are reckoned together
 QUIET = 0.02  # what features add to an amount before its logarithm
 SOUNDS = 0.1  # of the note's own amount: a key below that sounds too
 RIVALS = {-12: 2, -19: 3, -24: 4, -28: 5, -31: 6}  # semitones below, and which partial of that key it would be
@@ -60,10 +61,11 @@ def evidence_of(listened: Listened, kept: Sequence[int]) -> Iterator[Evidence]:
         if not len(here):
             continue
         block = listened.features[:, first : first + BLOCK]
-        X = np.ascontiguousarray(block[:, columns[here] - first].T)
-        adds = look.expanded(X, listened.ear.sustained) @ group
-        for row, i in enumerate(here):
-            told[int(i)] = _evidence(look.names, X[row], adds[row], look.constant)
+        for some in np.split(here, range(TOGETHER, len(here), TOGETHER)):
+            X = np.ascontiguousarray(block[:, columns[some] - first].T)
+            adds = look.expanded(X, listened.ear.sustained) @ group
+            for row, i in enumerate(some):
+                told[int(i)] = _evidence(look.names, X[row], adds[row], look.constant)
     return (told[i] for i in range(len(kept)))
 
 

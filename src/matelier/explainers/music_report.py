@@ -14,7 +14,7 @@ from matelier.explainers.pictures import DECIBELS
 from matelier.formats.midi import save_midi
 from matelier.formats.notelist import save_notelist
 from matelier.formats.whole import whole_folder
-from matelier.render.plain import to_plain, write_plain
+from matelier.render.plain import plain_in_pieces
 from matelier.render.webpage import as_html
 from matelier.render.words import Words
 from matelier.signals.pitch import english_name
@@ -43,8 +43,8 @@ def save_music(answer: Answer[MusicExplained], folder: Path, words: Words, check
         yield Step("progress.page", {})
         save_midi(value.events, partial / "notes.mid")
         save_notelist(value.events, partial / "notes.csv")
-        plain = to_plain(answer, checked, answer.steps, words)
-        (partial / "answer.json").write_text(write_plain(plain), encoding="utf-8", errors="replace")  # odd file names
+        with (partial / "answer.json").open("w", encoding="utf-8", errors="replace") as file:  # odd file names
+            file.writelines(plain_in_pieces(answer, checked, answer.steps, words))
         page = as_html(_page(answer, written), words, folder=partial)
         (partial / PAGE).write_text(page, encoding="utf-8", errors="replace")
     return folder / PAGE

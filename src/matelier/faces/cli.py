@@ -253,6 +253,8 @@ def _chosen(option: str, given: str, known: dict[str, Any]) -> Any:
 
 def _print(answer: Answer[Any], said: Words, *, as_json: bool) -> None:
     if as_json:
-        print_text(answer.to_json(said.language) + "\n", ascii_too=True)
+        for piece in answer.json_in_pieces(said.language):
+            print_text(piece, ascii_too=True)
+        print_text("\n")
     else:
         print_answer(answer, said)

@@ -3,7 +3,7 @@
 import json
 import math
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -24,6 +24,7 @@ from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step
 
 LONG_LINE = 10_000  # characters: a formula in JSON stays on one line
+TOGETHER = 256  # parts of a long list that become text at a time
 
 
 def to_plain(answer: Answer[Any], checked: object, steps: Sequence[Step], words: Words) -> dict[str, object]:
@@ -34,10 +35,22 @@ def to_plain(answer: Answer[Any], checked: object, steps: Sequence[Step], words:
     {"key", "facts", "text"}; a formula its text; a number that is infinite or none, null. `checked` is what the judge
     said, `steps` those to be written. Where there are any, "notices" are sentences and "cases" are the special cases.
     """
+    told = _told(answer, checked, steps, words)
+    return told | {"value": plain(told["value"], words)}
+
+
+def plain_in_pieces(answer: Answer[Any], checked: object, steps: Sequence[Step], words: Words) -> Iterator[str]:
+    """The text of `write_plain(to_plain(...))` piece by piece: what is long in the value is never there as a whole."""
+    yield from _pieces(_told(answer, checked, steps, words), words, "\n")
+    yield "\n"
+
+
+def _told(answer: Answer[Any], checked: object, steps: Sequence[Step], words: Words) -> dict[str, object]:
+    # The value is still as it is.
     told: dict[str, object] = {
         "question": answer.question,
         "given": plain(answer.given, words) | _bars(answer.given),
-        "value": plain(answer.value, words),
+        "value": answer.value,
         "claims": [plain(claim, words) for claim in answer.claims],
         "checked": plain(checked, words),
         "steps": [_step(step, words) for step in steps],
@@ -122,6 +135,38 @@ def _array(array: NDArray[Any]) -> dict[str, object]:
 def write_plain(data: Mapping[str, object]) -> str:
     """The data as JSON text; the same data give the same text."""
     return _written(data, "\n") + "\n"
+
+
+def _pieces(value: object, words: Words, line: str) -> Iterator[str]:
+    opened = _open(value)
+    if isinstance(opened, dict) and opened:
+        before = f"{{{line} "
+        for name, part in cast("dict[object, object]", opened).items():
+            yield f"{before}{json.dumps(str(name), ensure_ascii=False)}: "
+            yield from _pieces(part, words, line + " ")
+            before = f",{line} "
+        yield f"{line}}}"
+    elif isinstance(opened, tuple) and _has_inner(cast("tuple[object, ...]", opened), words):
+        parts, before = cast("tuple[object, ...]", opened), f"[{line} "
+        for start in range(0, len(parts), TOGETHER):
+            some = (_written(plain(part, words), line + " ") for part in parts[start : start + TOGETHER])
+            yield before + f",{line} ".join(some)
+            before = f",{line} "
+        yield f"{line}]"
+    else:
+        yield _written(plain(value, words), line)
+
+
+def _open(value: object) -> object:
+    """A record as the dict of its parts, and whatever else as it is."""
+    if isinstance(value, Record) and not is_scalar(value) and not isinstance(value, (Sentence, *NODES)):
+        return {name: value[name] for name in value.keys()}  # noqa: SIM118 - a Record is no dict
+    return value
+
+
+def _has_inner(parts: tuple[object, ...], words: Words) -> bool:
+    # Whether a list is written a part a line; looked at no further than the first part that says so.
+    return len(parts) > TOGETHER and any(isinstance(plain(part, words), dict | list) for part in parts)
 
 
 def _written(value: object, line: str) -> str:

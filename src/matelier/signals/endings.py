@@ -22,6 +22,7 @@ LONGEST = 6.0  # seconds
 SHORTEST = 0.05
 QUIET = 0.02
 BEFORE, AFTER = 20, 40
+TOGETHER = 16  # notes asked about at once: the rows of one are few, those of all are too many
 GONE = (0.5, 1.0, 1.5, 2.5)  # how far below its peak, in natural logarithms
 NAMES = (
     *(f"level {lag:+d}" for lag in LAGS),
@@ -145,12 +146,14 @@ def endings(
     fading: Fading, readout: Readout, onsets: Sequence[tuple[int, int]], spans: Sequence[int], sustained: float
 ) -> NDArray[np.float64]:
     """For each note (frame, key) how many seconds it lasts: up to where the log-odds of sounding sum to the most."""
-    lasts = np.empty(len(onsets))
-    asked = [fading.evidence(frame, key, span) for (frame, key), span in zip(onsets, spans, strict=True)]
-    log_odds = readout(np.concatenate(asked), sustained)  # at once: one note's rows are few
-    parts = np.split(log_odds, np.cumsum([len(rows) for rows in asked])[:-1])
-    for i, (part, span) in enumerate(zip(parts, spans, strict=True)):
-        sums = np.cumsum(part)
-        best = int(np.argmax(sums)) + 1 if sums.max() > 0 else 0
-        lasts[i] = max(SHORTEST, min(best * STEP, span) * SECONDS_A_FRAME)
-    return lasts
+    lasts: list[float] = []
+    for first in range(0, len(onsets), TOGETHER):
+        some = list(zip(onsets[first : first + TOGETHER], spans[first : first + TOGETHER], strict=True))
+        asked = [fading.evidence(frame, key, span) for (frame, key), span in some]
+        log_odds = readout(np.concatenate(asked), sustained)
+        parts = np.split(log_odds, np.cumsum([len(rows) for rows in asked])[:-1])
+        for part, (_, span) in zip(parts, some, strict=True):
+            sums = np.cumsum(part)
+            best = int(np.argmax(sums)) + 1 if sums.max() > 0 else 0
+            lasts.append(max(SHORTEST, min(best * STEP, span) * SECONDS_A_FRAME))
+    return np.array(lasts)

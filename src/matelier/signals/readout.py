@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Float32 = NDArray[np.float32]
+TOGETHER = 512  # rows whose terms, a thousand each, stay in the cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,12 @@ class Readout:
 
     def __call__(self, X: Float32, sustained: float | Float32) -> Float32:
         """The sum of the terms for each row of features."""
-        return np.asarray(self.expanded(X, sustained) @ self.weights + np.float32(self.constant), np.float32)
+        total = np.empty(len(X), np.float32)
+        gates = np.broadcast_to(np.asarray(sustained, np.float32), len(X))
+        for first in range(0, len(X), TOGETHER):
+            rows = slice(first, first + TOGETHER)
+            total[rows] = self.expanded(X[rows], gates[rows]) @ self.weights
+        return total + np.float32(self.constant)
 
     def terms(self, x: Float32, sustained: float) -> dict[str, float]:
         """Of one row of features, what each feature adds; with the constant they sum to the read-out's value."""
