@@ -32,8 +32,9 @@ bench: .venv/installed-bench  ## races against peers, one after another
 	@set -e; for race in $(filter-out benchmarks/race.py benchmarks/scoring.py benchmarks/for_sympy.py,$(wildcard benchmarks/*.py)); do \
 		echo "== $$race"; $(BIN)/python $$race; done
 
-bench-notes: .venv/installed-bench  ## how well notes are read from music, next to others
+bench-notes: .venv/installed-bench  ## how well notes are read from music, next to others, and where reading fails
 	@$(BIN)/python benchmarks/notes.py $(if $(BASIC_PITCH),--basic-pitch $(BASIC_PITCH))
+	@$(BIN)/python benchmarks/failures.py
 
 train: .venv/installed-assets  ## the read-outs of notes, learnt anew from clips that are rendered here (an hour)
 	@$(BIN)/python scripts/train_notes.py

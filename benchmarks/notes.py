@@ -52,6 +52,7 @@ class Piece:
     group: str
     file: Path
     notes: list[Told]
+    velocities: tuple[int, ...] = ()  # of the notes, where it is known
 
 
 def pieces() -> list[Piece]:
@@ -60,12 +61,14 @@ def pieces() -> list[Piece]:
     for i, clip in enumerate(json.loads((DATA / "rendered" / "meta.json").read_text("utf-8"))):
         notes = json.loads((DATA / "rendered" / f"{clip['name']}.json").read_text("utf-8"))
         told = [(float(note["onset"]), float(note["offset"]), int(note["pitch"])) for note in notes]
+        velocities = tuple(int(note["velocity"]) for note in notes)
         group = "rendered piano" if i < PIANO else "rendered other"
-        found.append(Piece(group, DATA / "rendered" / f"{clip['name']}.flac", told))
+        found.append(Piece(group, DATA / "rendered" / f"{clip['name']}.flac", told, velocities))
     for file in sorted((DATA / "piano_real").glob("*.tsv")):
         rows = [line.split("\t") for line in file.read_text("utf-8").splitlines() if line[:1].isdigit()]
         told = [(float(row[0]), float(row[1]), round(float(row[2]))) for row in rows]
-        found.append(Piece("real piano", file.with_suffix(".flac"), told))
+        velocities = tuple(int(float(row[3])) for row in rows)
+        found.append(Piece("real piano", file.with_suffix(".flac"), told, velocities))
     others = [("Bach10", file, file.with_suffix(".flac")) for file in sorted((DATA / "bach10").glob("*.csv"))]
     guitar = DATA / "other" / "00_BN1-129-Eb_comp.csv"
     for group, file, sound in (*others, ("guitar", guitar, guitar.with_name(f"{guitar.stem}_mic.flac"))):

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clips import Heard
-from matelier.explainers.attuning import activity, attuned, attuned_again, compressed
+from matelier.explainers.attuning import activity, attuned, attuned_again, compressed, tuning
 from matelier.signals.activity import Activity
 from matelier.signals.candidates import Candidates, candidates
 from matelier.signals.endings import STEP, Fading, kept_rows, spans
@@ -40,8 +40,9 @@ def examples(
     heard: Heard, templates: Templates, readouts: Readouts | None = None
 ) -> tuple[Examples, tuple[Float32, Float32]]:
     """The candidates of a clip, and its notes' frames with whether they sound; with read-outs, of the second pass."""
-    runs = [np.concatenate(list(compressed((heard.samples,))))]
-    ear = attuned(runs, templates)
+    cents = tuning((heard.samples,))
+    runs = [np.concatenate(list(compressed((heard.samples,), cents=cents)))]
+    ear = attuned(runs, templates, cents=cents)
     if readouts is not None:
         ear = attuned_again(ear, runs, readouts)
     seen = activity(runs[0], ear)

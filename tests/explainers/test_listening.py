@@ -8,7 +8,7 @@ import pytest
 import soundfile
 import soxr
 
-from matelier.explainers.attuning import MOST, PIECE, attuned, pieces
+from matelier.explainers.attuning import MOST, PIECE, attuned, overheard, tuning
 from matelier.explainers.listening import Listened, listen, reasons, shares, stretches
 from matelier.signals.logfrequency import BINS, RATE_HZ
 from matelier.signals.templates import shipped_templates
@@ -55,6 +55,21 @@ def test_a_second_pass_reads_it_too_with_spectra_of_its_own(chorale: np.ndarray,
     same = hits(again.events, [event.onset for event in read.events], [event.pitch for event in read.events])
     assert same > 0.9 * max(len(read.events), len(again.events))
     assert not np.allclose(again.ear.W, read.ear.W)
+
+
+@pytest.mark.parametrize("cents", [-40, 40])
+def test_an_instrument_in_another_tuning_is_read_as_well(chorale: np.ndarray, read: Listened, cents: int) -> None:
+    stretch = 2 ** (cents / 1200)  # what is higher is also shorter
+    moved = soxr.resample(chorale, RATE_HZ * stretch, RATE_HZ)
+    other = finish(listen(lambda: (moved,)))
+    assert abs(other.ear.cents - read.ear.cents - cents) <= 3
+    onsets, pitches = [event.onset / stretch for event in read.events], [event.pitch for event in read.events]
+    assert hits(other.events, onsets, pitches) >= 0.95 * max(len(read.events), len(other.events))
+
+
+def test_what_is_not_tonal_has_no_tuning() -> None:
+    assert tuning((np.zeros(RATE_HZ, np.float32),)) == 0
+    assert tuning((np.random.default_rng(2).standard_normal(3 * RATE_HZ).astype(np.float32),)) == 0
 
 
 def test_how_the_sound_is_cut_changes_no_note(chorale: np.ndarray, read: Listened) -> None:
@@ -113,13 +128,13 @@ def test_stretches_cover_every_frame_once_with_margins() -> None:
 
 def test_of_a_long_sound_pieces_are_kept_of_a_short_one_all() -> None:
     short = np.zeros(3 * 220 * PIECE, np.float32)
-    (all_of_it,), whole = pieces((short,))
-    assert whole
-    assert all_of_it.shape == (1 + 3 * PIECE, BINS)
-    kept, whole = pieces(short for _ in range(20))
-    assert not whole
-    assert MOST // 2 <= len(kept) <= MOST
-    assert {len(piece) for piece in kept} <= {PIECE, 1}
+    told = overheard((short,))
+    assert told.whole
+    assert [run.shape for run in told.runs] == [(1 + 3 * PIECE, BINS)]
+    told = overheard(short for _ in range(20))
+    assert not told.whole
+    assert MOST // 2 <= len(told.runs) <= MOST
+    assert {len(run) for run in told.runs} <= {PIECE, 1}
 
 
 def test_an_ear_for_a_narrow_band_explains_nothing_above_it() -> None:

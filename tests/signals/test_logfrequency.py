@@ -46,5 +46,19 @@ def test_how_the_sound_was_cut_changes_next_to_nothing() -> None:
     np.testing.assert_allclose(one, many, atol=1e-4 * one.max())
 
 
+@pytest.mark.parametrize("cents", [-50, -17, 30, 50])
+def test_bins_that_are_moved_hear_an_instrument_that_is_tuned_so(cents: int) -> None:
+    for midi in (33, 60, 88):
+        plain, moved = (
+            next(
+                log_frequency_magnitudes(chunk, cents=by)
+                for chunk in chunks((sine(hertz(midi) * 2 ** (by / 1200), 1.0),), WINDOW)
+            )[50]
+            for by in (0, cents)
+        )
+        assert abs(int(np.argmax(moved)) - bin_of(midi)) <= 1
+        np.testing.assert_allclose(moved[bin_of(midi)], plain[bin_of(midi)], rtol=0.3)
+
+
 def test_a_chunk_without_a_whole_frame_has_none() -> None:
     assert log_frequency_magnitudes(np.zeros(100, np.float32)).shape == (0, BINS)

@@ -1,7 +1,7 @@
-"""An ear for a recording: its level, its band, and the keys' spectra as they sound in it, learnt before it is read."""
+"""An ear for a recording: its tuning, level, band, and the keys' spectra as they sound in it, learnt before reading."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +10,12 @@ from matelier.factors.adaptation import Adaptation, adapted, amounts_in_few_step
 from matelier.signals.activity import Activity, band_of, scale_of
 from matelier.signals.candidates import candidates, sustained
 from matelier.signals.decision import decided, threshold
-from matelier.signals.logfrequency import SECONDS_A_FRAME, WINDOW, log_frequency_magnitudes
+from matelier.signals.logfrequency import HOP, RATE_HZ, SECONDS_A_FRAME, WINDOW, log_frequency_magnitudes
 from matelier.signals.onsets import rises
 from matelier.signals.spectrogram import chunks
 from matelier.signals.strokes import strokes
 from matelier.signals.templates import POWER, Templates
+from matelier.signals.tuning import Tuning
 from matelier.signals.weights import Readouts
 
 Float32 = NDArray[np.float32]
@@ -29,47 +30,71 @@ FADED = 0.12  # of its peak: below, a note does not teach its spectrum
 
 @dataclass(frozen=True, slots=True)
 class Ear:
-    """What a recording is read with: its level, its band, W and D as they sound in it, and how sustained it is."""
+    """What a recording is read with: level, band, tuning, W and D as they sound in it, and how sustained it is."""
 
     scale: float
     band: int
     W: Float32
     D: Float32
     sustained: float
+    cents: int = 0
 
 
-def compressed(blocks: Iterable[Float32], frames: int = 256) -> Iterator[Float32]:
-    """Magnitudes on the scale of pitch to the power 0.45, frames × 310 each, of a sound at 22,050 Hz."""
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """Compressed magnitudes of a sound, or of pieces spread over it; whether they are all of it; its tuning."""
+
+    runs: list[Float32]
+    whole: bool
+    cents: int
+
+
+def compressed(blocks: Iterable[Float32], *, cents: int = 0, frames: int = 256) -> Iterator[Float32]:
+    """Magnitudes on the scale of pitch to the power 0.45, frames × 310 each, of a sound at 22,050 Hz.
+
+    The scale is moved up by so many cents: `tuning` tells by how many.
+    """
     for chunk in chunks(blocks, WINDOW, frames=frames):
-        yield _power(log_frequency_magnitudes(chunk))
+        yield _compressed(chunk, cents)
 
 
-def _power(M: Float32) -> Float32:
+def _compressed(chunk: Float32, cents: int) -> Float32:
+    M = log_frequency_magnitudes(chunk, cents=cents)
     return np.power(M, np.float32(POWER), out=M)
 
 
-def pieces(blocks: Iterable[Float32]) -> tuple[list[Float32], bool]:
-    """The compressed magnitudes of a sound up to 2 minutes, as one run, and that this is all of it; of a longer one,
-    pieces of 5 s spread over it, and that it is not.
-    """
+def tuning(sounds: Iterable[Float32]) -> int:
+    """How many cents the samples are above equal temperament at 440 Hz, -50 to 50; 0 where nothing is tonal."""
+    heard = Tuning(RATE_HZ)
+    for samples in sounds:
+        heard.add(samples)
+    return round(heard.cents() or 0.0)
+
+
+def overheard(blocks: Iterable[Float32]) -> Overheard:
+    """A sound up to 2 minutes as one run; of a longer one pieces of 5 s spread over it."""
     kept: list[Float32] = []
     span = 1
     for number, chunk in enumerate(chunks(blocks, WINDOW, frames=PIECE)):
         if number % span == 0:
             if len(kept) == MOST:
                 kept, span = kept[::2], 2 * span
-            kept.append(_power(log_frequency_magnitudes(chunk)))
-    return ([np.concatenate(kept)], True) if span == 1 else (kept, False)
+            kept.append(chunk.copy())
+    cents = tuning(chunk[: PIECE * HOP] for chunk in kept)
+    runs = [_compressed(chunk, cents) for chunk in kept]
+    return Overheard([np.concatenate(runs)] if span == 1 else runs, span == 1, cents)
 
 
-def attuned(runs: list[Float32], templates: Templates) -> Ear:
-    """The ear for a recording; `runs` are its compressed magnitudes, or some stretches of them (frames × 310 each)."""
+def attuned(runs: list[Float32], templates: Templates, *, cents: int = 0) -> Ear:
+    """The ear for a recording; `runs` are its compressed magnitudes, or some stretches of them (frames × 310 each), on
+    a scale moved by `cents`.
+    """
     scale = scale_of(np.concatenate([run.sum(axis=1) for run in runs]))
     band = band_of(np.stack([run.max(axis=0, initial=0.0) for run in runs]))
     heard, F = _heard(runs, scale, band)
     W = adapted(heard[::EVERY], in_band(np.concatenate((templates.sustain, templates.attack)), band), FOR_SOUND)
     D = adapted(F[::EVERY_RISE], in_band(templates.rise, band), FOR_RISES)
-    return _with_sustain(Ear(scale, band, W, D, 0.0), heard, F)
+    return _with_sustain(Ear(scale, band, W, D, 0.0, cents), heard, F)
 
 
 def attuned_again(ear: Ear, runs: list[Float32], readouts: Readouts) -> Ear:
@@ -82,7 +107,7 @@ def attuned_again(ear: Ear, runs: list[Float32], readouts: Readouts) -> Ear:
     sounding, struck = spoken_for(before.A, frames, notes.found.keys)
     W = adapted(heard[::EVERY], ear.W, AGAIN_SOUND, only=np.concatenate((sounding, sounding), axis=1)[::EVERY])
     D = adapted(F[::EVERY_RISE], ear.D, AGAIN_RISES, only=struck[::EVERY_RISE])
-    return _with_sustain(Ear(ear.scale, ear.band, W, D, 0.0), heard, F)
+    return _with_sustain(replace(ear, W=W, D=D), heard, F)
 
 
 def spoken_for(
@@ -107,7 +132,7 @@ def _heard(runs: list[Float32], scale: float, band: int) -> tuple[Float32, Float
 def _with_sustain(ear: Ear, heard: Float32, F: Float32) -> Ear:
     found = _activity(heard, F, ear, STEPS_TO_TELL)
     index = sustained(found.A, candidates(found.A, found.B))
-    return Ear(ear.scale, ear.band, ear.W, ear.D, index)
+    return replace(ear, sustained=index)
 
 
 def in_band(spectra: Float32, band: int) -> Float32:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from matelier.explainers.attuning import compressed
+from matelier.explainers.attuning import compressed, tuning
 from matelier.explainers.dictionary import LONGEST_NOTE, SOUNDS
 from matelier.formats.sound import Recording, open_sound, read_whole
 from matelier.signals.logfrequency import RATE_HZ
@@ -61,7 +61,7 @@ def _note(file: Path, *, damaged: bool) -> tuple[int, tuple[np.ndarray, np.ndarr
         return None
     pitch = _pitch(file, samples)
     led = np.concatenate((np.zeros(LEAD * 220, np.float32), samples))
-    U = np.concatenate(list(compressed((led,))))
+    U = np.concatenate(list(compressed((led,), cents=tuning((samples,)))))
     onset = onset_of(U)
     if pitch is None or pitch not in KEYS or len(U) < onset + LEAST_FRAMES:
         return None

@@ -58,7 +58,7 @@ class Climbed:
 
 def levelled(sound: Iterable[Float32], ear: Ear) -> Iterator[Float32]:
     """Compressed magnitudes of the sound within the ear's band, on its scale, some frames at a time."""
-    for U in compressed(sound):
+    for U in compressed(sound, cents=ear.cents):
         yield np.ascontiguousarray(U[:, : ear.band]) * np.float32(ear.scale)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from matelier.arrays.disk import OnDisk
 from matelier.arrays.threads import ONE_BLAS_THREAD, in_order
-from matelier.explainers.attuning import Ear, activity, attuned, attuned_again, compressed, pieces
+from matelier.explainers.attuning import Ear, Overheard, activity, attuned, attuned_again, compressed, overheard
 from matelier.signals.activity import COUNT
 from matelier.signals.decision import decided, expected_score, threshold
 from matelier.signals.endings import AFTER, BEFORE, KINDS, LONGEST, Fading, endings, kept_rows, spans
@@ -103,9 +103,10 @@ def listen(
     readouts = readouts or shipped_readouts()
     yield Step("progress.prepare", {})
     with ONE_BLAS_THREAD:
-        led, whole = pieces(_led(sound))
+        told: Overheard | None = overheard(_led(sound))
+        led, whole = told.runs, told.whole
         runs = [led[0][LEAD:], *led[1:]]
-        ear = attuned(runs, templates or shipped_templates())
+        ear = attuned(runs, templates or shipped_templates(), cents=told.cents)
         if passes > 1:
             ear = attuned_again(ear, runs, readouts)
             readouts = again or shipped_readouts_again()
@@ -115,10 +116,11 @@ def listen(
         return _heard(stretch, ear, readouts)
 
     if not whole:
-        led, runs = [], []  # memory is for the stretches now
+        told, led, runs = None, [], []  # memory is for the stretches now
     amounts, sums, features = OnDisk(KINDS * COUNT), OnDisk(1), OnDisk(len(readouts.timing.names))
     likely: list[Strokes] = []
-    for heard in in_order(stretches(led if whole else compressed(_led(sound)), core), hear, threads=threads):
+    blocks = led if whole else compressed(_led(sound), cents=ear.cents)
+    for heard in in_order(stretches(blocks, core), hear, threads=threads):
         silent = 0 if likely else LEAD
         amounts.append(heard.amounts[silent:].T)
         sums.append(heard.sums[None, silent:])

@@ -49,12 +49,16 @@ class MusicEvent(NoteEvent):
 
 @dataclass(frozen=True, slots=True)
 class Music:
-    """What the engine heard, for the reports: 88 keys' amounts and the frames' sums, on disk; not in the JSON."""
+    """What the engine heard, for the reports: 88 keys' amounts and the frames' sums, on disk; not in the JSON.
+
+    The rows of W stand on a scale of pitch that is moved up by `cents`.
+    """
 
     recording: Recording
     keys: OnDisk
     sums: OnDisk
     W: Float32
+    cents: int
     threads: int
 
 
@@ -140,7 +144,7 @@ def explain_music(
         listened.expected if read_as == "notes" else None,
         seconds,
         recording.rate_hz,
-        Music(recording, keys, listened.sums, listened.ear.W, crew),
+        Music(recording, keys, listened.sums, listened.ear.W, listened.ear.cents, crew),
     )
     if read_as == "notes":
         yield Step("listen.events", {"notes": len(events)})

@@ -73,7 +73,7 @@ def _loudest(value: MusicExplained) -> tuple[int, ...]:
 def _write(
     value: MusicExplained, window: Window, pitches: tuple[int, ...], of: dict[str, SoundWriter], pictures: "_Pictures"
 ) -> Work[None]:
-    W = np.square(_stretched(value.music.W[:, :COUNT], window))
+    W = np.square(_stretched(value.music.W[:, :COUNT], window, value.music.cents))
     backs = {name: Resynthesis(window) for name in of if name != "original"}
     place, samples = 0, 0
 
@@ -113,10 +113,12 @@ def _amounts(value: MusicExplained, window: Window, place: int, count: int) -> t
     return np.square(A.T[frames - first]), held(value.events, first, last - first)[frames - first]
 
 
-def _stretched(W: Float32, window: Window) -> Float32:
-    """Spectra on the scale of pitch (bins × keys) at the window's frequencies; the highest bin stands for all above."""
+def _stretched(W: Float32, window: Window, cents: int) -> Float32:
+    """Spectra on the scale of pitch, moved up by `cents` (bins × keys), at the window's frequencies; the highest bin
+    stands for all above.
+    """
     hertz = np.maximum(window.frequencies_hz, FIRST_BIN_HZ)
-    at = BINS_AN_OCTAVE * np.log2(hertz / FIRST_BIN_HZ)
+    at = BINS_AN_OCTAVE * (np.log2(hertz / FIRST_BIN_HZ) - cents / 1200)
     bins = np.arange(len(W))
     return np.stack([np.interp(at, bins, W[:, k]) for k in range(W.shape[1])], axis=1).astype(np.float32)
 

@@ -11,6 +11,7 @@ from matelier.spine.sentence import Sentence
 SMEARED = 0.36  # median crest of the fundamental, in logarithms: measured 0.29 for speech, 0.45 for song, 0.47 or more
 CLEAR, LONG = 0.6, 0.2  # for music; and what is still taken for a note: a clear crest, and seconds
 FEW = 0.2  # notes a second: so few are remarked upon
+OTHERWISE = 5  # cents from which on a tuning is told
 
 
 def without_smears(listened: Listened) -> tuple[list[int], int]:
@@ -32,8 +33,10 @@ def _crests(listened: Listened) -> NDArray[np.float32]:
 
 
 def remarks(listened: Listened, kept: list[int], left: int) -> tuple[Sentence, ...]:
-    """What must be told of the notes: that there are none or few, that it may be speech, that many are doubtful."""
+    """What must be told: another tuning, no notes or few, that it may be speech, that many are doubtful."""
     told: list[Sentence] = []
+    if kept and abs(listened.ear.cents) >= OTHERWISE:
+        told.append(Sentence("recording.tuning", {"cents": float(listened.ear.cents)}))
     if left:
         told.append(Sentence("listen.smeared", {"left": left, "kept": len(kept)}))
     if not kept:

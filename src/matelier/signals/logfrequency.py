@@ -1,6 +1,6 @@
 """Sound on a scale of pitch: magnitudes in 36 bins an octave, from three windows, long for low notes."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -36,9 +36,10 @@ def bin_of(midi: int, partial: int = 1) -> int:
     return 1 + 3 * (midi - 21) + round(BINS_AN_OCTAVE * float(np.log2(partial)))
 
 
-def log_frequency_magnitudes(chunk: Float32) -> Float32:
+def log_frequency_magnitudes(chunk: Float32, *, cents: int = 0) -> Float32:
     """Each whole frame's magnitudes, frames × 310; frame t is centred on sample 4096 + 220·t of the chunk.
 
+    The bins are moved up by `cents`, -50 to 50: to where the keys of an instrument are that is tuned so.
     A sinusoid of amplitude 1 has about 1 in its bin. Chunks are those of `spectrogram.chunks` for `WINDOW`, at 22,050
     Hz; how the sound was cut changes less than 1e-4 of a frame's highest magnitude.
     """
@@ -55,7 +56,7 @@ def log_frequency_magnitudes(chunk: Float32) -> Float32:
         heard = np.zeros(length, np.float32)
         part = sound[start : start + length]
         heard[: len(part)] = part
-        first, starts, stops, weights = _triangles(window)
+        first, starts, stops, weights = _triangles(window, cents)
         _pool(magnitudes(heard, window), starts, stops, weights, M[:, first : first + len(starts)])
     return M
 
@@ -66,8 +67,8 @@ def _lowpass() -> Float32:
     return taps.astype(np.float32)
 
 
-@cache
-def _triangles(window: Window) -> tuple[int, NDArray[np.intp], NDArray[np.intp], Float32]:
+@lru_cache(maxsize=36)
+def _triangles(window: Window, cents: int) -> tuple[int, NDArray[np.intp], NDArray[np.intp], Float32]:
     """For the bins that a window serves: the first of them, and of each the frequencies it adds up, with weights."""
     centres = bin_frequencies_hz()
     low, high = {LOW: (0.0, MIDDLE_HZ), MIDDLE: (MIDDLE_HZ, HIGH_HZ), HIGH: (HIGH_HZ, np.inf)}[window]
@@ -76,7 +77,7 @@ def _triangles(window: Window) -> tuple[int, NDArray[np.intp], NDArray[np.intp],
     spacing = rate / window.size
     starts, stops = np.empty((2, len(served)), np.intp)
     weights = np.zeros((len(served), 48), np.float32)
-    for i, centre in enumerate(centres[served]):
+    for i, centre in enumerate(centres[served] * 2 ** (cents / 1200)):
         reach = max(centre * (2 ** (1 / BINS_AN_OCTAVE) - 1), spacing)
         inside = np.arange(int((centre - reach) / spacing) + 1, int(np.ceil((centre + reach) / spacing)))
         inside = inside[inside < window.bins]
