@@ -285,10 +285,12 @@ def render(clip: Clip, scores: dict[str, list[WrittenNote]], samples_folder: Pat
 
 
 def save(heard: Heard, clip: Clip, folder: Path) -> None:
-    """Writes the clip beside its notes."""
+    """Writes the clip beside its notes, which are there only when all is."""
     np.save(folder / f"{clip.number:04d}.npy", np.round(heard.samples * 32767).astype(np.int16))
     told = {"clip": asdict(clip), "notes": [asdict(note) for note in heard.notes]}
-    (folder / f"{clip.number:04d}.json").write_text(json.dumps(told), encoding="utf-8")
+    unfinished = folder / f"{clip.number:04d}.unfinished"
+    unfinished.write_text(json.dumps(told), encoding="utf-8")
+    unfinished.replace(folder / f"{clip.number:04d}.json")
 
 
 def load(number: int, folder: Path) -> tuple[Clip, Heard]:

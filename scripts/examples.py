@@ -91,13 +91,15 @@ def fading_examples(seen: Activity, notes: Sequence[Note]) -> tuple[Float32, Flo
 
 
 def save(told: Examples, fading: tuple[Float32, Float32], file: Path) -> None:
-    """Writes the examples of one clip."""
+    """Writes the examples of one clip; the file is there only when all is in it."""
+    unfinished = file.with_suffix(".unfinished.npz")
     np.savez(
-        file,
+        unfinished,
         frames_of=told.found.frames, keys=told.found.keys, heights=told.found.heights, features=told.features,
         notes=told.notes, later=told.later, velocities=told.velocities, sustained=told.sustained, frames=told.frames,
         fading=fading[0].astype(np.float16), sounds=fading[1],
     )  # fmt: skip
+    unfinished.replace(file)
 
 
 def load(file: Path) -> Examples:

@@ -1,6 +1,7 @@
 """The keys of several sampled pianos as templates, and their mean: src/matelier/signals/data/notes.npz."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from clips import BANK, FLUID, MUSE, SALAMANDER, SOUNDFONTS
 from matelier.signals.logfrequency import HOP, RATE_HZ, WINDOW, log_frequency_magnitudes
 from matelier.signals.spectrogram import chunks
 from matelier.signals.templates import KEYS, POWER, Templates, averaged, note_template, summing_to_one
+from processes import shared
 from soundfont import Note
 
 DATA = Path(__file__).resolve().parents[1] / "src" / "matelier" / "signals" / "data" / "notes.npz"
@@ -66,8 +68,22 @@ def piano(source: str, folder: Path, *, move: int = 0, power: float = POWER) -> 
 
 
 def pianos(folder: Path, power: float = POWER) -> dict[str, Templates]:
-    """Each piano's templates, the mean over its moves."""
-    return {source: averaged([piano(source, folder, move=m, power=power) for m in MOVES]) for source in CREDITS}
+    """Each piano's templates, the mean over its moves; kept beside the folder of samples for the next time."""
+    kept = folder.parent / f"pianos {power}.npz"
+    if kept.exists():
+        with np.load(kept) as parts:
+            return {source: Templates(*parts[source]) for source in CREDITS}
+    asked = [(source, move) for source in CREDITS for move in MOVES]
+    found = shared("pianos heard", partial(_moved_piano, folder=folder, power=power), asked)
+    each = {source: averaged(found[i * len(MOVES) :][: len(MOVES)]) for i, source in enumerate(CREDITS)}
+    unfinished = kept.with_suffix(".unfinished.npz")
+    np.savez(unfinished, **{name: np.stack((one.sustain, one.attack, one.rise)) for name, one in each.items()})
+    unfinished.replace(kept)
+    return each
+
+
+def _moved_piano(asked: tuple[str, int], folder: Path, power: float) -> Templates:
+    return piano(asked[0], folder, move=asked[1], power=power)
 
 
 def write(found: dict[str, Templates]) -> None:

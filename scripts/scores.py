@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import TypeAlias
 
+from processes import shared
+
 WrittenNote: TypeAlias = tuple[float, float, int, int]
 """Onset and length in quarters, MIDI pitch, and the number of the part."""
 
@@ -57,9 +59,12 @@ def written(name: str) -> list[WrittenNote]:
 def scores(cache: Path) -> dict[str, list[WrittenNote]]:
     """All pieces by name, read from `cache` where they were written before."""
     if not cache.exists():
-        found = {name: written(name) for name in names()}
+        told = names()
+        found = dict(zip(told, shared("scores read", written, told), strict=True))
         cache.parent.mkdir(parents=True, exist_ok=True)
-        cache.write_text(json.dumps(found), encoding="utf-8")
+        unfinished = cache.with_suffix(".unfinished")
+        unfinished.write_text(json.dumps(found), encoding="utf-8")
+        unfinished.replace(cache)
     return {
         name: [(a, b, c, d) for a, b, c, d in notes] for name, notes in json.loads(cache.read_text("utf-8")).items()
     }

@@ -3,14 +3,20 @@
 The keys' templates, src/matelier/signals/data/notes.npz, are made on the way. Install first: the Debian packages
 fluidsynth, fluid-soundfont-gm, musescore-general-soundfont-small, csound-soundfont and npm, and matelier with its extra
 "assets". Run from anywhere: `python scripts/train_notes.py`, or `make train`. Samples, scores, clips and examples are
-kept in build/notes and made again where they are missing. The same versions of everything give the same weights.
+kept in build/notes and made again where they are missing, so what was stopped goes on. The same versions of everything
+on the same kind of processor give the same weights, however many processes share the work.
 """
 
 import argparse
+import re
+import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +24,7 @@ from numpy.typing import NDArray
 import clips
 import examples
 import salamander
+from clips import Clip
 from examples import Examples
 from fitting import logistic, ridge
 from matelier.arrays.threads import ONE_BLAS_THREAD
@@ -29,10 +36,12 @@ from matelier.signals.strokes import HOPELESS
 from matelier.signals.templates import Templates, averaged
 from matelier.signals.weights import FILE, FILE_AGAIN, Readouts, read_readouts, write_readouts
 from pianos import CREDITS, pianos, write
-from scores import scores
+from processes import shared
+from scores import WrittenNote, scores
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build" / "notes"
+SAMPLES = BUILD / "salamander"
 CLIPS = 360
 LOOKS = 2
 QUANTILES = (0.15, 0.5, 0.85)  # of a feature: where its weight may change
@@ -41,32 +50,44 @@ FEW = 0.15  # of the candidates that are no notes, this many teach the first gla
 Float32 = NDArray[np.float32]
 
 
-def rendered(count: int, samples: Path) -> None:
+def rendered(count: int) -> None:
     """The clips, rendered where they are missing."""
     folder = BUILD / "clips"
     folder.mkdir(parents=True, exist_ok=True)
     pieces = {name: notes for name, notes in scores(BUILD / "scores.json").items() if len(notes) > 20}
-    for clip in clips.plan(count, list(pieces)):
-        if not (folder / f"{clip.number:04d}.json").exists():
-            clips.save(clips.render(clip, pieces, samples), clip, folder)
+    missing = [clip for clip in clips.plan(count, list(pieces)) if not (folder / f"{clip.number:04d}.json").exists()]
+    shared("clips rendered", partial(_render, pieces=pieces, folder=folder), missing)
 
 
-def without_each(samples: Path) -> dict[str, Templates]:
+def _render(clip: Clip, pieces: dict[str, list[WrittenNote]], folder: Path) -> None:
+    clips.save(clips.render(clip, pieces, SAMPLES), clip, folder)
+
+
+def without_each() -> dict[str, Templates]:
     """The mean of the pianos but one, for each of them; the mean of all is written."""
-    found = pianos(samples)
+    found = pianos(SAMPLES)
     write(found)
     return {source: averaged([found[other] for other in found if other != source]) for source in found}
 
 
-def collected(count: int, without: dict[str, Templates], folder: Path, readouts: Readouts | None = None) -> list[Path]:
-    """The clips' examples, each read with the pianos but the one that plays; with read-outs, of the second pass."""
+def collected(
+    count: int, without: dict[str, Templates], readouts: Readouts | None = None, after: str = ""
+) -> list[Path]:
+    """The clips' examples, each read with the pianos but the one that plays; with read-outs, of the second pass.
+
+    `after` names what the read-outs are, so that examples of others are not taken for theirs.
+    """
+    folder = BUILD / f"examples{after}"
     folder.mkdir(parents=True, exist_ok=True)
     files = [folder / f"{number:04d}.npz" for number in range(count)]
-    for number, file in enumerate(files):
-        if not file.exists():
-            clip, heard = clips.load(number, BUILD / "clips")
-            examples.save(*examples.examples(heard, without[clip.source], readouts), file)
+    missing = [file for file in files if not file.exists()]
+    shared(f"examples{after} collected", partial(_collect, without=without, readouts=readouts), missing)
     return files
+
+
+def _collect(file: Path, without: dict[str, Templates], readouts: Readouts | None) -> None:
+    clip, heard = clips.load(int(file.stem), BUILD / "clips")
+    examples.save(*examples.examples(heard, without[clip.source], readouts), file)
 
 
 def glanced(told: Sequence[Examples]) -> Readout:
@@ -104,7 +125,7 @@ def learnt(told: list[Examples], fading: Readout) -> Readouts:
             later=one.later[hopeful], velocities=one.velocities[hopeful],
         )  # fmt: skip
     every = [np.ones(len(one.notes), np.bool_) for one in told]
-    both = (*NAMES, *context.NAMES)
+    both = (*NAMES, *context.NAMES) if LOOKS else NAMES
     bent = [name for name in both if not name.startswith(("amount of", "struck of", "pitch "))]
     looks: list[Readout] = []
     X, y, sustained = _together(told, [one.features for one in told], every)
@@ -135,35 +156,42 @@ def faded(files: Sequence[Path]) -> Readout:
     return logistic(unfitted(endings.NAMES, X[::7], bent=bent, quantiles=FADING_QUANTILES), X, sustained, y)
 
 
+def provenance(count: int) -> list[str]:
+    """What the read-outs were learnt from, and with what."""
+    fluidsynth = subprocess.run(["fluidsynth", "--version"], capture_output=True, text=True, check=True).stdout
+    (synth,) = re.findall(r"runtime version ([\d.]+)", fluidsynth)
+    versions = [f"{name} {version(name)}" for name in ("numpy", "scipy", "numba", "soxr", "music21")]
+    return [
+        f"Learnt by scripts/train_notes.py from {count} clips that it rendered with",
+        *CREDITS.values(),
+        "from scores of music21's corpus, by composers long dead, and from textures made up by scripts/textures.py;",
+        f"with fluidsynth {synth}, {', '.join(versions)}.",
+    ]
+
+
 def main() -> None:
     """Render, collect, learn, write."""
     parser = argparse.ArgumentParser(description="Learn the read-outs of notes from rendered clips.")
     parser.add_argument("--clips", type=int, default=CLIPS)
     asked = parser.parse_args()
     began = perf_counter()
-    samples = BUILD / "salamander"
-    salamander.fetch(samples)
-    rendered(asked.clips, samples)
-    print(f"{asked.clips} clips rendered, {perf_counter() - began:.0f} s", flush=True)
-    without = without_each(samples)
-    provenance = (
-        f"Learnt by scripts/train_notes.py from {asked.clips} clips that it rendered with",
-        *CREDITS.values(),
-        "from scores of music21's corpus, by composers long dead, and from textures made up by scripts/textures.py.",
-    )
+    salamander.fetch(SAMPLES)
+    rendered(asked.clips)
+    without = without_each()
     before: Readouts | None = None
+    after = ""
     for name in (FILE, FILE_AGAIN):
-        files = collected(asked.clips, without, BUILD / f"examples {Path(name).stem}", before)
-        print(f"examples collected, {perf_counter() - began:.0f} s", flush=True)
+        files = collected(asked.clips, without, before, after)
         with ONE_BLAS_THREAD:
             sounding = before.sounding if before else faded(files[::2])
             found = learnt([examples.load(file) for file in files], sounding)
         place = ROOT / "src" / "matelier" / "signals" / name
         with place.open("w", encoding="utf-8") as file:
-            write_readouts(found, file, provenance=provenance)
+            write_readouts(found, file, provenance=provenance(asked.clips))
         with place.open(encoding="utf-8") as file:
             before = read_readouts(file)  # as it is shipped
-        print(f"{name} written, {perf_counter() - began:.0f} s", flush=True)
+        after = f" after {crc32(place.read_bytes()):08x}"
+        print(f"{name} written, {perf_counter() - began:.0f} s in all", flush=True)
 
 
 if __name__ == "__main__":
