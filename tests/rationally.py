@@ -124,6 +124,21 @@ def shortest(A: Array, b: Array) -> list[list[Fraction]] | None:
         return None
 
 
+def least(A: Array, b: Array) -> list[list[Fraction]]:
+    """The shortest x with ‖b − A x‖ least, of any A = C F, both of full rank: Fᵀ(FFᵀ)⁻¹(CᵀC)⁻¹Cᵀb."""
+    twofold = "c" in (A.dtype.kind, b.dtype.kind)
+    M, right = (real(A.astype(complex)), upright(b.astype(complex))) if twofold else (A, b)
+    R, rank_ = rational(M).rref()
+    rows = fractions(R)[:rank_]
+    if not rows:
+        return [[Fraction(0)] * right.shape[1] for _ in range(M.shape[1])]
+    pivots = [next(j for j, entry in enumerate(row) if entry) for row in rows]
+    C = rational(np.ascontiguousarray(M[:, pivots]))
+    F = flint.fmpq_mat([[flint.fmpq(x.numerator, x.denominator) for x in row] for row in rows])
+    y = (C.transpose() * C).solve(C.transpose() * rational(right))
+    return fractions(F.transpose() * (F * F.transpose()).solve(y))
+
+
 def lies(x: list[list[Fraction]], near: Any) -> bool:
     """Whether the numbers lie within the radius of value + rest."""
     value = np.asarray(near.value)
@@ -149,12 +164,9 @@ def inverse(A: Array) -> list[list[Fraction]] | None:
     return solution(A, np.eye(len(A), dtype=A.dtype))
 
 
-def pseudo_inverse(A: Array) -> list[list[Fraction]] | None:
-    """A⁺ of full rank, real parts above imaginary ones; None for a lower one."""
-    m, n = A.shape
-    if m >= n:
-        return nearest(A, np.eye(m, dtype=A.dtype))
-    return shortest(A, np.eye(m, dtype=A.dtype))
+def pseudo_inverse(A: Array) -> list[list[Fraction]]:
+    """A⁺, real parts above imaginary ones."""
+    return least(A, np.eye(A.shape[0], dtype=A.dtype))
 
 
 def determinant(A: Array) -> tuple[Fraction, Fraction]:

@@ -128,12 +128,17 @@ def test_least_squares_leave_what_is_told() -> None:
     assert least_squares(A[:2].copy(), b[:2]).value.unique.holds is False
 
 
-def test_dependent_columns_are_checked_not_proved() -> None:
+def test_of_dependent_columns_the_shortest_is_found_exactly_or_checked() -> None:
     A = np.ones((4, 2))
     value = least_squares(A, np.arange(4.0)).value
-    assert value.x.label == "CHECKED"
-    assert value.unique.would is not None
-    assert pseudo_inverse(A).value.inverse.label == "CHECKED"
+    assert value.x.label == "EXACT"
+    assert value.x.value.tolist() == [[0.75], [0.75]]
+    assert value.unique.holds is False
+    assert pseudo_inverse(A).value.inverse.value.tolist() == [[0.125] * 4] * 2
+    found = least_squares(A, np.arange(4.0), patience=0.0).value
+    assert found.x.label == "CHECKED"
+    assert found.unique.would is not None
+    assert pseudo_inverse(A, patience=0.0).value.inverse.label == "CHECKED"
 
 
 def test_projections_are_near_and_what_is_left_is_orthogonal() -> None:

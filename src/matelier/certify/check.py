@@ -20,6 +20,7 @@ from matelier.certify.measured import MEASURED_MATRIX_JUDGES
 from matelier.certify.measured_factors import MEASURED_FACTOR_JUDGES
 from matelier.certify.measured_inverses import MEASURED_INVERSE_JUDGES
 from matelier.certify.measured_kinds import MEASURED_KIND_JUDGES
+from matelier.certify.measured_roots import MEASURED_ROOT_JUDGES
 from matelier.certify.measured_systems import MEASURED_SYSTEM_JUDGES
 from matelier.certify.models import MODEL_JUDGES
 from matelier.certify.norms import NORM_JUDGES
@@ -114,6 +115,6 @@ SHELVES = (
     MEASURED_JUDGES, EXACT_JUDGES, SPECTRAL_JUDGES, FORM_JUDGES, KIND_JUDGES, NORM_JUDGES, VECTOR_JUDGES,
     AMOUNT_JUDGES, FACTOR_JUDGES, MODEL_JUDGES, SEPARATION_JUDGES, CLOUD_JUDGES, ECHO_JUDGES, MAP_JUDGES, PIXEL_JUDGES,
     MEASURED_MATRIX_JUDGES, MEASURED_SYSTEM_JUDGES, MEASURED_FACTOR_JUDGES, MEASURED_INVERSE_JUDGES,
-    MEASURED_KIND_JUDGES, EXPRESSION_JUDGES, LAW_JUDGES, READING_JUDGES,
+    MEASURED_KIND_JUDGES, MEASURED_ROOT_JUDGES, EXPRESSION_JUDGES, LAW_JUDGES, READING_JUDGES,
 )  # fmt: skip
 JUDGES = {kind: judge for shelf in SHELVES for kind, judge in shelf.items()}

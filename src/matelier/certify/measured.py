@@ -38,6 +38,11 @@ def _between(witness: Witness, low: Float64, high: Float64) -> bool:
 
 def singular_bounds(witness: Witness) -> tuple[Float64, Float64]:
     """Between what the singular values of A are proved to lie, by U, V and the values of A · 2^−e below 1."""
+    return _singular(witness)[:2]
+
+
+def _singular(witness: Witness) -> tuple[Float64, Float64, float]:
+    # With ‖A − U diag(values) Vᴴ‖ at most.
     A, U, V, s = table(witness, "A"), table(witness, "U"), table(witness, "V"), line(witness, "values")
     k = min(A.shape)
     if (U.shape, V.shape, s.shape) != ((A.shape[0], k), (A.shape[1], k), (k,)) or s.dtype.kind == "c":
@@ -53,7 +58,7 @@ def singular_bounds(witness: Witness) -> tuple[Float64, Float64]:
     low = s * (np.sqrt((1 - b) * (1 - c)) * (1 - 8 * UNIT)) - a - off
     high = s * (np.sqrt((1 + b) * (1 + c)) * UP) + a + off
     low, high = enlarged(low, high, e)
-    return np.maximum(low, 0), high
+    return np.maximum(low, 0), high, float(np.nextafter(np.ldexp(a, e), np.inf))
 
 
 def _rank(witness: Witness) -> bool:
@@ -68,7 +73,8 @@ def _rank(witness: Witness) -> bool:
 
 def _singular_values(witness: Witness) -> bool:
     check_machine()
-    return _between(witness, *singular_bounds(witness))
+    low, high, left = _singular(witness)
+    return _between(witness, low, high) and ("left" not in witness or left <= number(witness, "left"))
 
 
 def _exact_rank(witness: Witness) -> bool:

@@ -20,7 +20,13 @@ from matelier.certify.bounds import (
     table,
     turned,
 )
-from matelier.certify.measured_systems import even_of, least_squares_holds, off_identity, scaled_columns
+from matelier.certify.measured_systems import (
+    even_of,
+    least_squares_holds,
+    off_identity,
+    reached_holds,
+    scaled_columns,
+)  # fmt: skip
 from matelier.certify.rounding import TINY, UNIT, Witness, gamma, number
 
 
@@ -168,16 +174,7 @@ def _pseudo_inverse(witness: Witness) -> bool:
 
 def _projection(witness: Witness) -> bool:
     # p is so near to A x*, as x* is near to x.
-    check_machine()
-    A, x, y, p = (table(witness, name) for name in ("A", "x", "rest", "p"))
-    radius, told = bound(witness, "radius", x.shape), bound(witness, "p_radius", p.shape)
-    if p.shape != table(witness, "b").shape or not least_squares_holds(witness):
-        return False
-    P, g = product(A, x)
-    found = magnitudes(P + A @ y - p)
-    size = magnitudes(A)
-    off = found + size @ (magnitudes(x) * g + magnitudes(y) * 2.0**-40 + radius) * (1 + 2 * gamma(A.shape[1] + 8))
-    return bool((off * UP <= told).all())
+    return reached_holds(witness) and least_squares_holds(witness)
 
 
 MEASURED_INVERSE_JUDGES: dict[str, Callable[[Witness], bool]] = {

@@ -19,6 +19,7 @@ from matelier.certify.bounds import (
     lifted,
     magnitudes,
     minus,
+    near_one,
     norm,
     oblique,
     product,
@@ -31,10 +32,13 @@ from matelier.certify.bounds import (
     turned,
     whole_numbers,
 )
-from matelier.certify.rounding import TINY, Float64, Witness, gamma, number
+from matelier.certify.rounding import TINY, UNIT, Float64, Witness, gamma, number
 
 Exactly: TypeAlias = tuple[Whole, int]
 Powers: TypeAlias = NDArray[np.int64]
+LEAST = 2.0**-1060  # more than a few roundings near zero
+Around: TypeAlias = tuple[Floats, Floats, Float64]
+"""Columns of numbers value + rest, and radii."""
 
 
 def off_identity(R: Floats, A: Floats) -> Float64:
@@ -161,6 +165,53 @@ def least_squares_holds(witness: Witness) -> bool:
     return len(even) >= len(S)
 
 
+def _left(witness: Witness) -> bool:
+    # b − A x* lies within the radius around `left` for every x* near x, its length between the ends.
+    check_machine()
+    A, left = table(witness, "A"), table(witness, "left")
+    b, value, rest, radius = _columns(witness, *A.shape)
+    told, lower, upper = (bound(witness, *part) for part in (
+        ("left_radius", left.shape), ("lower", left.shape[1:]), ("upper", left.shape[1:])
+    ))  # fmt: skip
+    if left.shape != b.shape:
+        return False
+    for k in range(b.shape[1]):
+        r, power = residual(A, np.zeros(len(A), dtype=np.int64), b[:, k], value[:, k], rest[:, k])
+        moved = magnitudes(A) @ radius[:, k] * (1 + gamma(A.shape[1] + 8)) * UP
+        e = max(power, int(np.frexp(moved.max())[1]), -1000)
+        r = near_one(r, e - power)
+        off = np.ldexp(moved, -e) + magnitudes(r) * 2.0**-52 + LEAST
+        found = (magnitudes(near_one(np.ascontiguousarray(left[:, k]), e) - r) + off) * UP
+        if not (np.nextafter(np.ldexp(found, e), np.inf) <= told[:, k]).all():
+            return False
+        length, wide = (float(np.sqrt((part**2).sum())) for part in (magnitudes(r), off))
+        up, down = 1 + gamma(len(A) + 16), 1 - gamma(len(A) + 16) - 16 * UNIT
+        low, high = np.ldexp(length * down - wide * up, e), np.ldexp((length + wide) * up, e)
+        if not (lower[k] <= max(float(low), 0.0) and float(np.nextafter(high, np.inf)) <= upper[k]):
+            return False
+    return True
+
+
+def reached_holds(witness: Witness) -> bool:
+    """Whether A x* lies within the radius around p for every x* near x."""
+    check_machine()
+    A, x, y, p = (table(witness, name) for name in ("A", "x", "rest", "p"))
+    if not (x.shape == y.shape == (A.shape[1], p.shape[1]) and len(p) == len(A)):
+        return False
+    radius, told = bound(witness, "radius", x.shape), bound(witness, "p_radius", p.shape)
+    P, g = product(A, x)
+    found = magnitudes(P + A @ y - p)
+    beside = magnitudes(x) * g + magnitudes(y) * 2.0**-40 + radius
+    return bool(((found + magnitudes(A) @ beside * (1 + 2 * gamma(A.shape[1] + 8))) * UP <= told).all())
+
+
+def rest_holds(b: Floats, p: Around, left: Around) -> bool:
+    """Whether b − p* lies within the radius around `left` for every p* near p."""
+    rest = b - p[0]
+    found = magnitudes(rest - left[0]) + magnitudes(p[1]) + magnitudes(left[1]) + p[2] + magnitudes(rest) * (2 * UNIT)
+    return bool((found * UP <= left[2]).all())
+
+
 def _shortest(witness: Witness) -> bool:
     # What x* − x has in the row space is at most ‖Sᴴ(b − Ax)‖ / √(1 − off) long, outside at most ‖x − Aᴴ(w + v)‖.
     check_machine()
@@ -203,7 +254,9 @@ def _solvable(witness: Witness) -> bool:
 
 MEASURED_SYSTEM_JUDGES: dict[str, Callable[[Witness], bool]] = {
     "measured_least_squares": least_squares_holds,
+    "measured_left": _left,
     "measured_no_solution": _no_solution,
+    "measured_reached": reached_holds,
     "measured_shortest": _shortest,
     "measured_solvable": _solvable,
     "measured_solution": _solution,

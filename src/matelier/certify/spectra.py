@@ -61,14 +61,15 @@ def _at(p: Sequence[Scalar], A: Rows) -> Rows:
     return total
 
 
-def _is_characteristic(A: Rows, value: Callable[[int], Scalar]) -> bool:
+def is_characteristic(A: Rows, value: Callable[[int], Scalar]) -> bool:
+    """Whether det(k·I − A) has this value for k = 0, 1, …, n − 1."""
     # Both are monic of degree n, so their difference is of lower degree: it is zero once it is zero at n points.
     return all((-1) ** len(A) * determinant_of(_shifted(A, Fraction(k))) == value(k) for k in range(len(A)))
 
 
 def _characteristic_polynomial(witness: Witness) -> bool:
     A, p = _square(witness), _line(witness, "coefficients")
-    return len(p) == len(A) + 1 and p[0] == 1 and _is_characteristic(A, lambda k: _value(p, Fraction(k)))
+    return len(p) == len(A) + 1 and p[0] == 1 and is_characteristic(A, lambda k: _value(p, Fraction(k)))
 
 
 def _minimal_polynomial(witness: Witness) -> bool:
@@ -88,7 +89,7 @@ def _spectrum(witness: Witness) -> bool:
     A, factors, powers = _square(witness), matrix_of(witness, "factors"), _wholes(witness, "powers")
     values, which = _line(witness, "values"), _wholes(witness, "factor")
     geometric = _wholes(witness, "geometric")
-    trimmed = [_trimmed(factor) for factor in factors]
+    trimmed = [stripped(factor) for factor in factors]
     if any(f[0] != 1 or len(f) < 2 for f in trimmed) or len(powers) != len(trimmed):
         return False
     if not len(values) == len(which) == len(geometric) or min(powers) < 1 or min(geometric) < 1:
@@ -103,15 +104,17 @@ def _spectrum(witness: Witness) -> bool:
         return False
     counts = [sum(g for g, k in zip(geometric, which, strict=True) if k == i) for i in range(len(trimmed))]
     right = all(_nullity_is(A, f, m, g) for f, m, g in zip(trimmed, powers, counts, strict=True))
-    return right and _is_characteristic(A, lambda k: _product_at(trimmed, powers, Fraction(k)))
+    return right and is_characteristic(A, lambda k: product_at(trimmed, powers, Fraction(k)))
 
 
-def _trimmed(factor: Line) -> Line:
+def stripped(factor: Line) -> Line:
+    """The coefficients from the first that is not zero."""
     first = next(k for k, c in enumerate(factor) if c)
     return factor[first:]
 
 
-def _product_at(factors: Sequence[Line], powers: Sequence[int], x: Fraction) -> Scalar:
+def product_at(factors: Sequence[Line], powers: Sequence[int], x: Fraction) -> Scalar:
+    """The product of these factors, to these powers, at x."""
     total: Scalar = Fraction(1)
     for f, power in zip(factors, powers, strict=True):
         for _ in range(power):
@@ -143,12 +146,13 @@ def _roots_enclosed(witness: Witness) -> bool:
     n = len(p) - 1
     if n < 1 or not p[0] or len(found) != n or width(found) != 3 or not all(type(c) is Fraction for c in p):
         return False
-    return all(_holds_root(p, *disc) for disc in found) and all(
+    return all(holds_root(p, *disc) for disc in found) and all(
         (x - u) ** 2 + (y - v) ** 2 > (r + s) ** 2 for k, (x, y, r) in enumerate(found) for u, v, s in found[:k]
     )
 
 
-def _holds_root(p: Line, x: Fraction, y: Fraction, radius: Fraction) -> bool:
+def holds_root(p: Line, x: Fraction, y: Fraction, radius: Fraction) -> bool:
+    """Whether n·|p/p′| at x + yi is at most the radius: then a root is within."""
     a, b, c, d = (Fraction(0),) * 4
     for coefficient in p:  # p = a + b·i and p′ = c + d·i, by Horner
         c, d = c * x - d * y + a, c * y + d * x + b

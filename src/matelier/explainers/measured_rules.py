@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from matelier.certify.measured_systems import Around, rest_holds
 from matelier.explainers.measured_saved import (
-    LOOSE,
-    NEARLY,
     Plain,
     Saved,
     between,
@@ -17,11 +16,6 @@ from matelier.explainers.measured_saved import (
     read,
     same,
 )
-from matelier.floating.least_squares import left_over
-from matelier.floating.project import reached
-from matelier.floating.rational import rank as exact_rank
-from matelier.floating.solvable import solvable
-from matelier.spine.measured import Near
 
 OPEN = ("CHECKED", "UNDECIDED")  # labels that promise nothing
 EVEN = 1e-8  # what orthonormal columns, or a product that is zero, may be off where only their meaning is told
@@ -117,7 +111,9 @@ def _solve(value: Plain, saved: Saved) -> bool:
     if kind == "none":
         return bool(saved.one("measured_no_solution")) and _least(value["least_squares"], saved)
     told = saved.one({"unique": "measured_solution", "infinite": "measured_shortest"}[kind])
-    return near(point, told["x"], told["radius"], told["rest"]) and _directions(value["directions"], saved)
+    m, n = saved.A.shape
+    free = _directions(value["directions"], saved, n - m if kind == "infinite" else 0)
+    return near(point, told["x"], told["radius"], told["rest"]) and free
 
 
 def _least(x: Plain, saved: Saved) -> bool:
@@ -132,13 +128,17 @@ def _solved_exactly(value: Plain, saved: Saved) -> bool:
     if len(told) != saved.b.shape[1] or (value["kind"] == "unique") != (free == 0):
         return False
     right = value["point"] is None or all(near_exactly(value["point"], part["point"], k) for k, part in enumerate(told))
-    return right and (value["directions"] is None) == (free == 0) and _directions(value["directions"], saved)
+    twofold = len(told[0]["A"].rows) == 2 * len(saved.A)
+    return right and _directions(value["directions"], saved, free // 2 if twofold else free)
 
 
-def _directions(directions: Plain, saved: Saved) -> bool:
-    if directions is None:
-        return True
+def _directions(directions: Plain, saved: Saved, count: int) -> bool:
+    # So many, independent, and A leaves next to nothing of them.
+    if directions is None or not count:
+        return directions is None and not count
     N = read(directions)
+    if N.shape != (saved.A.shape[1], count):
+        return False
     size = np.abs(saved.A).sum(axis=1).max() * max(float(np.abs(N).max(initial=0.0)), 1e-300)
     return bool((np.abs(saved.A @ N) <= EVEN * size).all()) and np.linalg.matrix_rank(N) == N.shape[1]
 
@@ -149,35 +149,39 @@ def _solvable(value: Plain, saved: Saved) -> bool:
     least = float(told["lower"][n]) if m > n else 0.0
     if not (between(value["values"], told["lower"], told["upper"]) and value["within"] == saved.within):
         return False
-    found = solvable(saved.A, saved.b, within=saved.within).value.distance
-    low = read(value["distance"]["lower"]) <= least and read(value["distance"]["upper"]) >= found.upper * (1 - NEARLY)
+    reached = [proof["within"] for proof in saved.all("measured_solvable")]
+    low, high = read(value["distance"]["lower"]), read(value["distance"]["upper"])
+    known = low <= least and high >= min(reached, default=float("inf"))
     if verdict["holds"] is None:
-        return low and verdict["label"] in OPEN
+        return known and verdict["label"] in OPEN and value["x"] is None
     if verdict["holds"]:
         proof = saved.one("measured_solvable")
-        return low and same(value["x"], proof["x"]) and proof["within"] == saved.within
-    return low and least > saved.within and value["x"] is None
+        return known and same(value["x"], proof["x"]) and proof["within"] <= saved.within
+    return known and least > saved.within and value["x"] is None
 
 
 def _nearest(x: Plain, saved: Saved) -> bool:
     if x["label"] in OPEN:
         return True
     if x["label"] == "EXACT":
-        told = saved.all("normal_equations")
-        return len(told) == saved.b.shape[1] and all(near_exactly(x, part["x"], k) for k, part in enumerate(told))
+        told, short = saved.all("normal_equations"), [part["x"].rows for part in saved.all("measured_row_space")]
+        alone = any(part["rank"] == saved.A.shape[1] for part in saved.all("measured_exact_rank"))
+        shortest = alone or short == [part["x"].rows for part in told]
+        found = len(told) == saved.b.shape[1] and all(near_exactly(x, part["x"], k) for k, part in enumerate(told))
+        return found and shortest
     told = (saved.all("measured_least_squares") + saved.all("measured_shortest"))[0]
     return near(x, told["x"], told["radius"], told["rest"])
 
 
 def _least_squares(value: Plain, saved: Saved) -> bool:
-    x = value["x"]
+    x, left, size = value["x"], value["left"], value["size"]
     if not (_nearest(x, saved) and _one(value["unique"], saved)):
         return False
-    left, size = left_over(saved.A, saved.b, _as_near(x))
-    small = left.label not in OPEN
-    lengths = np.asarray(read(value["size"]["lower"])), np.asarray(read(value["size"]["upper"]))
-    ends = bool((lengths[0] <= size.lower * (1 + LOOSE)).all() and (lengths[1] >= size.upper * (1 - LOOSE)).all())
-    return not small or (_holds_all(value["left"], left) and ends)
+    if left["label"] in OPEN and size["label"] in OPEN:
+        return True
+    told, labels = saved.one("measured_left"), left["label"] == size["label"] == x["label"] not in OPEN
+    known = _is_near(x, told) and near(left, told["left"], told["left_radius"])
+    return labels and known and between(size, told["lower"], told["upper"])
 
 
 def _one(unique: Plain, saved: Saved) -> bool:
@@ -185,20 +189,22 @@ def _one(unique: Plain, saved: Saved) -> bool:
     m, n = saved.A.shape
     if unique["holds"] is None:
         return unique["label"] in OPEN
+    exactly = any(told["rank"] == n for told in saved.all("measured_exact_rank"))
     if unique["holds"]:
-        return bool(saved.all("measured_least_squares")) or exact_rank(saved.A) == n
-    return m < n
+        return exactly if unique["label"] == "EXACT" else bool(saved.all("measured_least_squares"))
+    return m < n or any(told["rank"] < n for told in saved.all("measured_exact_rank"))
 
 
-def _as_near(part: Plain) -> Near:
-    rest = None if part["rest"] is None else read(part["rest"])
-    return Near(read(part["value"]), read(part["radius"]), part["label"], rest)
+def _is_near(x: Plain, told: Mapping[str, Any]) -> bool:
+    # The x that was found, with its radius, is the one whose image is told.
+    rest = np.zeros_like(told["rest"]) if x["rest"] is None else read(x["rest"])
+    return near({**x, "rest": None}, told["x"], told["radius"]) and bool((rest == told["rest"]).all())
 
 
-def _holds_all(part: Plain, found: Near) -> bool:
-    # What is told is no narrower than what is found again.
-    value, radius = np.asarray(read(part["value"])), np.asarray(read(part["radius"]))
-    return bool((np.abs(value - found.value) <= radius).all() and (radius >= found.radius * (1 - NEARLY)).all())
+def _around(part: Plain) -> Around:
+    value = read(part["value"])
+    rest = np.zeros_like(value) if part["rest"] is None else read(part["rest"])
+    return value, rest, np.broadcast_to(np.asarray(read(part["radius"]), dtype=np.float64), value.shape)
 
 
 def _pseudo_inverse(value: Plain, saved: Saved) -> bool:
@@ -208,6 +214,8 @@ def _pseudo_inverse(value: Plain, saved: Saved) -> bool:
     if saved.all("measured_pseudo_inverse"):
         told = saved.one("measured_pseudo_inverse")
         return near(X, told["X"], told["radius"])
+    if saved.all("pseudo_inverse"):
+        return X["label"] == "EXACT" and near_exactly(X, saved.one("pseudo_inverse")["X"])
     return _inverse_is(X, saved)
 
 
@@ -217,9 +225,10 @@ def _project(value: Plain, saved: Saved) -> bool:
         return False
     if p["label"] in OPEN:
         return True
-    found, off = reached(saved.A, _as_near(x))
-    left = Near(saved.b - read(p["value"]), np.asarray(read(p["radius"])), p["label"])
-    return _holds_all(p, Near(found, off, p["label"])) and _holds_all(value["left"], left)
+    labels = p["label"] == value["left"]["label"] == x["label"] not in OPEN
+    told = (saved.all("measured_projection") + saved.all("measured_reached"))[0]
+    known = _is_near(x, told) and near(p, told["p"], told["p_radius"])
+    return labels and known and rest_holds(saved.b, _around(p), _around(value["left"]))
 
 
 def _subspaces(value: Plain, saved: Saved) -> bool:

@@ -5,12 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from matelier.certify.bounds import near_one, size_exponent
+from matelier.certify.bounds import size_exponent
+from matelier.certify.measured_kinds import PATTERNS
 from matelier.explainers.measured_rules import OPEN, counted
-from matelier.explainers.measured_saved import NEARLY, Plain, Saved, between, near, read, same, wider
-from matelier.floating.general import by_polynomial
-from matelier.floating.kinds import kinds
-from matelier.floating.singular import enclosures
+from matelier.explainers.measured_saved import Plain, Saved, between, near, quotient, read, same
 
 NORMS = ("one", "infinity", "frobenius", "max")
 
@@ -18,17 +16,8 @@ NORMS = ("one", "infinity", "frobenius", "max")
 def _svd(value: Plain, saved: Saved) -> bool:
     told = saved.one("measured_singular_values")
     same_factors = same(value["U"], told["U"]) and same(value["V"], told["V"])
-    left = enclosures(*_scaled(saved, told))[2]
-    proved = np.ldexp(left, size_exponent(saved.A))
-    return same_factors and between(value["values"], told["lower"], told["upper"]) and _at_least(value["left"], proved)
-
-
-def _scaled(saved: Saved, told: Mapping[str, Any]) -> tuple[Any, Any, Any, Any]:
-    return near_one(saved.A, size_exponent(saved.A)), told["U"], told["values"], told["V"]
-
-
-def _at_least(told: Plain, proved: float) -> bool:
-    return read(told) >= proved * (1 - NEARLY)
+    left = same(value["left"], told.get("left"))
+    return same_factors and left and between(value["values"], told["lower"], told["upper"])
 
 
 def _condition(value: Plain, saved: Saved) -> bool:
@@ -37,10 +26,8 @@ def _condition(value: Plain, saved: Saved) -> bool:
 
 
 def _conditioned(value: Plain, lower: Any, upper: Any) -> bool:
-    low = max(float(lower[0] / upper[-1]), 1.0) if upper[-1] > 0 else 1.0
-    high = float(upper[0] / lower[-1]) if lower[-1] > 0 else float("inf")
     parts = between(value["values"], lower, upper) and between(value["distance"], lower[-1], upper[-1])
-    return parts and wider(value["two"], low, high)
+    return parts and quotient(value["two"], (lower[0], upper[0]), (lower[-1], upper[-1]))
 
 
 def _norms(value: Plain, saved: Saved) -> bool:
@@ -99,9 +86,9 @@ def _proved_forms(saved: Saved) -> list[tuple[str, list[int] | None]]:
             proved.append(_named(up, down, 0))
         elif up and down:
             proved.append(("indefinite", None))
-    for told in saved.all("inertia"):
+    for told in saved.all("inertia") + saved.all("measured_signs"):
         up, down, flat = (int(told[name]) for name in ("positive", "negative", "zero"))
-        half = 2 if saved.A.dtype.kind == "c" else 1
+        half = 2 if saved.A.dtype.kind == "c" and "order" not in told else 1
         proved.append(_named(up // half, down // half, flat // half))
     if {told["sign"] for told in saved.all("measured_direction")} == {1, -1}:
         proved.append(("indefinite", None))
@@ -123,15 +110,16 @@ def _eigen(value: Plain, saved: Saved) -> bool:
         return between(values, told["lower"], told["upper"]) and same(value["vectors"], told["V"])
     if values["label"] in OPEN:
         return True
+    if value["multiplicities"] is not None:
+        exact = saved.one("measured_roots")
+        known = near(values, exact["values"], exact["radius"], exact["rest"])
+        return known and value["multiplicities"] == np.asarray(exact["times"]).tolist() and value["vectors"] is None
     told = saved.one("measured_discs")
     e = size_exponent(saved.A)
     middles, radii = (np.ldexp(part.real, e) + 1j * np.ldexp(part.imag, e) for part in (told["values"], told["radii"]))
-    if value["multiplicities"] is None:
-        reach = np.asarray(read(values["radius"]))
-        right = same(values["value"], middles) and bool((reach >= radii.real).all())
-        return right and same(value["vectors"], told["X"]) and _apart(value["groups"], middles, reach)
-    found, times = by_polynomial(saved.A)
-    return value["multiplicities"] == list(times) and near(values, found.value, found.radius, found.rest)
+    reach = np.asarray(read(values["radius"]))
+    right = same(values["value"], middles) and bool((reach >= radii.real).all())
+    return right and same(value["vectors"], told["X"]) and _apart(value["groups"], middles, reach)
 
 
 def _apart(groups: Plain, values: Any, radii: Any) -> bool:
@@ -145,17 +133,13 @@ def _apart(groups: Plain, values: Any, radii: Any) -> bool:
 
 
 def _kinds(value: Plain, saved: Saved) -> bool:
-    found = {kind.name: kind for kind in kinds(saved.A).value}
-    proved = bool(saved.one("measured_kinds"))
-    return (
-        proved
-        and [kind["name"] for kind in value] == list(found)
-        and all(
-            kind["label"] == found[kind["name"]].label
-            and (kind["off"] == 0 if kind["label"] == "EXACT" else _at_least(kind["off"], found[kind["name"]].off))
-            for kind in value
-        )
-    )
+    held = np.asarray(saved.one("measured_kinds")["held"]).tolist()
+    told = [(name, "EXACT", 0.0) for name, has in zip(PATTERNS, held, strict=True) if has]
+    for near_one in saved.all("measured_orthonormal"):
+        m, n = saved.A.shape
+        name = "orthonormal_columns" if m > n else "unitary" if saved.A.dtype.kind == "c" else "orthogonal"
+        told.append((name, "PROVED", near_one["off"]))
+    return [(kind["name"], kind["label"], kind["off"]) for kind in value] == told
 
 
 def _describe(value: Plain, saved: Saved) -> bool:

@@ -7,15 +7,13 @@ from typing import Any, TypeAlias, cast
 
 import numpy as np
 
-from matelier.floating.rational import embedded
+from matelier.certify.bounds import real_parts
 from matelier.render.saved import ARRAY, array_from_plain
 from matelier.spine.claim import Claim
 from matelier.spine.matrix import Exact
 
 Array: TypeAlias = Any
 Plain: TypeAlias = Any
-NEARLY = 1e-3  # what bounds that are found again may differ, on another machine
-LOOSE = 1e-12  # what formulas that are written in two ways may differ, relatively
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,10 +82,12 @@ def between(part: Plain, lower: Any, upper: Any) -> bool:
     return same(part["lower"], lower) and same(part["upper"], upper) and bool(inside.all())
 
 
-def wider(part: Plain, lower: float, upper: float) -> bool:
-    """Whether a Between holds all that these ends do."""
-    low, high, guess = read(part["lower"]), read(part["upper"]), read(part["value"])
-    return low <= lower * (1 + LOOSE) and high >= upper * (1 - LOOSE) and low <= guess <= high
+def quotient(part: Plain, top: tuple[float, float], bottom: tuple[float, float]) -> bool:
+    """Whether a Between holds all quotients of numbers between these ends; those that are at least 1."""
+    low, high, guess = (float(read(part[name])) for name in ("lower", "upper", "value"))
+    least = low <= 1 or Fraction(low) * Fraction(bottom[1]) <= Fraction(top[0])
+    most = high == float("inf") or Fraction(high) * Fraction(bottom[0]) >= Fraction(top[1])
+    return least and most and low <= guess <= high
 
 
 def near(part: Plain, value: Any, radius: Any, rest: Any = None) -> bool:
@@ -117,7 +117,7 @@ def near_exactly(part: Plain, exact: Exact, column: int | None = None) -> bool:
 
 def is_stored(exact: Exact, array: Array, *, twofold: bool = False) -> bool:
     """Whether the exact matrix holds these stored numbers."""
-    real = embedded(array.astype(np.complex128) if twofold else array)
+    real = real_parts(array.astype(np.complex128) if twofold else array)
     if exact.shape != real.shape:
         return False
     stored = [Fraction(entry) for row in real.tolist() for entry in row]

@@ -57,12 +57,32 @@ def _general(A: Floats, patience: float) -> Found[Eigen]:
     separate = len(found.groups) == len(A)
     exactly = not separate and not is_complex(A) and len(A) <= MOST_EXACT and rational.length(A) < 400
     if exactly and rational.affordable(rational.seconds(A, 4.0, 4e-11), patience):
-        values, times = by_polynomial(A)
-        return Found(Eigen(values, None, False, (), times), kept(*_proofs(A, found)), withheld())
+        exact = _exactly(A)
+        if exact is not None:
+            return exact
     known = bool(np.isfinite(found.radii).all())
     told = Near(found.values, found.radii, label("PROVED" if known else "UNDECIDED"))
     value = Eigen(told, found.X, False, found.groups, None, None if known else would_decide(A))
     return Found(value, kept(*_proofs(A, found)) if known else (), withheld())
+
+
+def _exactly(A: Floats) -> Found[Eigen] | None:
+    # None where values are not told apart by the numbers that binary64 has: far too large or small.
+    values, times, told = by_polynomial(A)
+    if not _apart(values):
+        return None
+    proof = claim(
+        "measured_roots", "EXACT", A=A, **told, values=values.value, rest=values.rest, radius=values.radius,
+        times=np.array(times),
+    )  # fmt: skip
+    return Found(Eigen(values, None, False, (), times), (proof,), withheld())
+
+
+def _apart(values: Near) -> bool:
+    v, w, r = values.value, values.rest, values.radius
+    gaps = np.abs((v[:, None] - v[None, :]) + (w[:, None] - w[None, :]))
+    reach = (r[:, None] + r[None, :]) * (1 + 1e-9)
+    return bool(np.isfinite(v).all() and (gaps > reach)[~np.eye(len(v), dtype=bool)].all())
 
 
 def _proofs(A: Floats, found: Discs) -> tuple[Claim, ...]:

@@ -15,7 +15,7 @@ from matelier.spine.measured import Near
 
 Kind: TypeAlias = Literal["unique", "infinite", "none"]
 Numbers: TypeAlias = list[list[Fraction]]
-MOST_CLAIMED = 60  # rows up to which the exact numbers travel with the answer
+MOST_CLAIMED = 40_000  # entries up to which the exact numbers travel with the answer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,18 +63,66 @@ def minimum_exactly(A: Floats, b: Floats) -> tuple[Near, tuple[Claim, ...]] | No
         found = (T * fractions(M)).solve(T * B)
     except ZeroDivisionError:
         return None
-    x = _numbers(found)
-    if len(M) > MOST_CLAIMED:
-        return _point(x, twofold), ()
-    left = _numbers(B - fractions(M) * found)
-    proofs = tuple(
-        exact_claim(
-            "normal_equations", A=stored(M), b=stored(right[:, k : k + 1]),
-            x=Exact(tuple((row[k],) for row in x)), residual=Exact(tuple((row[k],) for row in left)),
-        )
+    return _point(_numbers(found), twofold), _normal_equations(M, right, found)
+
+
+def shortest_exactly(A: Floats, b: Floats) -> tuple[Near, tuple[Claim, ...]]:
+    """Of all x with ‖b − A x‖ least the shortest, for any A: Bᵀ(CᵀABᵀ)⁻¹Cᵀb, C columns and B rows that are a basis."""
+    twofold = is_complex(A, b)
+    D, c = (A.astype(np.complex128), b.astype(np.complex128)) if twofold else (A, b)
+    M, right = embedded(D), np.vstack([c.real, c.imag]) if twofold else c
+    x, w = _through(M, fractions(right))
+    if M.size > MOST_CLAIMED:
+        return _point(_numbers(x), twofold), ()
+    inside = tuple(
+        exact_claim("measured_row_space", A=stored(M), x=_column(x, k), w=_column(w, k)) for k in range(right.shape[1])
+    )
+    return _point(_numbers(x), twofold), (*_normal_equations(M, right, x), *inside)
+
+
+def pseudo_inverted_exactly(A: Floats) -> tuple[Near, tuple[Claim, ...]]:
+    """A⁺ of any stored numbers, rounded to value + rest."""
+    twofold, M = is_complex(A), embedded(A)
+    X = _through(M, fractions(np.eye(len(M))))[0]
+    proof = exact_claim("pseudo_inverse", A=stored(M), X=Exact(tuple(map(tuple, _numbers(X)))))
+    return _point([row[: len(A)] for row in _numbers(X)], twofold), (proof,)
+
+
+def _through(M: Float64, right: fmpq_mat) -> tuple[fmpq_mat, fmpq_mat]:
+    # A⁺ b, and w with Aᵀw = A⁺ b.
+    m, n = M.shape
+    columns, rows = _pivots(M), _pivots(np.ascontiguousarray(M.T))
+    w = fmpq_mat(m, right.ncols())
+    if not columns:
+        return fmpq_mat(n, right.ncols()), w
+    T, B = fractions(np.ascontiguousarray(M[:, columns].T)), fractions(np.ascontiguousarray(M[rows].T))
+    z = (T * fractions(M) * B).solve(T * right)
+    for i, row in enumerate(rows):
+        for k in range(right.ncols()):
+            w[row, k] = z[i, k]
+    return B * z, w
+
+
+def _pivots(M: Float64) -> list[int]:
+    Z, _, rank = whole(M)[0].rref()
+    pivots: list[int] = []
+    for i in range(rank):
+        pivots.append(next(j for j in range(pivots[-1] + 1 if pivots else 0, M.shape[1]) if Z[i, j]))
+    return pivots
+
+
+def _normal_equations(M: Float64, right: Float64, x: fmpq_mat) -> tuple[Claim, ...]:
+    if M.size > MOST_CLAIMED:
+        return ()
+    left, A = fractions(right) - fractions(M) * x, stored(M)
+    return tuple(
+        exact_claim("normal_equations", A=A, b=stored(right[:, k : k + 1]), x=_column(x, k), residual=_column(left, k))
         for k in range(right.shape[1])
-    )  # fmt: skip
-    return _point(x, twofold), proofs
+    )
+
+
+def _column(M: fmpq_mat, k: int) -> Exact:
+    return Exact(tuple((row[k],) for row in _numbers(M)))
 
 
 def _unique(M: Float64, right: Float64) -> Numbers | None:
@@ -129,7 +177,7 @@ def _point(x: Numbers, twofold: bool) -> Near:
 
 
 def _proofs(M: Float64, right: Float64, x: Numbers, directions: Numbers) -> tuple[Claim, ...]:
-    if len(M) > MOST_CLAIMED:
+    if M.size > MOST_CLAIMED:
         return ()
     A = stored(M)
     beside = Exact(tuple(map(tuple, directions))) if directions else Exact(((),) * M.shape[1])
@@ -144,7 +192,7 @@ def _proofs(M: Float64, right: Float64, x: Numbers, directions: Numbers) -> tupl
 
 def _contradiction(M: Float64, right: Float64) -> tuple[Claim, ...]:
     # yᵀM = 0 and yᵀb = 1.
-    if len(M) > MOST_CLAIMED:
+    if M.size > MOST_CLAIMED:
         return ()
     B = fractions(np.ascontiguousarray(M.T))
     basis = _null(B)

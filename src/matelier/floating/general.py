@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any, cast
 
 import numpy as np
-from flint import ctx, fmpz_mat, fmpz_poly
+from flint import ctx, fmpz_mat
 
 from matelier.floating.inverted import approximate_inverse, off_identity
 from matelier.floating.lapack import eig
@@ -25,6 +25,7 @@ from matelier.floating.rounding import (
     slack,
 )  # fmt: skip
 from matelier.floating.scaling import LEAST
+from matelier.spine.matrix import Exact
 from matelier.spine.measured import Near
 
 Groups = tuple[tuple[int, ...], ...]
@@ -101,21 +102,34 @@ def widened(values: Floats, radii: Float64, groups: Groups) -> Float64:
     return found
 
 
-def by_polynomial(A: Float64) -> tuple[Near, tuple[int, ...]]:
-    """The eigenvalues of stored real numbers with their multiplicities, by the exact characteristic polynomial."""
+def by_polynomial(A: Float64) -> tuple[Near, tuple[int, ...], dict[str, object]]:
+    """The eigenvalues of stored real numbers with their multiplicities, and the factors of the exact polynomial.
+
+    Those are of whole numbers, A over a power of two; each has its roots once. `factor` says whose root a value is.
+    """
     low = int(np.frexp(np.abs(A[A != 0]).min())[1]) - 53 if A.any() else 0
     rows = [[int(Fraction(*x.as_integer_ratio()) / Fraction(2) ** low) for x in row] for row in A.tolist()]
-    p = cast("Any", fmpz_mat(rows).charpoly())
-    found: list[tuple[Fraction, Fraction, float]] = []
-    times: list[int] = []
+    factors = cast("Any", fmpz_mat(rows).charpoly()).factor_squarefree()[1]
+    found: list[tuple[Fraction, Fraction, float, int]] = []
     with ctx.workprec(BITS):
-        for root, multiplicity in cast("Any", fmpz_poly(p.coeffs())).complex_roots():
-            found.append((_middle(root.real, low), _middle(root.imag, low), _radius(root, low)))
-            times.append(int(multiplicity))
-    flat = near([part for x, y, _ in found for part in (x, y)], (len(found), 2))
+        for i, (factor, _) in enumerate(factors):
+            for root, _ in factor.complex_roots():
+                found.append((_middle(root.real, low), _middle(root.imag, low), _radius(root, low), i))
+    found.sort(key=lambda root: root[:2])
+    flat = near([part for x, y, _, _ in found for part in (x, y)], (len(found), 2))
     value, rest = (part[:, 0] + 1j * part[:, 1] for part in (flat.value, flat.rest))
-    radius = flat.radius.sum(axis=1) + np.array([r for _, _, r in found])
-    return Near(value, np.where(radius > 0, np.nextafter(radius, np.inf), 0), "EXACT", rest), tuple(times)
+    radius = flat.radius.sum(axis=1) + np.array([r for _, _, r, _ in found])
+    powers, which = [int(power) for _, power in factors], [i for *_, i in found]
+    told: dict[str, object] = {"factors": _rows(factors), "powers": np.array(powers), "factor": np.array(which)}
+    values = Near(value, np.where(radius > 0, np.nextafter(radius * UP, np.inf), 0), "EXACT", rest)
+    return values, tuple(powers[i] for i in which), told
+
+
+def _rows(factors: Any) -> Exact:
+    # Coefficients from the highest power, as long as the longest.
+    rows = [[Fraction(int(c) * int(f.leading_coefficient())) for c in reversed(f.coeffs())] for f, _ in factors]
+    most = max(map(len, rows))
+    return Exact(tuple((Fraction(0),) * (most - len(row)) + tuple(row) for row in rows))
 
 
 def _middle(ball: Any, low: int) -> Fraction:

@@ -7,11 +7,13 @@ from typing import Any, cast
 import numpy as np
 from flint import fmpz_mat
 
+from matelier.floating.given import claim
 from matelier.floating.rational import affordable, embedded, exact_claim, seconds, stored
 from matelier.floating.rounding import Float64, Floats, is_complex
 from matelier.spine.claim import Claim
 from matelier.spine.matrix import Exact
 
+PRIME = 2**31 - 1
 MOST_WORKED = 24  # rows up to which L and D travel with the answer
 Numbers = list[list[Fraction]]
 
@@ -28,15 +30,42 @@ def inertia_exactly(A: Floats, patience: float) -> tuple[tuple[int, int, int], t
         return (up // half, down // half, flat // half), (proof,)
     if not affordable(seconds(A, 3.5, 4e-11), patience):
         return None
-    up, down, flat = by_polynomial(M)
-    return (up // half, down // half, flat // half), ()
+    up, down, flat = (count // half for count in by_polynomial(M))
+    order = regular_order(M)
+    if order is None:
+        return (up, down, flat), ()
+    proof = claim("measured_signs", "EXACT", A=A, order=np.array(order), positive=up, negative=down, zero=flat)
+    return (up, down, flat), (proof,)
+
+
+def regular_order(M: Float64) -> list[int] | None:
+    """An order of rows and columns in which the leading minors, as many as the rank, are not zero; None without one.
+
+    Modulo a prime: a minor that is not zero there is not zero.
+    """
+    rows, order = _whole(M), list(range(len(M)))
+    S = np.array([[entry % PRIME for entry in row] for row in rows], dtype=np.int64)
+    for k in range(len(S)):
+        pivots = np.flatnonzero(S.diagonal()[k:])
+        if not len(pivots):
+            return None if S[k:, k:].any() else order
+        i = k + int(pivots[0])
+        S[[k, i]] = S[[i, k]]
+        S[:, [k, i]] = S[:, [i, k]]
+        order[k], order[i] = order[i], order[k]
+        line = S[k] * pow(int(S[k, k]), -1, PRIME) % PRIME
+        S[k + 1 :] = (S[k + 1 :] - np.outer(S[k + 1 :, k], line) % PRIME) % PRIME
+    return order
+
+
+def _whole(M: Float64) -> list[list[int]]:
+    low = int(np.frexp(np.abs(M[M != 0]).min())[1]) - 53 if M.any() else 0
+    return [[int(Fraction(*x.as_integer_ratio()) * Fraction(2) ** -low) for x in row] for row in M.tolist()]
 
 
 def by_polynomial(M: Float64) -> tuple[int, int, int]:
     """By Descartes' rule, which counts all where every root is real."""
-    low = int(np.frexp(np.abs(M[M != 0]).min())[1]) - 53 if M.any() else 0
-    rows = [[int(Fraction(*x.as_integer_ratio()) * Fraction(2) ** -low) for x in row] for row in M.tolist()]
-    coefficients = [int(c) for c in cast("Any", fmpz_mat(rows).charpoly()).coeffs()]
+    coefficients = [int(c) for c in cast("Any", fmpz_mat(_whole(M)).charpoly()).coeffs()]
     flat = next(k for k, c in enumerate(coefficients) if c)
     signs = [c > 0 for c in coefficients if c]
     up = sum(one != other for one, other in pairwise(signs))

@@ -6,7 +6,7 @@ import numpy as np
 
 from matelier.floating import lapack, rational
 from matelier.floating.doubled import residual
-from matelier.floating.exactly import minimum_exactly
+from matelier.floating.exactly import minimum_exactly, shortest_exactly
 from matelier.floating.given import claim, column, entries
 from matelier.floating.least import minimum, narrowed
 from matelier.floating.rank import would_decide
@@ -20,6 +20,7 @@ from matelier.spine.measured import Between, Near, Verdict
 from matelier.spine.record import Record
 
 MOST_SQUARED = 2000  # rows whose normal equations are formed in rationals
+MOST_DEFICIENT = 10_000  # entries of a matrix with dependent columns whose shortest x is found in rationals
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +46,15 @@ def least_squares(A: object, b: object, *, patience: float = PATIENCE) -> Found[
     right = column(b, array)
     x, unique, claims = nearest(array, right, patience)
     left, size = left_over(array, right, x)
+    if left.label != "CHECKED":
+        claims = (*claims, *kept(_left_claim(array, right, x, left, size)))
     return Found(Minimum(x, left, size, unique), claims, withheld())
+
+
+def _left_claim(A: Floats, b: Floats, x: Near, left: Near, size: Between) -> Claim:
+    rest = np.zeros_like(x.value) if x.rest is None else x.rest
+    told = {"left": left.value, "left_radius": left.radius, "lower": size.lower, "upper": size.upper}
+    return claim("measured_left", A=A, b=b, x=x.value, rest=rest, radius=x.radius, **told)
 
 
 def nearest(A: Floats, b: Floats, patience: float) -> tuple[Near, Verdict, tuple[Claim, ...]]:
@@ -59,7 +68,7 @@ def nearest(A: Floats, b: Floats, patience: float) -> tuple[Near, Verdict, tuple
         if m <= MOST_SQUARED and rational.affordable(rational.seconds(A) * 4, patience):
             exact = minimum_exactly(A, b)
             if exact is not None:
-                return exact[0], Verdict(True, "EXACT"), exact[1]
+                return exact[0], Verdict(True, "EXACT"), (*exact[1], claim("measured_exact_rank", "EXACT", A=A, rank=n))
     else:
         short = shortest(found, b)
         if short is not None:
@@ -69,6 +78,10 @@ def nearest(A: Floats, b: Floats, patience: float) -> tuple[Near, Verdict, tuple
                 radius=x.radius, w=short.w, w_rest=short.w_rest, power=short.power,
             )  # fmt: skip
             return _named(x), Verdict(False, "EXACT"), kept(proof)
+    if m * n <= MOST_DEFICIENT and rational.affordable(rational.seconds(A) * 10, patience):
+        x, proofs = shortest_exactly(A, b)
+        r = rational.rank(A)
+        return x, Verdict(r == n, "EXACT"), (*proofs, claim("measured_exact_rank", "EXACT", A=A, rank=r))
     guess = lapack.nearest(A, b)
     unknown = np.full(guess.shape, np.inf)
     return Near(guess, unknown, "CHECKED"), Verdict(None, "UNDECIDED", would_decide(A)), ()
@@ -92,10 +105,10 @@ def left_over(A: Floats, b: Floats, x: Near) -> tuple[Near, Between]:
     high, low, off = (np.stack(part, axis=1) for part in zip(*parts, strict=True))
     value = high + low
     with np.errstate(over="ignore", invalid="ignore"):
-        more = (off + sizes(A) @ x.radius * (1 + gamma(A.shape[1] + 8))) * (1 + 16 * UNIT) + 4 * UNIT * sizes(value)
+        more = (off + sizes(A) @ x.radius * (1 + gamma(A.shape[1] + 8))) * (1 + 64 * UNIT) + 8 * UNIT * sizes(value)
         wide = np.sqrt(np.square(more).sum(axis=0)) * (1 + 1e-12)
         length = np.linalg.norm(value, axis=0)
-        around = wide + length * (gamma(2 * len(A) + 16) + 16 * UNIT)
+        around = wide * (1 + gamma(2 * len(A) + 16)) + length * (gamma(2 * len(A) + 32) + 32 * UNIT)
     if not (np.isfinite(more).all() and np.isfinite(length).all()):
         unknown = np.full(value.shape, np.inf)
         length = np.where(np.isfinite(length), length, 0)

@@ -8,8 +8,9 @@ from matelier.floating.given import claim, column, entries
 from matelier.floating.least_squares import nearest
 from matelier.floating.rational import PATIENCE
 from matelier.floating.rounding import UNIT, Floats, gamma, product, sizes, slack
-from matelier.floating.trust import withheld
+from matelier.floating.trust import kept, withheld
 from matelier.spine.answer import Found
+from matelier.spine.claim import Claim
 from matelier.spine.measured import Near
 from matelier.spine.record import Record
 
@@ -34,11 +35,19 @@ def project(b: object, W: object, *, patience: float = PATIENCE) -> Found[Projec
     x, _, claims = nearest(array, right, patience)
     p, off = reached(array, x)
     near = Near(p, off, x.label)
-    left = Near(right - p, off + 2 * UNIT * sizes(right - p), x.label)
-    told = claims
-    if claims and claims[0].kind == "measured_least_squares" and np.isfinite(off).all():
-        told = (*claims, claim("measured_projection", **claims[0].witness, p=p, p_radius=off))
-    return Found(Projection(near, x, left), told, withheld())
+    rest = right - p
+    left = Near(rest, (off + 3 * UNIT * sizes(rest)) * (1 + 16 * UNIT), x.label)
+    return Found(Projection(near, x, left), (*claims, *kept(*_reached_claims(array, x, near, claims))), withheld())
+
+
+def _reached_claims(W: Floats, x: Near, p: Near, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    if not claims or not np.isfinite(p.radius).all():
+        return ()
+    told = {"p": p.value, "p_radius": p.radius}
+    if claims[0].kind == "measured_least_squares":
+        return (claim("measured_projection", **claims[0].witness, **told),)
+    rest = np.zeros_like(x.value) if x.rest is None else x.rest
+    return (claim("measured_reached", A=W, x=x.value, rest=rest, radius=x.radius, **told),)
 
 
 def reached(W: Floats, x: Near) -> tuple[Floats, Floats]:

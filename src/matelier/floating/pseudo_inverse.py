@@ -1,10 +1,11 @@
-"""The pseudo-inverse of measured matrices of full rank, each entry with how far it can be off."""
+"""The pseudo-inverse of measured matrices, each entry with how far it can be off; of lower rank exactly."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from matelier.floating import lapack
+from matelier.floating import lapack, rational
+from matelier.floating.exactly import pseudo_inverted_exactly
 from matelier.floating.given import claim, entries
 from matelier.floating.inverse import inverse
 from matelier.floating.least import Narrowed, narrowed
@@ -18,10 +19,12 @@ from matelier.spine.measured import Near
 from matelier.spine.record import Record
 from matelier.spine.sentence import Sentence
 
+MOST_EXACT = 40  # rows or columns of dependent ones: the pseudo-inverse of more is long as rationals
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PseudoInverse(Record):
-    """X near A⁺; CHECKED, with what would decide, where the rank is not proved to be full."""
+    """X near A⁺; CHECKED, with what would decide, where the rank is neither proved to be full nor found exactly."""
 
     inverse: Near
     would: Sentence | None = None
@@ -39,6 +42,9 @@ def pseudo_inverse(A: object, *, patience: float = PATIENCE) -> Found[PseudoInve
     tall = array if m >= n else np.ascontiguousarray(array.conj().T)
     found = narrowed(tall)
     near = _enclosed(found)
+    if near is None and max(m, n) <= MOST_EXACT and rational.affordable(rational.seconds(array) * 4 * m, patience):
+        exact, proofs = pseudo_inverted_exactly(array)
+        return Found(PseudoInverse(exact), proofs, withheld())
     if near is None:
         guess = lapack.pseudo_inverse(array)
         return Found(PseudoInverse(Near(guess, np.full(guess.shape, np.inf), "CHECKED"), would_decide(array)))

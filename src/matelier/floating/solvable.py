@@ -58,8 +58,8 @@ def solvable(A: object, b: object, *, within: float, known: Decomposed | None = 
         "most": found.not_below(within) if within else min(m, n + 1),
     }
     claims = [claim("measured_rank", **found.witness, lower=found.lower, upper=found.upper, **told)]
-    if holds:
-        claims.append(claim("measured_solvable", A=array, b=right, x=x, within=within))
+    if np.isfinite(most):
+        claims.append(claim("measured_solvable", A=array, b=right, x=x, within=most))
     return Found(Solvability(verdict, within, distance, x if holds else None, found.values), kept(*claims), withheld())
 
 

@@ -32,5 +32,6 @@ def svd(A: object, *, known: Decomposed | None = None) -> Found[Singular]:
 
 
 def values_claim(found: Decomposed) -> Claim:
-    """Between what each singular value lies."""
-    return claim("measured_singular_values", **found.witness, lower=found.lower, upper=found.upper)
+    """Between what each singular value lies, and what U diag(values) Vᴴ leaves."""
+    left = {"left": found.left} if np.isfinite(found.left) else {}
+    return claim("measured_singular_values", **found.witness, lower=found.lower, upper=found.upper, **left)
