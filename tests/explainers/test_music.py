@@ -12,6 +12,8 @@ import matelier as mt
 from matelier.certify.check import holds
 from matelier.explainers.ladder import METHODS
 from matelier.explainers.music_claims import music_agrees
+from matelier.explainers.music_clips import Clips
+from matelier.explainers.music_page import FEW
 from matelier.formats.midi import load_midi
 from matelier.formats.notelist import load_notelist, save_notelist
 from matelier.render.words import LANGUAGES
@@ -153,6 +155,44 @@ def test_the_report_has_what_it_promises_and_its_sounds_add_up(report: Path, cho
     assert np.abs(single - notes).max() < 1e-4
     assert [n.velocity for n in load_midi(report / "notes.mid")] != []
     assert len(load_notelist(report / "notes.csv")) == len(chorale.value.events)
+
+
+def test_each_note_listed_is_to_be_heard_by_itself(report: Path, chorale: Any) -> None:
+    events = chorale.value.events
+    files = sorted((report / "sounds" / "notes").iterdir())
+    assert len(files) == len(events)
+    for file, event in zip(files, events, strict=True):
+        clip, rate_hz = soundfile.read(file)
+        assert (event.offset - event.onset) * rate_hz - 1 <= len(clip) <= (event.offset - event.onset + 0.031) * rate_hz
+        assert clip[0] == clip[-1] == 0
+        assert np.abs(clip).max() > 1e-3
+    last = next(i for i in reversed(range(len(events))) if events[i].pitch == 69)  # A4
+    whole, rate_hz = soundfile.read(report / "sounds" / "note-A4.flac")
+    clip, _ = soundfile.read(files[last])
+    start = round((events[last].onset - 0.005) * rate_hz)
+    np.testing.assert_allclose(clip[2000:6000], whole[start + 2000 : start + 6000], atol=1e-6)
+    page = (report / "report.html").read_text("utf-8")
+    assert page.count("<audio") == len(events)
+
+
+def test_in_a_notebook_the_recording_its_notes_and_each_note_are_heard(chorale: Any, tmp_path: Path) -> None:
+    told = chorale.html("pt")
+    assert told.count("data:audio/flac") == 3 + FEW
+    assert "<script" not in told
+    assert "<audio" not in mt.explain(written(tmp_path / "long.wav", np.zeros(185 * RATE))).html("en")
+
+
+def test_a_note_struck_again_is_cut_off_before_and_one_that_the_sound_breaks_off_is_kept(tmp_path: Path) -> None:
+    events = (NoteEvent(0.1, 0.3, 60, 64), NoteEvent(0.3, 0.5, 60, 64), NoteEvent(0.2, 0.9, 64, 64))
+    clips = Clips(events, tmp_path, 1000)
+    for _ in range(4):
+        for pitch in (60, 64):
+            clips.add(pitch, np.full(100, pitch, np.float32))
+    assert clips.pitches == {60, 64}
+    clips.end()
+    assert clips.pitches == frozenset()
+    assert [file.name for file in clips.files] == ["001-C4.flac", "002-C4.flac", "003-E4.flac"]
+    assert [len(soundfile.read(file)[0]) for file in clips.files] == [200, 105, 205]
 
 
 def test_a_saved_answer_is_judged_again_and_a_forged_one_falls(report: Path, tmp_path: Path) -> None:

@@ -121,13 +121,29 @@ def test_what_a_view_is_given_cannot_end_its_script(page: Page, folder: Path) ->
     read(html)
 
 
-def test_a_fragment_has_a_roll_shares_and_players_and_no_script(page: Page, folder: Path) -> None:
-    told = fragment(page, words("es"), folder=folder)
+def test_a_fragment_has_a_roll_shares_and_players_and_no_script(page: Page) -> None:
+    told = fragment(page, words("es"))
     reader = read(told)
     assert {"svg", "table", "audio"} <= set(reader.tags)
     assert "script" not in reader.tags
     assert 'aria-label="Notas en el tiempo"' in told
     assert "20,6\u00a0%" in told
+
+
+def test_sounds_stand_in_tables_and_a_notebook_keeps_no_more_than_it_has_room_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "ab":
+        soundfile.write(tmp_path / f"{name}.wav", np.random.default_rng(1).uniform(-0.5, 0.5, 3000), 8000)
+    first, second = (Sound(Sentence("view.note"), tmp_path / f"{name}.wav") for name in "ab")
+    page: Page = (Table(("view.note", "view.share"), ((first, 1), (second, 2))), second)
+    assert fragment(page, ENGLISH).count("<audio controls") == 3
+    assert as_html(page, ENGLISH, folder=tmp_path, largest_sound=10).count('src="a.wav"') == 1
+    monkeypatch.setattr("matelier.render.webpage.IN_A_NOTEBOOK", 9000)
+    told = fragment(page, ENGLISH)
+    assert told.count("<audio controls") == told.count("data:audio") == 1
+    assert "b.wav" not in told
+    assert "Sounds left out, because a notebook would keep them: 1." in told
 
 
 def test_figures_and_matrices_and_shares_are_there() -> None:

@@ -161,6 +161,12 @@ def _listen_page(answer: Answer[Any], _: bool | None) -> Page:
     return music_page(answer)
 
 
+def _listen_heard(answer: Answer[Any], folder: Path) -> Work[Page]:
+    from matelier.explainers.music_report import music_heard
+
+    return music_heard(answer, folder)
+
+
 def _listen_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
     from matelier.explainers.music_report import save_music
 
@@ -293,7 +299,7 @@ QUESTIONS: dict[str, Question] = {
     "jacobian": Question(_derivative_page, _typed_steps),
     "echo": Question(_echo_page, _all_steps, _echo_heard, _echo_save),
     "project_points": Question(_cloud_page, _all_steps, save=_cloud_save),
-    "listen": Question(_listen_page, _all_steps, save=_listen_save),
+    "listen": Question(_listen_page, _all_steps, _listen_heard, _listen_save),
     "picture": Question(_picture_page, _all_steps, save=_picture_save),
     "separate": Question(_separate_page, _all_steps, _separate_heard, _separate_save),
     "stationary": Question(_stationary_page, _typed_steps),

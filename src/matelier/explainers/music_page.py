@@ -1,6 +1,7 @@
 """Tells the notes of a recording: how many, which, why each was taken for one, and what every method makes of it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from matelier.certify.check import holds
@@ -8,7 +9,7 @@ from matelier.explainers.ladder import MINUTE
 from matelier.explainers.music import MusicEvent, MusicExplained
 from matelier.explainers.music_evidence import SOUNDS
 from matelier.spine.answer import Answer
-from matelier.spine.page import Block, Cell, Figure, Heading, Page, Pitch, Roll, Share, Span, Table
+from matelier.spine.page import Block, Cell, Figure, Heading, Page, Pitch, Roll, Share, Sound, Span, Table
 from matelier.spine.sentence import Sentence
 
 FEW, MANY = 24, 400  # notes listed one by one in a summary, and in a report
@@ -18,29 +19,36 @@ TOLD = ("notes.attuned", "listen.ladder", "listen.events")
 
 def music_page(answer: Answer[MusicExplained]) -> Page:
     """The summary: which notes, when they sound, why, the ladder of methods, and how far this is checked."""
-    return (*opening(answer), *roll(answer.value), *listed(answer.value, FEW), *ladder(answer.value), *closing(answer))
+    value = answer.value
+    told = (*roll(value), *listed(value, FEW), *ladder(value))
+    return (*opening(answer), *pitches(value), *told, *closing(answer))
 
 
 def opening(answer: Answer[MusicExplained]) -> tuple[Block, ...]:
-    """The question, the sound, how many notes there are, and which."""
+    """The question, the sound, how many notes there are, and how far they are to be trusted."""
     value = answer.value
     facts = {
         "file": answer.given["file"], "seconds": value.seconds, "rate": value.sample_rate, "notes": len(value.events),
     }  # fmt: skip
     blocks: list[Block] = [Heading("listen.title", facts), Sentence(f"listen.told.{value.method}", facts)]
-    if value.events:
-        counts = Counter(event.pitch for event in value.events)
-        most = sorted(sorted(counts), key=lambda pitch: -counts[pitch])[:MOST_PITCHES]
-        rows = tuple(
-            (Pitch(pitch), counts[pitch], Share(_part(value.events, pitch, value.seconds))) for pitch in sorted(most)
-        )
-        blocks.append(Table(("recording.note", "listen.times", "listen.of_the_time"), rows))
-        if len(counts) > len(most):
-            blocks.append(Sentence("listen.other_pitches", {"pitches": len(counts) - len(most)}))
     if value.expected is not None and value.events:
         blocks.append(Sentence("listen.expected", {"score": value.expected}))
     blocks += [Heading("recording.notices", level=3), *answer.notices] if answer.notices else []
     return tuple(blocks)
+
+
+def pitches(value: MusicExplained) -> tuple[Block, ...]:
+    """How often and for how long each pitch sounds, the most frequent ones."""
+    if not value.events:
+        return ()
+    counts = Counter(event.pitch for event in value.events)
+    most = sorted(sorted(counts), key=lambda pitch: -counts[pitch])[:MOST_PITCHES]
+    rows = tuple(
+        (Pitch(pitch), counts[pitch], Share(_part(value.events, pitch, value.seconds))) for pitch in sorted(most)
+    )
+    table = Table(("recording.note", "listen.times", "listen.of_the_time"), rows)
+    others = Sentence("listen.other_pitches", {"pitches": len(counts) - len(most)})
+    return (table, others) if len(counts) > len(most) else (table,)
 
 
 def _part(events: tuple[MusicEvent, ...], pitch: int, seconds: float) -> float:
@@ -61,12 +69,13 @@ def roll(value: MusicExplained) -> tuple[Block, ...]:
     return heading, Figure("recording.roll_title", Roll(spans(value), value.seconds), "axis.time", "axis.pitch")
 
 
-def listed(value: MusicExplained, most: int) -> tuple[Block, ...]:
-    """The notes one by one with their evidence, so many at the most."""
+def listed(value: MusicExplained, most: int, clips: Sequence[Sound] = ()) -> tuple[Block, ...]:
+    """The notes one by one with their evidence, so many at the most, each to be heard where it was cut out."""
     if not value.events:
         return ()
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
+            *clips[i : i + 1],
             round(event.onset, 2),
             Pitch(event.pitch),
             event.velocity,
@@ -74,9 +83,10 @@ def listed(value: MusicExplained, most: int) -> tuple[Block, ...]:
             Share(event.share),
             evidence_told(event),
         )
-        for event in value.events[:most]
+        for i, event in enumerate(value.events[:most])
     )
-    head = ("listen.when", "recording.note", "listen.velocity", "listen.chance", "listen.share", "listen.why")
+    hear = ("listen.hear",) if clips else ()
+    head = (*hear, "listen.when", "recording.note", "listen.velocity", "listen.chance", "listen.share", "listen.why")
     left = len(value.events) - len(rows)
     rest = (Sentence("listen.listed", {"notes": left}),) if left > 0 else ()
     return (Heading("listen.one_by_one", level=2), Table(head, rows), *rest, Sentence("listen.share_means"))

@@ -8,7 +8,7 @@ import numpy as np
 
 from matelier.explainers.music import MusicExplained
 from matelier.explainers.music_held import measured
-from matelier.explainers.music_page import MANY, closing, ladder, listed, opening, spans
+from matelier.explainers.music_page import FEW, MANY, closing, ladder, listed, music_page, opening, roll, spans
 from matelier.explainers.music_sounds import Written, write_sounds
 from matelier.explainers.pictures import DECIBELS
 from matelier.formats.midi import save_midi
@@ -24,9 +24,10 @@ from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
 PAGE = "report.html"
+LONGEST_IN_A_NOTEBOOK = 180.0  # seconds
 MUSIC_FILES = (
     PAGE, "notes.mid", "notes.csv", "answer.json", "sounds", "sounds/original.wav", "sounds/notes.wav",
-    "sounds/rest.wav", "sounds/note-*.flac",
+    "sounds/rest.wav", "sounds/note-*.flac", "sounds/notes", "sounds/notes/*.flac",
 )  # fmt: skip
 
 
@@ -39,7 +40,7 @@ def save_music(answer: Answer[MusicExplained], folder: Path, words: Words, check
     value = answer.value
     with whole_folder(folder, ours=MUSIC_FILES) as partial:
         (partial / "sounds").mkdir()
-        written = yield from write_sounds(value, partial / "sounds")
+        written = yield from write_sounds(value, partial / "sounds", listed=MANY)
         yield Step("progress.page", {})
         save_midi(value.events, partial / "notes.mid")
         save_notelist(value.events, partial / "notes.csv")
@@ -48,6 +49,19 @@ def save_music(answer: Answer[MusicExplained], folder: Path, words: Words, check
         page = as_html(_page(answer, written), words, folder=partial)
         (partial / PAGE).write_text(page, encoding="utf-8", errors="replace")
     return folder / PAGE
+
+
+def music_heard(answer: Answer[MusicExplained], folder: Path) -> Work[Page]:
+    """The summary with players for the recording, its notes and the rest, and for each note listed, in `folder`.
+
+    A recording of over three minutes is told without players: a notebook would keep every copy of them.
+    """
+    value = answer.value
+    if value.seconds > LONGEST_IN_A_NOTEBOOK:
+        return music_page(answer)
+    written = yield from write_sounds(value, folder, each_pitch=False, listed=FEW)
+    told = (*roll(value), *listed(value, FEW, written.clips), *ladder(value), *closing(answer))
+    return (*opening(answer), *written.tracks, *told)
 
 
 def _shares(value: MusicExplained, pitches: tuple[int, ...]) -> Iterator[dict[str, object]]:
@@ -78,4 +92,4 @@ def _page(answer: Answer[MusicExplained], written: Written) -> Page:
     }
     files = Sentence("listen.files")
     view = View("recording", data)
-    return (*opening(answer), view, *listed(value, MANY), *ladder(value), *closing(answer), files)
+    return (*opening(answer), view, *listed(value, MANY, written.clips), *ladder(value), *closing(answer), files)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.explainers.music import MusicExplained
+from matelier.explainers.music_clips import FOLDER, Clips
 from matelier.explainers.music_held import held
 from matelier.explainers.pictures import DECIBELS, logarithmic
 from matelier.explainers.sounds import SoundWriters
@@ -19,11 +20,13 @@ from matelier.signals.logfrequency import BINS_AN_OCTAVE, FIRST_BIN_HZ, SECONDS_
 from matelier.signals.pitch import english_name
 from matelier.signals.spectrogram import Resynthesis, Window, chunks, spectra, window_for
 from matelier.signals.templates import KEYS
-from matelier.spine.page import Heat, Sound
+from matelier.spine.event import NoteEvent
+from matelier.spine.page import Heat, Pitch, Sound
 from matelier.spine.sentence import Sentence
 from matelier.spine.step import Step, Work
 
 Float32 = NDArray[np.float32]
+Complex = NDArray[np.complexfloating]
 FRAMES, COLUMNS = 128, 1200  # frames a block; columns of a picture
 MOST_NOTES, MOST_SECONDS = 24, 3600.0  # single notes written: so many, and seconds of them together
 TINY = np.float32(1e-12)
@@ -32,34 +35,45 @@ LOWEST_HZ, HIGHEST_HZ = 27.5, 5000.0
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The sounds in the report's order (original, model, residual, notes), the pitches of the notes, the pictures."""
+    """The sounds in the report's order (original, model, residual, notes), the first events' own, the pitches of the
+    notes, the pictures.
+    """
 
     tracks: tuple[Sound, ...]
+    clips: tuple[Sound, ...]
     pitches: tuple[int, ...]
     pictures: dict[str, Heat]
     lowest_hz: float
     highest_hz: float
 
 
-def write_sounds(value: MusicExplained, folder: Path) -> Work[Written]:
-    """Writes the recording, all notes together, the rest, and each pitch's notes (the loudest pitches).
+def write_sounds(value: MusicExplained, folder: Path, *, each_pitch: bool = True, listed: int) -> Work[Written]:
+    """Writes the recording, all notes together, the rest, each pitch's notes (the loudest pitches), and in a folder of
+    their own so many events one by one.
 
     Of each frequency at each moment the notes take w a squared of their key over that of all keys. Notes and rest add
-    up to the recording. WAV of 32-bit floats at its rate; single pitches as 24-bit FLAC.
+    up to the recording. WAV of 32-bit floats at its rate; single pitches and events as 24-bit FLAC.
     """
-    pitches = _loudest(value)
+    pitches, events = _loudest(value) if each_pitch else (), value.events[:listed]
     names = ("original", "notes", "rest")
     files = {name: folder / f"{name}.wav" for name in names}
     files |= {str(pitch): folder / f"note-{english_name(pitch).replace('#', 's')}.flac" for pitch in pitches}
     window = window_for(value.sample_rate)
     pictures = _Pictures(value, window)
+    (folder / FOLDER).mkdir()
+    clips = Clips(events, folder / FOLDER, value.sample_rate)
     with SoundWriters(files, value.sample_rate) as writers:
-        yield from _write(value, window, pitches, writers.of, pictures)
+        yield from _write(value, window, _Outlets(writers.of, pitches, clips, window), pictures)
     titles = [Sentence("track.original"), Sentence("track.read"), Sentence("track.rest")]
     titles += [Sentence("track.note", {"note": note_name(english_name(pitch), pitch)}) for pitch in pitches]
     tracks = tuple(Sound(title, file) for title, file in zip(titles, files.values(), strict=True))
+    each = tuple(Sound(_told(event), file) for event, file in zip(events, clips.files, strict=True))
     highest = min(HIGHEST_HZ, value.sample_rate / 2.1)
-    return Written(tracks, pitches, pictures.heats(LOWEST_HZ, highest), LOWEST_HZ, highest)
+    return Written(tracks, each, pitches, pictures.heats(LOWEST_HZ, highest), LOWEST_HZ, highest)
+
+
+def _told(event: NoteEvent) -> Sentence:
+    return Sentence("track.event", {"note": Pitch(event.pitch), "seconds": event.onset})
 
 
 def _loudest(value: MusicExplained) -> tuple[int, ...]:
@@ -70,17 +84,48 @@ def _loudest(value: MusicExplained) -> tuple[int, ...]:
     return tuple(sorted(sorted(weights, key=lambda pitch: -weights[pitch])[:most]))
 
 
-def _write(
-    value: MusicExplained, window: Window, pitches: tuple[int, ...], of: dict[str, SoundWriter], pictures: "_Pictures"
-) -> Work[None]:
+class _Outlets:
+    """Where parts of the spectrogram go as sound: files, and for a key whose events are waited for, their clips."""
+
+    def __init__(self, of: dict[str, SoundWriter], pitches: tuple[int, ...], clips: Clips, window: Window) -> None:
+        self._of, self._pitches, self._clips = of, pitches, clips
+        names = {*of, *map(str, clips.pitches)} - {"original"}
+        self._backs = {name: Resynthesis(window) for name in sorted(names)}
+
+    @property
+    def pitches(self) -> tuple[int, ...]:
+        """The keys that are still to be heard by themselves."""
+        return tuple(sorted({*self._pitches, *self._clips.pitches}))
+
+    def original(self, block: Float32) -> None:
+        """The recording itself."""
+        self._of["original"].write(block)
+
+    def add(self, name: str, part: Complex) -> None:
+        """The next frames of a part: notes, rest, or a key by its number."""
+        self._give(name, self._backs[name].add(part.astype(np.complex64)))
+
+    def end(self, samples: int) -> None:
+        """What is left, so that each sound has so many samples."""
+        for name, back in self._backs.items():
+            self._give(name, back.end(samples))
+        self._clips.end()
+
+    def _give(self, name: str, ready: Float32) -> None:
+        if name in self._of:
+            self._of[name].write(ready)
+        if name.isdigit():
+            self._clips.add(int(name), ready)
+
+
+def _write(value: MusicExplained, window: Window, outlets: _Outlets, pictures: "_Pictures") -> Work[None]:
     W = np.square(_stretched(value.music.W[:, :COUNT], window, value.music.cents))
-    backs = {name: Resynthesis(window) for name in of if name != "original"}
     place, samples = 0, 0
 
     def heard() -> Iterator[Float32]:
         nonlocal samples
         for block in read(value.music.recording):
-            of["original"].write(block)
+            outlets.original(block)
             samples += len(block)
             yield block
 
@@ -89,18 +134,17 @@ def _write(
         A, mask = _amounts(value, window, place, len(S))
         whole = np.maximum(A @ W.T, TINY)
         share = np.minimum(((A * mask) @ W.T) / whole, 1)
-        parts = {"notes": share * S, "rest": (1 - share) * S}
-        for pitch in pitches:
+        notes, rest = share * S, (1 - share) * S
+        outlets.add("notes", notes)
+        outlets.add("rest", rest)
+        for pitch in outlets.pitches:
             k = pitch - KEYS.start
-            parts[str(pitch)] = (np.outer(A[:, k] * mask[:, k], W[:, k]) / whole) * S
-        for name, part in parts.items():
-            of[name].write(backs[name].add(part.astype(np.complex64)))
-        pictures.add({"original": np.abs(S), "model": np.abs(parts["notes"]), "residual": np.abs(parts["rest"])}, place)
+            outlets.add(str(pitch), (np.outer(A[:, k] * mask[:, k], W[:, k]) / whole) * S)
+        pictures.add({"original": np.abs(S), "model": np.abs(notes), "residual": np.abs(rest)}, place)
         place += len(S)
         done = min(place * window.seconds_a_frame, value.seconds)
         yield Step("progress.write", {"done": done, "of": value.seconds})
-    for name, back in backs.items():
-        of[name].write(back.end(samples))
+    outlets.end(samples)
 
 
 def _amounts(value: MusicExplained, window: Window, place: int, count: int) -> tuple[Float32, Float32]:

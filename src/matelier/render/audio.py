@@ -1,6 +1,6 @@
 """Where a page finds its sounds: inside itself while they are small, otherwise in files beside it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from os import fsencode
 from os.path import relpath
@@ -30,16 +30,32 @@ def addresses(files: Iterable[Path], folder: Path, *, largest: int = LARGEST) ->
     links = {file: quote(Path(relpath(file, folder)).as_posix()) for file in distinct}
     if any(_samples(file) > LONGEST for file in distinct):
         return links  # without reading them: they would not fit
-    gain = min(1.0, LOUDEST / max([_peak(file) for file in distinct], default=1.0))
     embedded: dict[Path, str] = {}
-    size = 0
-    for file in distinct:
-        content = _flac(file, gain)
-        size += len(content) * 4 // 3
-        if size > largest:
+    room = largest
+    for file, content in _contents(distinct):
+        room -= len(content) * 4 // 3
+        if room < 0:
             return links
         embedded[file] = data_uri(content, "audio/flac")
     return embedded
+
+
+def inside(files: Sequence[Path], *, most: int) -> Mapping[Path, str]:
+    """An address for each sound file that there is room for, in their order: its samples as 16-bit FLAC, of one gain.
+
+    Raises BadInput("page.sound_unreadable").
+    """
+    embedded: dict[Path, str] = {}
+    for file, content in _contents(tuple(file for file in files if _samples(file) <= LONGEST)):
+        if len(content) * 4 // 3 <= most:
+            most -= len(content) * 4 // 3
+            embedded[file] = data_uri(content, "audio/flac")
+    return embedded
+
+
+def _contents(files: Sequence[Path]) -> Iterator[tuple[Path, bytes]]:
+    gain = min(1.0, LOUDEST / max([_peak(file) for file in files], default=1.0))
+    return ((file, _flac(file, gain)) for file in files)
 
 
 def _by_bytes(file: Path) -> Any:  # the types of soundfile know names of text only, but names need not be text

@@ -15,13 +15,14 @@ def still(view: View) -> Page:
     spans = tuple(cast("Sequence[Span]", data.get("spans", ())))
     roll = Figure("view.roll", Roll(spans, cast("float", data["seconds"])), x="view.time", y="view.pitch")
     notes = cast("Sequence[Mapping[str, object]]", data.get("notes", ()))
-    table = Table(NOTE_COLUMNS, tuple(_row(note) for note in notes))
+    alone = any(note.get("share_alone") is not None for note in notes)
+    table = Table(NOTE_COLUMNS if alone else NOTE_COLUMNS[:2], tuple(_row(note, alone=alone) for note in notes))
     sounds = tuple(cast("Sequence[Sound]", data.get("tracks", ())))
     return (roll, *((table,) if notes else ()), *sounds)
 
 
-def _row(note: Mapping[str, object]) -> tuple[Cell, ...]:
-    shares = [cast("float | None", note.get(key)) for key in ("share", "share_alone")]
+def _row(note: Mapping[str, object], *, alone: bool) -> tuple[Cell, ...]:
+    shares = [cast("float | None", note.get(key)) for key in (("share", "share_alone") if alone else ("share",))]
     return note_name(note.get("name"), note.get("midi")), *(None if share is None else Share(share) for share in shares)
 
 

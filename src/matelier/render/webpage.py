@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import assert_never
 
-from matelier.render.audio import LARGEST, addresses
+from matelier.render.audio import LARGEST, addresses, inside
 from matelier.render.drawing import svg
 from matelier.render.letters import together
 from matelier.render.listed import worked_list
@@ -64,14 +64,17 @@ def as_html(page: Page, words: Words, *, folder: Path | None = None, largest_sou
     )
 
 
-def fragment(page: Page, words: Words, *, folder: Path | None = None) -> str:
-    """The page as an element for a notebook: nothing moves, sounds can be heard, no script.
+def fragment(page: Page, words: Words) -> str:
+    """The page as an element for a notebook: nothing moves, sounds are inside it as far as there is room, no script.
 
     Raises BadInput("page.sound_unreadable").
     """
     resting: Page = tuple(part for block in page for part in (still(block) if isinstance(block, View) else (block,)))
-    sounds = addresses((sound.file for sound in _sounds(page)), folder or Path.cwd(), largest=IN_A_NOTEBOOK)
+    wanted = tuple(dict.fromkeys(sound.file for sound in _sounds(page)))
+    sounds = inside(wanted, most=IN_A_NOTEBOOK)
     body = "".join(_block(block, words, sounds) for block in resting)
+    if len(sounds) < len(wanted):
+        body += _block(Sentence("page.sounds_left_out", {"sounds": len(wanted) - len(sounds)}), words, sounds)
     style = asset("page.css") + _formulas(body)
     return f'<div class="matelier" lang="{words.language}"><style>{style}</style>{body}</div>'
 
@@ -115,6 +118,8 @@ def _sounds(page: Page) -> Iterator[Sound]:
             yield block
         elif isinstance(block, View):
             yield from (part for part in still(block) if isinstance(part, Sound))
+        elif isinstance(block, Table):
+            yield from (cell for row in block.rows for cell in row if isinstance(cell, Sound))
 
 
 def _block(block: Block, words: Words, sounds: Mapping[Path, str]) -> str:
@@ -132,14 +137,13 @@ def _block(block: Block, words: Words, sounds: Mapping[Path, str]) -> str:
         case Worked():
             return worked_list(block, words)
         case Table():
-            return _table(block, words)
+            return _table(block, words, sounds)
         case Figure():
             caption = f"<figcaption>{escape(words.say(block.title))}</figcaption>"
             return f"<figure>{caption}{svg(block, words)}</figure>\n"
         case Sound(title, file):
-            told = escape(words.tell(title))
-            player = f'<audio controls preload="metadata" src="{escape(sounds[file])}" aria-label="{told}"></audio>'
-            return f'<p class="sound"><span>{told}</span>{player}</p>\n'
+            player = _player(block, words, sounds) if file in sounds else ""
+            return player and f'<p class="sound"><span>{escape(words.tell(title))}</span>{player}</p>\n'
         case Code(lines):
             return f'<pre class="code" tabindex="0"><code>{escape(lines)}</code></pre>\n'
         case View(name):
@@ -158,15 +162,23 @@ def _view(name: str, view: View, words: Words, sounds: Mapping[Path, str]) -> st
     )
 
 
-def _table(table: Table, words: Words) -> str:
+def _player(sound: Sound, words: Words, sounds: Mapping[Path, str], load: str = "metadata") -> str:
+    told, source = escape(words.tell(sound.title)), escape(sounds[sound.file])
+    fewer = ' controlslist="nodownload noplaybackrate"' if load == "none" else ""
+    return f'<audio controls{fewer} preload="{load}" src="{source}" aria-label="{told}"></audio>'
+
+
+def _table(table: Table, words: Words, sounds: Mapping[Path, str]) -> str:
     heads = "".join(f'<th scope="col">{escape(words.say(key))}</th>' for key in table.columns)
-    rows = "".join(f"<tr>{''.join(_cell(cell, words) for cell in row)}</tr>" for row in table.rows)
+    rows = "".join(f"<tr>{''.join(_cell(cell, words, sounds) for cell in row)}</tr>" for row in table.rows)
     return f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>\n'
 
 
-def _cell(cell: Cell, words: Words) -> str:
+def _cell(cell: Cell, words: Words, sounds: Mapping[Path, str]) -> str:
     if isinstance(cell, Formula):
         return f"<td>{math(cell.tree, words, display='inline')}</td>"
+    if isinstance(cell, Sound):  # loaded when it is asked for: there may be hundreds
+        return f'<td class="hear">{_player(cell, words, sounds, "none") if cell.file in sounds else "–"}</td>'
     told = escape(together(words.tell(cell)) if isinstance(cell, Sentence) else words.tell(cell))
     match cell:
         case Share(part):

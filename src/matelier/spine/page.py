@@ -60,7 +60,15 @@ class Share:
     part: float
 
 
-Cell: TypeAlias = str | int | float | Pitch | Share | Sentence | Formula | None
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Something to hear: samples in a file, or named beside the page."""
+
+    title: Sentence
+    file: Path
+
+
+Cell: TypeAlias = str | int | float | Pitch | Share | Sentence | Formula | Sound | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,14 +231,6 @@ class Figure:
     marks: Marks
     x: str = ""
     y: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """Something to hear: samples in a file, or named beside the page."""
-
-    title: Sentence
-    file: Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -358,7 +358,7 @@ function makeNotes(view, notes) {
   const table = make("table");
   const head = table.createTHead().insertRow();
   const meaning = { "view.share": "view.share.meaning", "view.share_alone": "view.share_alone.meaning" };
-  for (const key of ["view.note", "view.share", "view.share_alone"]) {
+  for (const key of ["view.note", "view.share", ...(alone(view) ? ["view.share_alone"] : [])]) {
     const cell = make("th", "", view.say(key));
     cell.scope = "col";
     if (meaning[key]) cell.title = view.say(meaning[key]);
@@ -377,7 +377,8 @@ function makeNote(view, note, row) {
   const first = row.insertCell();
   first.append(button);
   if (note.name) first.append(make("small", "", note.name));
-  for (const [part, told, kind] of [[note.share, note.share_said, ""], [note.share_alone, note.share_alone_said, "alone"]]) {
+  const shares = [[note.share, note.share_said, ""], [note.share_alone, note.share_alone_said, "alone"]];
+  for (const [part, told, kind] of alone(view) ? shares : shares.slice(0, 1)) {
     const cell = make("div", "cell");
     const bar = make("div", "track");
     const fill = make("i");
@@ -391,9 +392,12 @@ function makeNote(view, note, row) {
   return button;
 }
 
+const alone = (view) => view.data.notes.some((note) => note.share_alone !== null);
+
 function makeMeanings(view) {
   const list = make("dl");
-  for (const [kind, key] of [["", "view.share.meaning"], ["alone", "view.share_alone.meaning"]]) {
+  const meanings = [["", "view.share.meaning"], ["alone", "view.share_alone.meaning"]];
+  for (const [kind, key] of alone(view) ? meanings : meanings.slice(0, 1)) {
     const pair = make("div");
     const term = make("dt", kind);
     term.append(make("i"));
