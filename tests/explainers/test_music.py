@@ -14,6 +14,7 @@ from matelier.explainers.ladder import METHODS
 from matelier.explainers.music_claims import music_agrees
 from matelier.explainers.music_clips import Clips
 from matelier.explainers.music_page import FEW
+from matelier.formats import score
 from matelier.formats.midi import load_midi
 from matelier.formats.notelist import load_notelist, save_notelist
 from matelier.render.words import LANGUAGES
@@ -146,6 +147,7 @@ def test_the_report_has_what_it_promises_and_its_sounds_add_up(report: Path, cho
         "report.html",
         "notes.mid",
         "notes.csv",
+        "notes.musicxml",
         "answer.json",
         "sounds",
     }
@@ -155,6 +157,15 @@ def test_the_report_has_what_it_promises_and_its_sounds_add_up(report: Path, cho
     assert np.abs(single - notes).max() < 1e-4
     assert [n.velocity for n in load_midi(report / "notes.mid")] != []
     assert len(load_notelist(report / "notes.csv")) == len(chorale.value.events)
+
+
+def test_without_music21_the_report_says_how_to_get_a_score(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chorale: Any
+) -> None:
+    monkeypatch.setattr(score, "find_spec", lambda _: None)
+    page = chorale.save(tmp_path / "r", "en")
+    assert "pip install &quot;matelier[score]&quot;" in page.read_text("utf-8")
+    assert not (tmp_path / "r" / "notes.musicxml").exists()
 
 
 def test_each_note_listed_is_to_be_heard_by_itself(report: Path, chorale: Any) -> None:

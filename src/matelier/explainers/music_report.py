@@ -13,6 +13,7 @@ from matelier.explainers.music_sounds import Written, write_sounds
 from matelier.explainers.pictures import DECIBELS
 from matelier.formats.midi import save_midi
 from matelier.formats.notelist import save_notelist
+from matelier.formats.score import can_write_scores, save_score
 from matelier.formats.whole import whole_folder
 from matelier.render.plain import plain_in_pieces
 from matelier.render.webpage import as_html
@@ -26,16 +27,16 @@ from matelier.spine.step import Step, Work
 PAGE = "report.html"
 LONGEST_IN_A_NOTEBOOK = 180.0  # seconds
 MUSIC_FILES = (
-    PAGE, "notes.mid", "notes.csv", "answer.json", "sounds", "sounds/original.wav", "sounds/notes.wav",
-    "sounds/rest.wav", "sounds/note-*.flac", "sounds/notes", "sounds/notes/*.flac",
+    PAGE, "notes.mid", "notes.csv", "notes.musicxml", "answer.json", "sounds", "sounds/original.wav",
+    "sounds/notes.wav", "sounds/rest.wav", "sounds/note-*.flac", "sounds/notes", "sounds/notes/*.flac",
 )  # fmt: skip
 
 
 def save_music(answer: Answer[MusicExplained], folder: Path, words: Words, checked: object) -> Work[Path]:
     """Writes the report into `folder`, which appears only when it is complete; returns the page to open.
 
-    Files: report.html, sounds/, notes.mid, notes.csv (which may be corrected and given again), answer.json. Raises
-    BadInput where the folder cannot be written.
+    Files: report.html, sounds/, notes.mid, notes.csv (which may be corrected and given again), notes.musicxml where
+    music21 is there, answer.json. Raises BadInput where the folder cannot be written.
     """
     value = answer.value
     with whole_folder(folder, ours=MUSIC_FILES) as partial:
@@ -44,11 +45,24 @@ def save_music(answer: Answer[MusicExplained], folder: Path, words: Words, check
         yield Step("progress.page", {})
         save_midi(value.events, partial / "notes.mid")
         save_notelist(value.events, partial / "notes.csv")
+        score = _score(value, partial, str(answer.given["file"]))
         with (partial / "answer.json").open("w", encoding="utf-8", errors="replace") as file:  # odd file names
             file.writelines(plain_in_pieces(answer, checked, answer.steps, words))
-        page = as_html(_page(answer, written), words, folder=partial)
+        page = as_html((*_page(answer, written), *score), words, folder=partial)
         (partial / PAGE).write_text(page, encoding="utf-8", errors="replace")
     return folder / PAGE
+
+
+def _score(value: MusicExplained, folder: Path, title: str) -> tuple[Sentence, ...]:
+    """Writes the notes as a score where that can be done, and what is to be told of it."""
+    if not value.events:
+        return ()
+    if not can_write_scores():
+        return (Sentence("score.no_library"),)
+    shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in title)
+    notes = save_score(value.events, folder / "notes.musicxml", title=shown)
+    cut = (Sentence("score.cut", {"notes": notes}),) if notes < len(value.events) else ()
+    return (Sentence("score.told"), *cut)
 
 
 def music_heard(answer: Answer[MusicExplained], folder: Path) -> Work[Page]:
