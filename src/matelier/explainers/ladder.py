@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from matelier.arrays.disk import OnDisk
 from matelier.arrays.threads import ONE_BLAS_THREAD
 from matelier.explainers.attuning import Ear, compressed, in_band
-from matelier.explainers.music_held import held
+from matelier.explainers.music_held import Held
 from matelier.factors.adaptation import amounts_in_few_steps
 from matelier.factors.nonnegative import nonnegative
 from matelier.factors.projection import Basis, basis
@@ -130,7 +130,7 @@ def _first(sound: Iterable[Float32]) -> Iterator[Float32]:
 
 
 def _of_the_notes(name: str, U: Float32, ear: Ear, events: Sequence[NoteEvent], whole: float) -> Rung:
-    start = np.tile(held(events, 0, len(U)), (1, 2)) * U.sum(axis=1, keepdims=True)
+    start = np.tile(Held(events)(0, len(U)), (1, 2)) * U.sum(axis=1, keepdims=True)
     X = amounts_in_few_steps(U, ear.W, steps=STEPS, start=start)
     inside = sum(event.onset < len(U) * SECONDS_A_FRAME for event in events)
     return Rung(name, _share(U, X @ ear.W.T, whole), 0.0, inside)

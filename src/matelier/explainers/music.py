@@ -13,7 +13,7 @@ from matelier.explainers.ladder import METHODS, Rung, amounts_by, climbed, level
 from matelier.explainers.listening import Listened, listen
 from matelier.explainers.music_claims import music_claims
 from matelier.explainers.music_evidence import Evidence, evidence_of
-from matelier.explainers.music_held import held, measured
+from matelier.explainers.music_held import Held, measured
 from matelier.explainers.smeared import remarks, without_smears
 from matelier.factors.adaptation import amounts_in_few_steps
 from matelier.formats.heard import Heard
@@ -193,11 +193,11 @@ def _told(sound: _Sound, listened: Listened, given: tuple[NoteEvent, ...]) -> Wo
     inside = [event for event in given if event.onset < listened.frames * SECONDS_A_FRAME]
     notices = (Sentence("listen.outside", {"notes": len(given) - len(inside)}),) if len(inside) < len(given) else ()
     W = listened.ear.W
-    place = 0
+    place, held = 0, Held(inside)
 
     def held_amounts(U: Float32) -> Float32:
         nonlocal place
-        start = np.tile(held(inside, place, len(U)), (1, 2)) * U.sum(axis=1, keepdims=True)
+        start = np.tile(held(place, len(U)), (1, 2)) * U.sum(axis=1, keepdims=True)
         place += len(U)
         return amounts_in_few_steps(U, W, steps=12, start=start)
 

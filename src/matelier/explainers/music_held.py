@@ -22,14 +22,21 @@ def frames_of(event: NoteEvent, frames: int) -> slice:
     return slice(start, min(max(start + 1, round(event.offset / SECONDS_A_FRAME)), frames))
 
 
-def held(events: Sequence[NoteEvent], first: int, frames: int) -> Float32:
-    """Frames × 88 from frame `first` on: 1 where a note of the key sounds, else 0."""
-    mask = np.zeros((frames, COUNT), np.float32)
-    for event in events:
-        part = frames_of(event, first + frames)
-        if part.stop > first and event.onset < (first + frames) * SECONDS_A_FRAME:
-            mask[max(0, part.start - first) : part.stop - first, event.pitch - KEYS.start] = 1
-    return mask
+class Held:
+    """Where the keys of some notes are held, looked up for any stretch of frames."""
+
+    def __init__(self, events: Sequence[NoteEvent]) -> None:
+        self._starts = np.array([int(event.onset / SECONDS_A_FRAME) for event in events], np.intp)
+        ends = [round(event.offset / SECONDS_A_FRAME) for event in events]
+        self._stops = np.maximum(self._starts + 1, np.array(ends, np.intp))
+        self._keys = np.array([event.pitch - KEYS.start for event in events], np.intp)
+
+    def __call__(self, first: int, frames: int) -> Float32:
+        """Frames × 88 from frame `first` on: 1 where a note of the key sounds, else 0."""
+        mask = np.zeros((frames, COUNT), np.float32)
+        for i in np.flatnonzero((self._starts < first + frames) & (self._stops > first)):
+            mask[max(0, self._starts[i] - first) : self._stops[i] - first, self._keys[i]] = 1
+        return mask
 
 
 def measured(events: Sequence[NoteEvent], keys: OnDisk, sums: OnDisk) -> tuple[Float64, Float64]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from matelier.explainers.music import MusicExplained
 from matelier.explainers.music_clips import FOLDER, Clips
-from matelier.explainers.music_held import held
+from matelier.explainers.music_held import Held
 from matelier.explainers.pictures import DECIBELS, logarithmic
 from matelier.explainers.sounds import SoundWriters
 from matelier.formats.sound import read
@@ -120,7 +120,7 @@ class _Outlets:
 
 def _write(value: MusicExplained, window: Window, outlets: _Outlets, pictures: "_Pictures") -> Work[None]:
     W = np.square(_stretched(value.music.W[:, :COUNT], window, value.music.cents))
-    place, samples = 0, 0
+    place, samples, held = 0, 0, Held(value.events)
 
     def heard() -> Iterator[Float32]:
         nonlocal samples
@@ -131,7 +131,7 @@ def _write(value: MusicExplained, window: Window, outlets: _Outlets, pictures: "
 
     for chunk in chunks(heard(), window, frames=FRAMES):
         S = spectra(chunk, window)
-        A, mask = _amounts(value, window, place, len(S))
+        A, mask = _amounts(value, held, window, place, len(S))
         whole = np.maximum(A @ W.T, TINY)
         share = np.minimum(((A * mask) @ W.T) / whole, 1)
         notes, rest = share * S, (1 - share) * S
@@ -147,14 +147,14 @@ def _write(value: MusicExplained, window: Window, outlets: _Outlets, pictures: "
     outlets.end(samples)
 
 
-def _amounts(value: MusicExplained, window: Window, place: int, count: int) -> tuple[Float32, Float32]:
+def _amounts(value: MusicExplained, held: Held, window: Window, place: int, count: int) -> tuple[Float32, Float32]:
     """Squared amounts of the keys in these frames of the window, and where notes are held."""
     keys = value.music.keys
     seconds = (place + np.arange(count)) * window.seconds_a_frame
     frames = np.clip(np.rint(seconds / SECONDS_A_FRAME).astype(np.intp), 0, keys.shape[1] - 1)
     first, last = int(frames[0]), int(frames[-1]) + 1
     A = np.maximum(keys[:, first:last][:COUNT], 0)
-    return np.square(A.T[frames - first]), held(value.events, first, last - first)[frames - first]
+    return np.square(A.T[frames - first]), held(first, last - first)[frames - first]
 
 
 def _stretched(W: Float32, window: Window, cents: int) -> Float32:
