@@ -137,6 +137,23 @@ def test_of_a_long_sound_pieces_are_kept_of_a_short_one_all() -> None:
     assert {len(run) for run in told.runs} <= {PIECE, 1}
 
 
+def test_of_a_long_sound_that_is_mostly_a_pause_what_sounds_is_kept() -> None:
+    chance = np.random.default_rng(7)
+    blocks = [chance.standard_normal(220 * PIECE).astype(np.float32) * level for level in [0.5] * 4 + [1e-4] * 80]
+    told = overheard(blocks)
+    levels = np.array([run.sum() / len(run) for run in told.runs])
+    assert not told.whole
+    assert len(told.runs) <= MOST
+    assert np.sum(levels > 0.5 * levels.max()) >= 4
+
+
+def test_a_long_pause_after_it_changes_hardly_a_note(chorale: np.ndarray, read: Listened) -> None:
+    pause = np.random.default_rng(8).standard_normal(160 * RATE_HZ).astype(np.float32) * 1e-4
+    long = finish(listen(lambda: (chorale, pause)))
+    same = hits(long.events, [event.onset for event in read.events], [event.pitch for event in read.events])
+    assert same >= 0.95 * max(len(read.events), len(long.events))
+
+
 def test_an_ear_for_a_narrow_band_explains_nothing_above_it() -> None:
     U = np.random.default_rng(6).random((300, BINS), np.float32)
     U[:, 280:] = 0

@@ -55,6 +55,11 @@ def test_loud_frames_sum_to_100_and_the_band_ends_where_sound_does() -> None:
     assert scale_of(np.zeros(10, np.float32)) == 1
 
 
+def test_a_pause_of_any_length_leaves_the_level_as_it_is() -> None:
+    sums = np.random.default_rng(3).uniform(50, 100, 200).astype(np.float32)
+    assert scale_of(np.concatenate((sums, np.full(100_000, 5, np.float32)))) == scale_of(sums)
+
+
 def test_the_context_says_who_else_is_likely() -> None:
     found = Candidates(np.array([50, 51, 90]), np.array([40, 52, 40]), np.ones(3, np.float32))
     log_odds = np.array([2.0, -1.0, 3.0], np.float32)

@@ -25,6 +25,7 @@ EVERY, EVERY_RISE = 4, 2  # frames that teach: these many are alike
 FOR_SOUND, FOR_RISES = Adaptation(prior=1000.0 / EVERY), Adaptation(prior=50.0 / EVERY_RISE, penalty=PENALTY)
 AGAIN_SOUND, AGAIN_RISES = Adaptation(prior=500.0 / EVERY), Adaptation(prior=25.0 / EVERY_RISE, penalty=PENALTY)
 PIECE, MOST = 500, 24  # frames a piece, and how many pieces are kept: two minutes stand for hours
+PAUSE = 1e-3  # of the loudest piece's power: what is softer is kept of a short sound only
 FADED = 0.12  # of its peak: below, a note does not teach its spectrum
 
 
@@ -72,17 +73,25 @@ def tuning(sounds: Iterable[Float32]) -> int:
 
 
 def overheard(blocks: Iterable[Float32]) -> Overheard:
-    """A sound up to 2 minutes as one run; of a longer one pieces of 5 s spread over it."""
+    """A sound up to 2 minutes as one run; of a longer one pieces of 5 s spread over it, not out of its pauses."""
     kept: list[Float32] = []
-    span = 1
-    for number, chunk in enumerate(chunks(blocks, WINDOW, frames=PIECE)):
-        if number % span == 0:
+    count, span = 0, 1
+    for count, chunk in enumerate(chunks(blocks, WINDOW, frames=PIECE), 1):
+        if (count - 1) % span == 0:
             if len(kept) == MOST:
-                kept, span = kept[::2], 2 * span
+                kept = _no_pauses(kept)
+                if len(kept) > MOST // 2:
+                    kept, span = kept[::2], 2 * span
             kept.append(chunk.copy())
     cents = tuning(chunk[: PIECE * HOP] for chunk in kept)
     runs = [_compressed(chunk, cents) for chunk in kept]
-    return Overheard([np.concatenate(runs)] if span == 1 else runs, span == 1, cents)
+    whole = len(kept) == count
+    return Overheard([np.concatenate(runs)] if whole else runs, whole, cents)
+
+
+def _no_pauses(kept: list[Float32]) -> list[Float32]:
+    powers = [float(np.dot(chunk, chunk)) for chunk in kept]
+    return [chunk for chunk, power in zip(kept, powers, strict=True) if power >= PAUSE * max(powers)]
 
 
 def attuned(runs: list[Float32], templates: Templates, *, cents: int = 0) -> Ear:

@@ -11,6 +11,7 @@ from matelier.signals.templates import KEYS
 Float32 = NDArray[np.float32]
 COUNT = len(KEYS)
 PERCENTILE, LEVEL = 90, 100.0  # loud frames sum to 100, so that a level means the same in every recording
+PAUSE = 0.25  # of the loudest frame: below, a frame does not count, or a long pause would make a recording loud
 SILENT_ROW = 1e-4  # of the loudest row: above a recording's band there is nothing to explain
 
 
@@ -47,8 +48,8 @@ class Activity:
 
 def scale_of(sums: Float32) -> float:
     """What U is multiplied by, from the sums of its frames; 1 for silence."""
-    level = float(np.percentile(sums, PERCENTILE)) if len(sums) else 0.0
-    level = level or float(sums.max(initial=0.0))
+    heard = sums[sums > PAUSE * sums.max(initial=0.0)]
+    level = float(np.percentile(heard, PERCENTILE)) if len(heard) else 0.0
     return LEVEL / level if level > 0 else 1.0
 
 
