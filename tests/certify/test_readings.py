@@ -52,14 +52,18 @@ def test_a_readout_with_its_terms_exchanged_falls(part: str) -> None:
 
 
 def test_shares_are_parts_of_the_whole() -> None:
-    sounds = np.array([2.0, 1.0, 0.0])
-    assert holds(Claim("amount_shares", {"amounts": np.array([1.0, 1.0, 0.0]), "sounds": sounds}))
+    told = {"sounds": np.array([2.0, 1.0, 0.0]), "starts": np.array([0, 0, 7]), "stops": np.array([3, 1, 9])}
+    amounts = np.array([1.0, 1.0, 0.0])
+    assert holds(Claim("amount_shares", {"amounts": amounts, **told}))
     for forged in ([2.1, 1.0, 0.0], [-0.1, 1.0, 0.0], [1.0, 1.0]):
-        assert not holds(Claim("amount_shares", {"amounts": np.array(forged), "sounds": sounds}))
+        assert not holds(Claim("amount_shares", {**told, "amounts": np.array(forged)}))
+    for starts in ([0, 1, 7], [-1, 0, 7], [0, 0]):
+        assert not holds(Claim("amount_shares", {"amounts": amounts, **told, "starts": np.array(starts)}))
 
 
 def test_a_broken_witness_is_refused() -> None:
+    one = np.array([1.0])
     with pytest.raises(BadInput, match=r"claim\.broken"):
-        holds(Claim("amount_shares", {"amounts": np.array([np.nan]), "sounds": np.array([1.0])}))
+        holds(Claim("amount_shares", {"amounts": np.array([np.nan]), "sounds": one, "starts": one, "stops": one}))
     with pytest.raises(BadInput, match=r"claim\.broken"):
         holds(Claim("readout_sums", {**witness(), "constant": float("inf")}))

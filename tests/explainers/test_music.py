@@ -11,7 +11,7 @@ import soundfile
 import matelier as mt
 from matelier.certify.check import holds
 from matelier.explainers.ladder import METHODS
-from matelier.explainers.music_claims import music_agrees
+from matelier.explainers.music_agreement import music_agrees
 from matelier.explainers.music_clips import Clips
 from matelier.explainers.music_page import FEW
 from matelier.formats import score
@@ -206,22 +206,90 @@ def test_a_note_struck_again_is_cut_off_before_and_one_that_the_sound_breaks_off
     assert [len(soundfile.read(file)[0]) for file in clips.files] == [200, 105, 205]
 
 
+def forged(value: Any, path: str, change: Any) -> Any:
+    """The value with one part changed."""
+    *inside, last = path.split(".")
+    part = value
+    for name in inside:
+        part = part[int(name) if name.lstrip("-").isdigit() else name]
+    part[last] = change(part[last])
+    return value
+
+
+@pytest.fixture(scope="module")
+def text(chorale: Any) -> str:
+    return chorale.to_json("en")
+
+
+def weakest(value: Any) -> int:
+    """The place of the softest note, whose read-outs no claim sums again."""
+    return min(range(len(value["events"])), key=lambda i: value["events"][i]["velocity"])
+
+
 def test_a_saved_answer_is_judged_again_and_a_forged_one_falls(report: Path, tmp_path: Path) -> None:
-    data = json.loads((report / "answer.json").read_text("utf-8"))
     assert mt.verify(report / "answer.json").value.holds
+    data = json.loads((report / "answer.json").read_text("utf-8"))
+    data["value"]["events"][weakest(data["value"])]["probability"] -= 0.01
+    (tmp_path / "answer.json").write_text(json.dumps(data))
+    assert not mt.verify(tmp_path / "answer.json").value.holds
 
-    def falls() -> bool:
-        (tmp_path / "answer.json").write_text(json.dumps(data))
-        return not mt.verify(tmp_path / "answer.json").value.holds
 
-    for part in ("share", "probability"):
-        forged = data["value"]["events"]
-        strongest = max(range(len(forged)), key=lambda i: forged[i]["velocity"])
-        true, forged[strongest][part] = forged[strongest][part], 0.123
-        assert falls()
-        forged[strongest][part] = true
-    data["value"]["ladder"][0]["explained"] = 0.5
-    assert falls()
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        ("probability", lambda chance: 1 - chance),
+        ("share", lambda share: share + 0.01),
+        ("onset", lambda onset: onset + 0.1),
+        ("offset", lambda offset: offset + 0.1),
+        ("offset", lambda _: -1.0),
+        ("pitch", lambda _: 128),
+        ("velocity", lambda _: 0),
+        ("evidence.log_odds", lambda odds: odds + 1),
+        ("evidence.others", lambda others: others + 1),
+        ("evidence.constant", lambda constant: constant + 0.1),
+        ("evidence.terms.0.adds", lambda adds: adds + 0.1),
+        ("evidence.partial", lambda partial: partial + 1),
+        ("evidence.octave_below", lambda _: -0.5),
+        ("evidence.rise_db", lambda _: None),
+        ("evidence", lambda _: None),
+    ],
+)
+def test_what_is_told_of_a_soft_note_cannot_be_forged(part: str, change: Any, text: str, chorale: Any) -> None:
+    value = json.loads(text)["value"]
+    assert music_agrees(value, chorale.claims)
+    assert not music_agrees(forged(value, f"events.{weakest(value)}.{part}", change), chorale.claims)
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        ("seconds", lambda seconds: seconds + 1),
+        ("expected", lambda _: 1.2),
+        ("method", lambda _: "kl"),
+        ("method", lambda _: "magic"),
+        ("ladder.0.explained", lambda share: share - 0.1),
+        ("ladder.1.explained", lambda share: share - 0.1),
+        ("ladder.3.explained", lambda _: 0.999),
+        ("ladder.5.explained", lambda _: 1.5),
+        ("ladder.5.events", lambda events: events + 1),
+        ("ladder.2.negative", lambda _: 0.2),
+        ("ladder.2.method", lambda _: "kl"),
+        ("events", lambda events: events[:-1]),
+        ("events", lambda events: events[::-1]),
+        ("events", lambda events: [*events, {**events[-1], "onset": 1e4, "offset": 1e4 + 1}]),
+    ],
+)
+def test_what_is_told_of_the_whole_cannot_be_forged(part: str, change: Any, text: str, chorale: Any) -> None:
+    assert not music_agrees(forged(json.loads(text)["value"], part, change), chorale.claims)
+
+
+def test_terms_told_of_a_strong_note_are_those_that_its_features_give(text: str, chorale: Any) -> None:
+    value = json.loads(text)["value"]
+    strongest = max(range(len(value["events"])), key=lambda i: value["events"][i]["velocity"])
+    evidence = value["events"][strongest]["evidence"]
+    evidence["terms"][0]["adds"] += 0.1
+    evidence["others"] -= 0.1
+    assert not music_agrees(value, chorale.claims)
 
 
 def test_claims_of_another_answer_do_not_prove_this_one(chorale: Any) -> None:

@@ -50,9 +50,13 @@ def _readout_sums(witness: Witness) -> bool:
 
 
 def _amount_shares(witness: Witness) -> bool:
-    # What a key's amounts sum to is never negative and no more than the whole sound's, as the columns of W sum to 1.
-    amounts, sounds = _array(witness, "amounts", 1), _array(witness, "sounds", 1)
-    return len(amounts) == len(sounds) and bool(((amounts >= 0) & (amounts <= sounds * (1 + OVER))).all())
+    # What a key's amounts sum to, from one frame to before another, is never negative and no more than the whole
+    # sound's, as the columns of W sum to 1.
+    amounts, sounds, starts, stops = (_array(witness, name, 1) for name in ("amounts", "sounds", "starts", "stops"))
+    if not len(amounts) == len(sounds) == len(starts) == len(stops):
+        return False
+    parts = (amounts >= 0) & (amounts <= sounds * (1 + OVER))
+    return bool((parts & (starts >= 0) & (starts < stops)).all())
 
 
 READING_JUDGES: dict[str, Callable[[Witness], bool]] = {

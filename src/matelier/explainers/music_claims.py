@@ -1,20 +1,18 @@
-"""What proves the notes of a recording to the small judge, and whether a saved answer tells no other."""
+"""What proves the notes of a recording to the small judge."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from matelier.arrays.disk import OnDisk
 from matelier.explainers.ladder import Climbed
 from matelier.explainers.listening import Listened
-from matelier.explainers.music_held import measured
+from matelier.explainers.music_held import frames_of, measured
 from matelier.signals.logfrequency import HOP
 from matelier.spine.claim import Claim
 from matelier.spine.event import NoteEvent
 
 WITNESSES = 6  # the strongest notes, whose read-outs are summed again
-ROUNDING = 1e-4
 
 
 def music_claims(
@@ -24,7 +22,9 @@ def music_claims(
     parts, wholes = measured(events, keys, listened.sums)
     claims = [Claim("frames_summed", {"samples": samples, "hop": HOP, "frames": listened.frames})]
     if len(events):
-        claims.append(Claim("amount_shares", {"amounts": parts, "sounds": wholes}))
+        spans = [frames_of(event, listened.frames) for event in events]
+        edges = {"starts": np.array([span.start for span in spans]), "stops": np.array([span.stop for span in spans])}
+        claims.append(Claim("amount_shares", {"amounts": parts, "sounds": wholes, **edges}))
     if len(kept):
         claims.append(_readouts(listened, kept))
     claims.append(Claim("energy_splits", {"whole": ladder.whole, "kept": ladder.kept, "left": ladder.left}))
@@ -56,37 +56,3 @@ def _readouts(listened: Listened, kept: Sequence[int]) -> Claim:
         "events": places.astype(np.int64),
     }
     return Claim("readout_sums", witness)
-
-
-def music_agrees(value: Any, claims: tuple[Claim, ...]) -> bool:
-    """Whether the shares, the chances and the projection's share that are told are those that were claimed."""
-    try:
-        proved: dict[str, Any] = {claim.kind: claim.witness for claim in claims}
-        events = value["events"]
-        energies = proved["energy_splits"]
-        whole, left = float(energies["whole"]), float(energies["left"])
-        told = next(rung["explained"] for rung in value["ladder"] if rung["method"] == "projection")
-        if abs(told - (1 - left / whole if whole else 0.0)) > ROUNDING:
-            return False
-        return not events or (_shares_agree(events, proved["amount_shares"]) and _chances_agree(events, proved))
-    except (ArithmeticError, AttributeError, IndexError, KeyError, StopIteration, TypeError, ValueError):
-        return False
-
-
-def _shares_agree(events: Any, witness: Any) -> bool:
-    parts, wholes = (np.asarray(witness[name], np.float64) for name in ("amounts", "sounds"))
-    told = np.array([event["share"] for event in events], np.float64)
-    shares = np.divide(parts, wholes, out=np.zeros_like(parts), where=wholes > 0)
-    return len(told) == len(shares) and bool((np.abs(told - shares) <= ROUNDING).all())
-
-
-def _chances_agree(events: Any, proved: dict[str, Any]) -> bool:
-    if all(event["probability"] is None for event in events):
-        return "readout_sums" not in proved
-    witness = proved["readout_sums"]
-    places = np.asarray(witness["events"]).astype(int)
-    chances = np.asarray(witness["chances"], np.float64)
-    told = [float(events[i]["probability"]) for i in places]
-    strongest = sorted((event["velocity"] for event in events), reverse=True)[: len(places)]
-    loudest = sorted((events[i]["velocity"] for i in places), reverse=True) == strongest
-    return len(places) > 0 and loudest and bool(np.allclose(told, chances, atol=ROUNDING))

@@ -14,7 +14,7 @@ from matelier.explainers.echo import echo_agrees
 from matelier.explainers.expression_agreement import AGREE as OF_EXPRESSIONS
 from matelier.explainers.expression_agreement import expression_agrees
 from matelier.explainers.measured_agreement import is_about_measured, measured_agrees
-from matelier.explainers.music_claims import music_agrees
+from matelier.explainers.music_agreement import music_agrees
 from matelier.explainers.picture_agreement import picture_agrees
 from matelier.explainers.table_agreement import table_agrees
 from matelier.explainers.upheld import factors_agree
