@@ -20,6 +20,7 @@ from matelier.signals.weights import Readouts
 
 Float32 = NDArray[np.float32]
 STEPS, STRIKE_STEPS, PENALTY = 12, 10, 0.05
+WINDOWS = 64  # of a recording, loud ones, that tell its tuning
 STEPS_TO_TELL = 4  # how sustained a recording is, is soon told
 EVERY, EVERY_RISE = 4, 2  # frames that teach: these many are alike
 FOR_SOUND, FOR_RISES = Adaptation(prior=1000.0 / EVERY), Adaptation(prior=50.0 / EVERY_RISE, penalty=PENALTY)
@@ -66,7 +67,7 @@ def _compressed(chunk: Float32, cents: int) -> Float32:
 
 def tuning(sounds: Iterable[Float32]) -> int:
     """How many cents the samples are above equal temperament at 440 Hz, -50 to 50; 0 where nothing is tonal."""
-    heard = Tuning(RATE_HZ)
+    heard = Tuning(RATE_HZ, most=WINDOWS)
     for samples in sounds:
         heard.add(samples)
     return round(heard.cents() or 0.0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ Float32 = NDArray[np.float32]
 TOGETHER = 512  # rows whose terms, a thousand each, stay in the cache
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Readout:
     """A constant and terms. Term i looks at feature `columns[i]`, at what exceeds `knots[i]` where that is finite.
 
@@ -35,11 +36,14 @@ class Readout:
 
     def __call__(self, X: Float32, sustained: float | Float32) -> Float32:
         """The sum of the terms for each row of features."""
+        folded = _folded(self)
         total = np.empty(len(X), np.float32)
         gates = np.broadcast_to(np.asarray(sustained, np.float32), len(X))
         for first in range(0, len(X), TOGETHER):
             rows = slice(first, first + TOGETHER)
-            total[rows] = self.expanded(X[rows], gates[rows]) @ self.weights
+            bent = X[rows, folded.columns] - folded.knots
+            sums = X[rows] @ folded.plain + np.maximum(bent, 0, out=bent) @ folded.bent - folded.usual
+            total[rows] = sums[:, 0] + gates[rows] * sums[:, 1]
         return total + np.float32(self.constant)
 
     def terms(self, x: Float32, sustained: float) -> dict[str, float]:
@@ -47,6 +51,33 @@ class Readout:
         added = self.expanded(x[None], sustained)[0] * self.weights
         sums = np.bincount(self.columns, weights=added, minlength=len(self.names))
         return {name: float(value) for name, value in zip(self.names, sums, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """Terms that look at the same thing as one: weights of features, and of what exceeds knots; two columns each,
+    without and with the gate.
+    """
+
+    plain: Float32
+    columns: NDArray[np.intp]
+    knots: Float32
+    bent: Float32
+    usual: Float32
+
+
+@lru_cache(maxsize=16)
+def _folded(readout: Readout) -> _Folded:
+    gates, weights = readout.gated.astype(np.intp), readout.weights.astype(np.float64)
+    bent = np.isfinite(readout.knots)
+    plain = np.zeros((len(readout.names), 2))
+    np.add.at(plain, (readout.columns[~bent], gates[~bent]), weights[~bent])
+    pairs, places = np.unique(np.stack((readout.columns[bent], readout.knots[bent])), axis=1, return_inverse=True)
+    over = np.zeros((pairs.shape[1], 2))
+    np.add.at(over, (places.ravel(), gates[bent]), weights[bent])
+    usual = np.bincount(gates, weights=readout.usual * weights, minlength=2)
+    columns, knots = pairs[0].astype(np.intp), pairs[1].astype(np.float32)
+    return _Folded(plain.astype(np.float32), columns, knots, over.astype(np.float32), usual.astype(np.float32))
 
 
 def unfitted(

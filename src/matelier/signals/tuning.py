@@ -21,12 +21,12 @@ AGREEMENT = 0.25  # length of the mean arrow, below which peaks agree on no tuni
 class Tuning:
     """The tuning of a recording that is heard in chunks: `add` each, then ask for `cents`.
 
-    Keeps at most 256 windows of 8192 samples, loud ones, spread over the whole recording; which ones does not depend
+    Keeps at most `most` windows of 8192 samples, loud ones, spread over the whole recording; which ones does not depend
     on how the chunks were cut.
     """
 
-    def __init__(self, rate_hz: int) -> None:
-        self._rate_hz = rate_hz
+    def __init__(self, rate_hz: int, *, most: int = MOST) -> None:
+        self._rate_hz, self._most = rate_hz, most
         self._pending = np.empty(0, np.float32)
         self._loudest: list[tuple[float, NDArray[np.float32]]] = []  # one a slot of `_span` windows, and its energy
         self._span, self._seen = 1, 0
@@ -51,7 +51,7 @@ class Tuning:
         elif energy > self._loudest[-1][0]:
             self._loudest[-1] = (energy, window.copy())
         self._seen += 1
-        if len(self._loudest) == MOST and self._seen % self._span == 0:
+        if len(self._loudest) == self._most and self._seen % self._span == 0:
             pairs = zip(self._loudest[::2], self._loudest[1::2], strict=True)
             self._loudest = [max(pair, key=lambda slot: slot[0]) for pair in pairs]
             self._span *= 2
