@@ -25,6 +25,8 @@ SINGULAR = np.array([[1.0, 2.0], [2.0, 4.0]])
 EVEN = np.array([[4.0, 1.0, 0.5], [1.0, 3.0, 0.25], [0.5, 0.25, 2.0]])
 TALL, FIVE = RANDOM.standard_normal((5, 3)), np.arange(5.0)
 SQUARE = RANDOM.standard_normal((4, 4))
+HILBERT = 1 / (np.add.outer(np.arange(26), np.arange(26)) + 1.0)
+CHAIN = np.diag([1.0, 1.0], 1)
 COMPLEX = SQUARE + 1j * RANDOM.standard_normal((4, 4))
 ASKED: list[tuple[str, tuple[Any, ...], dict[str, float]]] = [
     ("rank", (STEPS,), {}), ("rank", (STEPS,), {"within": 1e-3}), ("rank", (COMPLEX,), {}),
@@ -47,6 +49,11 @@ ASKED: list[tuple[str, tuple[Any, ...], dict[str, float]]] = [
     ("definite", (EVEN,), {}), ("definite", (-EVEN,), {}), ("definite", (SINGULAR,), {}), ("definite", (SQUARE,), {}),
     ("definite", (SQUARE + SQUARE.T,), {}), ("definite", (0 * SINGULAR,), {}),
     ("condition", (STEPS,), {}), ("condition", (EVEN,), {}), ("norms", (TALL,), {}), ("norms", (FIVE,), {}),
+    ("norms", (FIVE,), {"p": 3}), ("norms", (COMPLEX[:1],), {"p": 7}),
+    ("least_squares", (STEPS[:, :2] @ STEPS[:2], [1.0, 2.0, 4.0]), {}), ("pseudo_inverse", (SINGULAR,), {}),
+    ("least_squares", (SINGULAR * 1j, [1.0, 2.5]), {}), ("project", (np.ones((3, 2)), [1.0, 2.0, 4.0]), {}),
+    ("project", (TALL.T, FIVE[:3]), {}), ("definite", (HILBERT,), {}), ("eigen", (CHAIN * 1j,), {}),
+    ("eigen", (np.kron(np.eye(2), CHAIN) + np.diag([0.0, 0, 0, 1, 1, 1]),), {}),
     ("describe", (EVEN,), {}), ("describe", (TALL,), {}), ("kinds", (EVEN,), {}),
     ("kinds", (np.linalg.qr(SQUARE)[0],), {}),
 ]  # fmt: skip

@@ -66,8 +66,8 @@ def norms(A: Source, p: int | None = None, *, watch: Watch | None = None) -> Ans
     """How large A is: `one`, `infinity`, `frobenius`, `two` (spectral) and `max`; for a vector also the p-norm, `p`.
 
     One row or one column is a vector: `one` is then the sum of absolute values, `infinity` the largest. Of measured
-    numbers each lies between bounds; with `p` they are read exactly. Raises BadInput for a p that is no whole number
-    from 1 on, or with a matrix; Unable for letters. [Golub & Van Loan 2013, §2.2-2.3]
+    numbers each lies between bounds. Raises BadInput for a p that is no whole number from 1 to 100, or with a matrix;
+    Unable for letters. [Golub & Van Loan 2013, §2.2-2.3]
     """
     del watch  # for measured numbers
     from matelier.exact.norms import norms, norms_by_sums

@@ -19,6 +19,7 @@ from matelier.spine.step import Step, Work
 P = ParamSpec("P")
 R = TypeVar("R")
 PARTS = ("A", "W", "b", "x")  # names under which matrices are given
+ASKED = ("within", "p")  # options that change what is asked of measured numbers
 RIGHT = ("b", "x")  # what may stand right of a bar instead
 LONG_WORK = 250_000  # entries from which a decomposition is watched
 TIMED_WORK = 1_000_000  # and from which it is worth a try to tell how long it takes
@@ -55,7 +56,7 @@ def or_measured(find: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             parts = {name: part for name, part in given.items() if name in PARTS and part is not None}
             options = {name: part for name, part in given.items() if name not in PARTS and part != _usual(names, name)}
             options = _one_distance(options)
-            if "within" not in options and ("p" in options or not any(map(_is_measured, parts.values()))):
+            if "within" not in options and not any(map(_is_measured, parts.values())):
                 return function(*args, **kwargs)
             missing = [name for name in names.parameters if name in RIGHT and name not in parts]
             answer = _answered(function.__name__, find, _whole(parts, missing), options)
@@ -100,7 +101,9 @@ def is_undecided(answer: Answer[Any]) -> bool:
 
 def names_data(source: Any) -> bool:
     """Whether this is the name of a file of measured numbers."""
-    return isinstance(source, str) and "." in source[-9:] and "\n" not in source and _is_file(source)
+    if not isinstance(source, str) or "\n" in source:
+        return False
+    return "." in source.partition("::")[0][-9:] and _is_file(source)  # file.h5::name says which of several arrays
 
 
 def _is_file(name: str) -> bool:
@@ -127,10 +130,10 @@ def _answered(question: str, find: str, parts: Mapping[str, Any], options: Mappi
 
     given = {name: measured(part) for name, part in parts.items()}
     watch: Watch | None = options.get("watch")
-    within = options.get("within")
-    told = {"within": within} if within is not None else {}
+    asked = {name: options[name] for name in ASKED if options.get(name) is not None}
+    within = asked.get("within")
     with in_words(), _telling(watch):
-        answer = run_through(question, {**given, **told}, _work(find, given, within), watch)
+        answer = run_through(question, {**given, **asked}, _work(find, given, asked), watch)
         read = tuple(notice for part in given.values() for notice in _told_of(part))
         more = reading_notices(question, answer.value, given) if within is None else ()
     more = (*more, Sentence("measured.notice.no_steps", {"by": options["by"]})) if options.get("by") else more
@@ -144,7 +147,8 @@ def _telling(watch: Watch | None) -> AbstractContextManager[None]:
     return announced(watch and (lambda seconds: watch(Step("progress.exact", {"seconds": seconds}))))
 
 
-def _work(find: str, given: Mapping[str, Floating], within: float | None) -> Work[Found[Any]]:
+def _work(find: str, given: Mapping[str, Floating], asked: Mapping[str, Any]) -> Work[Found[Any]]:
+    within = asked.get("within")
     topic, _, name = find.partition(".")
     if name == "solve" and within is not None:
         topic, name = "solvable", "solvable"
@@ -152,7 +156,7 @@ def _work(find: str, given: Mapping[str, Floating], within: float | None) -> Wor
     takes = signature(function).parameters
     arrays = [part.array for part in given.values()]
     arrays = arrays[::-1] if name == "project" else arrays  # of b on W
-    options: dict[str, Any] = {} if within is None else {"within": within}
+    options = dict(asked)
     if within is not None:
         _check_within(within)  # before what may take long
     if "known" in takes and arrays[0].size >= LONG_WORK and (name != "invertible" or within):

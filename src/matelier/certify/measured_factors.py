@@ -1,6 +1,7 @@
 """Statements about factors of measured matrices: QR, LU, Cholesky, singular subspaces, norms, discs of eigenvalues."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ from matelier.certify.bounds import (
 from matelier.certify.measured import singular_bounds
 from matelier.certify.measured_systems import off_identity
 from matelier.certify.rounding import TINY, UNIT, Float64, Witness, count, gamma, number
+
+MOST_POWER = 100  # of a p-norm
 
 
 def _left(A: Floats, B: Floats, C: Floats, told: float) -> bool:
@@ -88,7 +91,22 @@ def _norms(witness: Witness) -> bool:
         told = number(witness, f"{name}_lower"), float(np.asarray(witness[f"{name}_upper"], dtype=np.float64))
         if not (told[0] <= max(float(low[0]), 0.0) and float(high[0]) <= told[1]):
             return False
-    return True
+    return "p" not in witness or (vector and _powered(witness, N.ravel(), e))
+
+
+def _powered(witness: Witness, sizes: Float64, e: int) -> bool:
+    # The ends to the power of p are on both sides of Σ|x|^p, in fractions.
+    p, low = count(witness, "p"), number(witness, "p_lower")
+    high = float(np.asarray(witness["p_upper"], dtype=np.float64))
+    if not 1 <= p <= MOST_POWER:
+        return False
+    each = sizes.copy()
+    for _ in range(p - 1):
+        each = each * sizes
+    total, unit = Fraction(float(each.sum())), Fraction(2) ** -e
+    off = Fraction(gamma(10 * p + len(each) + 16) + 2.0**-1000)
+    least = low <= 0 or (Fraction(low) * unit) ** p <= total * (1 - off)
+    return least and (high == np.inf or (high >= 0 and (Fraction(high) * unit) ** p >= total * (1 + off)))
 
 
 def _disc_reach(A: Floats, values: Floats, X: Floats, R: Floats) -> Float64:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from matelier.explainers.claimed import claim_told
 from matelier.explainers.measured_data import STORED_AS
-from matelier.explainers.measured_matrices import MATRICES_TOLD, eigen_told
+from matelier.explainers.measured_matrices import MATRICES_TOLD, eigen_told, norms_told
 from matelier.explainers.measured_parts import Told
 from matelier.explainers.measured_systems import SYSTEMS_TOLD
 from matelier.spine.answer import Answer
@@ -40,9 +40,11 @@ def is_undecided(answer: Answer[Any]) -> bool:
 
 def told_of(answer: Answer[Any]) -> Told:
     """What is told of the answer's value."""
-    if answer.question != "eigen":
+    if answer.question not in ("eigen", "norms"):
         return TOLD[answer.question](answer.value)
     (A,) = (part for part in answer.given.values() if isinstance(part, Floating))
+    if answer.question == "norms":
+        return norms_told(answer.value, vector=1 in A.shape, p=answer.given.get("p"))
     return eigen_told(answer.value, real=A.array.dtype.kind != "c")
 
 

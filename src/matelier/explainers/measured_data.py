@@ -8,10 +8,12 @@ from typing import Any, cast
 
 import numpy as np
 
+from matelier.arrays.files import ParquetHome, library
+from matelier.arrays.home import Home, Rows
 from matelier.arrays.sides import whole
 from matelier.explainers.data import open_data
 from matelier.explainers.dictionary import SOUNDS
-from matelier.floating.given import Given
+from matelier.floating.given import WHOLE, Given
 from matelier.floating.given import measured as checked
 from matelier.formats.framed import is_framed
 from matelier.formats.picture import read_picture, says_picture
@@ -28,6 +30,7 @@ MOST_DENSE = 1 << 24  # entries of a sparse matrix whose zeros are filled in
 MOST_ENTRIES = 1 << 26
 LUMINANCE = (0.2126, 0.7152, 0.0722)  # of red, green and blue, ITU-R BT.709
 FLOATS = "fc"
+OF_TENSORS = ("torch.float", "torch.bfloat", "torch.complex")
 FLOATS_READ = "matrix.notice.floats"
 
 
@@ -43,10 +46,12 @@ def is_measured(source: object) -> bool:
         case str() | PathLike():
             return _is_measured_file(fspath(cast("str | PathLike[str]", source)))
         case _ if is_framed(source):
-            return bool(_kinds_of(source) & set("f"))
+            return "f" in _kinds_of(source)
+        case _ if _is_sparse(source):
+            return True
         case _:
             kind = getattr(getattr(source, "dtype", None), "kind", "")
-            return bool(kind in FLOATS if kind else str(getattr(source, "dtype", "")).startswith("torch.float"))
+            return bool(kind in FLOATS if kind else str(getattr(source, "dtype", "")).startswith(OF_TENSORS))
 
 
 def opened(source: Any) -> Floating:
@@ -63,14 +68,14 @@ def opened(source: Any) -> Floating:
         case str() | PathLike():
             return _file(fspath(cast("str | PathLike[str]", source)))
         case _ if is_framed(source):
-            labels = tuple(str(name) for name in source.columns)
-            return _checked(_of_frame(source), axes=(Axis(), Axis(labels=labels)))
+            array, labels = _of_frame(source)
+            return _checked(array, axes=(Axis(), Axis(labels=labels)))
         case _:
             return _checked(_filled_in(source))
 
 
 def _is_measured_file(name: str) -> bool:
-    path = Path(name)
+    path = Path(name.partition("::")[0])
     suffix = path.suffix.lower()
     if "\n" in name or len(name) > 4096 or not suffix:
         return False
@@ -89,7 +94,7 @@ def _load(path: Path) -> Any:
 
 
 def _file(name: str) -> Floating:
-    path = Path(name)
+    path = Path(name.partition("::")[0])
     suffix = path.suffix.lower()
     if suffix == ".npy":
         return _checked(_load(path))
@@ -98,11 +103,11 @@ def _file(name: str) -> Floating:
         return _checked(grey, told)
     if suffix not in SOUNDS and suffix not in ON_DISK and suffix not in TEXTS:
         raise BadInput("measured.source", given=name[:60])
-    data = open_data(path)
+    data = open_data(name)
     rows, columns = data.M.shape
     _check_size(rows, columns)
     home = data.M.rows if data.M.of_rows is not None or suffix not in SOUNDS else data.M.columns
-    array = whole(home)
+    array = _unrounded(home)
     told = (Sentence("measured.notice.table", {"name": path.name}),) if suffix in TEXTS else ()
     return _checked(array if array.shape == (rows, columns) else array.T, (*told, *data.notices), axes=data.axes)
 
@@ -115,22 +120,50 @@ def _grey(path: Path) -> tuple[Any, tuple[Sentence, ...]]:
     return grey, (*picture.notices, Sentence("measured.notice.grey", {"name": path.name}))
 
 
+def _unrounded(home: Home) -> Any:
+    """The entries; of a file's whole numbers as it has them, so that those are found that binary64 has not."""
+    if isinstance(home, Rows) and np.dtype(home.source.dtype).kind in "iu":
+        return np.asarray(home.source[:])
+    array = whole(home)
+    if isinstance(home, ParquetHome) and (np.abs(array) >= WHOLE).any():
+        return _of_frame(library("pyarrow.parquet", home.file).read_table(home.file))[0]
+    return array
+
+
 def _kinds_of(frame: Any) -> set[str]:
-    names = [str(kind).lower() for kind in getattr(frame, "dtypes", ())]
-    return {"f" if "float" in name else "i" if "int" in name or "bool" in name else "o" for name in names}
+    frame = _collected(frame)
+    kinds = getattr(getattr(frame, "schema", None), "types", None) or list(frame.dtypes)  # the former of pyarrow
+    names = [str(kind).lower() for kind in kinds]
+    return {"f" if "float" in name or name == "double" else "i" if "int" in name or "bool" in name else "o"
+            for name in names}  # fmt: skip
 
 
-def _of_frame(frame: Any) -> Any:
+def _of_frame(frame: Any) -> tuple[Any, tuple[str, ...]]:
     # Whole numbers beside measured ones stay Python's own until it is known that binary64 holds them.
+    frame = _collected(frame)
     mixed = _kinds_of(frame) != {"f"}
-    try:
-        return np.asarray(frame.to_numpy(dtype=object) if mixed else frame.to_numpy())
-    except TypeError:
-        return np.asarray(frame.to_numpy())
+    if hasattr(frame, "schema"):
+        columns = [column if hasattr(column, "to_pylist") else frame[column] for column in frame.columns]
+        names = getattr(frame.schema, "names", None)
+        labels = tuple(map(str, frame.columns if callable(names) or names is None else names))
+        if not mixed:
+            return np.column_stack([column.to_numpy() for column in columns]), labels
+        lists = [column.to_pylist() if hasattr(column, "to_pylist") else column.to_list() for column in columns]
+        return np.array([[np.nan if x is None else x for x in row] for row in zip(*lists, strict=True)], object), labels
+    labels = tuple(str(name) for name in frame.columns)
+    return np.asarray(frame.to_numpy(dtype=object) if mixed else frame.to_numpy()), labels
+
+
+def _collected(frame: Any) -> Any:
+    return frame.collect() if hasattr(frame, "collect") else frame  # of polars, lazy
+
+
+def _is_sparse(source: Any) -> bool:
+    return hasattr(source, "toarray") and hasattr(source, "nnz")
 
 
 def _filled_in(source: Any) -> Any:
-    if hasattr(source, "toarray") and hasattr(source, "nnz"):
+    if _is_sparse(source):
         rows, columns = source.shape
         if rows * columns > MOST_DENSE:
             raise Unable("measured.sparse_too_large", rows=rows, columns=columns, most=MOST_DENSE)

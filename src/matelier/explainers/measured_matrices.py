@@ -21,6 +21,7 @@ from matelier.spine.page import Block, Cell, Table
 from matelier.spine.sentence import Sentence
 
 NORMS = ("one", "infinity", "frobenius", "two", "max")
+OF_VECTORS = {"one": "norms.vector_one", "two": "norms.vector_two", "infinity": "norms.vector_infinity"}
 
 
 def eigen_told(value: Eigen, *, real: bool = False) -> Told:
@@ -117,9 +118,12 @@ def condition_told(value: Condition) -> Told:
     return Told(tuple(blocks), value.two.label, None, value.would)
 
 
-def norms_told(value: Norms) -> Told:
-    """A table of the norms."""
-    rows: list[tuple[Cell, ...]] = [(Sentence(f"norms.{name}"), shown(value[name])) for name in NORMS]
+def norms_told(value: Norms, *, vector: bool = False, p: object = None) -> Told:
+    """A table of the norms; of a vector by their names, the `p`-norm too."""
+    names = OF_VECTORS if vector else {name: f"norms.{name}" for name in NORMS}
+    rows: list[tuple[Cell, ...]] = [(Sentence(key), shown(value[name])) for name, key in names.items()]
+    if value.p is not None:
+        rows.append((Sentence("norms.vector_p", {"p": p}), shown(value.p)))
     return Told((Table(("norms.name", "norms.value"), tuple(rows)),), worst([value.one.label, value.two.label]))
 
 

@@ -32,7 +32,18 @@ def _conditioned(value: Plain, lower: Any, upper: Any) -> bool:
 
 def _norms(value: Plain, saved: Saved) -> bool:
     told = saved.one("measured_singular_values")
-    return _sized(value, saved) and between(value["two"], told["lower"][0], told["upper"][0])
+    return (
+        _sized(value, saved)
+        and _powered(value["p"], saved)
+        and between(value["two"], told["lower"][0], told["upper"][0])
+    )
+
+
+def _powered(value: Plain, saved: Saved) -> bool:
+    told = saved.one("measured_norms")
+    if value is None:
+        return saved.power is None
+    return told["p"] == saved.power and between(value, told["p_lower"], told["p_upper"])
 
 
 def _sized(value: Plain, saved: Saved) -> bool:

@@ -24,6 +24,7 @@ class Saved:
     given: Mapping[str, Array]
     within: float
     claims: tuple[Claim, ...]
+    power: int | None = None  # of a p-norm
 
     @property
     def A(self) -> Array:
@@ -51,7 +52,8 @@ class Saved:
 def opened_again(data: Mapping[str, Plain], claims: tuple[Claim, ...]) -> Saved:
     """The saved answer. Raises KeyError, TypeError, ValueError or BadInput for what is none."""
     given = {name: array_from_plain(part, name) for name, part in data["given"].items() if is_array(part)}
-    return Saved(data["question"], given, float(data["given"].get("within") or 0), claims)
+    asked = data["given"]
+    return Saved(data["question"], given, float(asked.get("within") or 0), claims, asked.get("p"))
 
 
 def is_array(part: object) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from flint import ctx, fmpz_mat
 
 from matelier.floating.inverted import approximate_inverse, off_identity
-from matelier.floating.lapack import eig
+from matelier.floating.lapack import eig, schur
 from matelier.floating.rational import near
 from matelier.floating.rounding import (
     AGAIN,
@@ -29,6 +29,7 @@ from matelier.spine.matrix import Exact
 from matelier.spine.measured import Near
 
 Groups = tuple[tuple[int, ...], ...]
+STRETCHED = (8, 4, 2, 1, 0)  # powers of two from one vector to the next
 BITS = 400  # of the roots of an exact polynomial
 
 
@@ -49,13 +50,28 @@ def discs(A: Floats) -> Discs:
     e = exponent(A)
     B = scaled(A, -e)
     values, X = eig(B)
-    R = approximate_inverse(X)
-    rows: Float64 = np.full(len(A), np.inf) if R is None else around(B, values, X, R)
-    R = np.zeros_like(X) if R is None else R
+    R, rows = _inverted(B, values, X)
+    for powers in STRETCHED if not np.isfinite(rows).all() else ():
+        values, X = _stretched(B, powers)
+        R, rows = _inverted(B, values, X)
+        if np.isfinite(rows).all():
+            break
     groups = overlapping(values, rows)
     wide = widened(values, rows, groups)
     radii = np.nextafter(np.ldexp(wide, e) + 4 * LEAST, np.inf)  # the values may have been rounded near zero
     return Discs(scaled(values, e), X, R, radii, groups, (values, wide))
+
+
+def _inverted(A: Floats, values: Floats, X: Floats) -> tuple[Floats, Float64]:
+    R = approximate_inverse(X)
+    return (np.zeros_like(X), np.full(len(A), np.inf)) if R is None else (R, around(A, values, X, R))
+
+
+def _stretched(A: Floats, powers: int) -> tuple[Floats, Floats]:
+    # Schur's basis, each vector by so many powers of two shorter than the one before: the more, the less of the
+    # triangle is right of its diagonal, but the worse can the basis be inverted.
+    T, Q = schur(A)
+    return T.diagonal().copy(), Q * np.ldexp(1.0, np.maximum(-powers * np.arange(len(A)), -1000))
 
 
 def around(A: Floats, values: Floats, X: Floats, R: Floats) -> Float64:

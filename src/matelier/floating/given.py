@@ -36,7 +36,7 @@ def measured(source: Any) -> Given:
         held, notices = held.toarray(), (Sentence("measured.notice.sparse"),)
     if isinstance(held, np.ma.MaskedArray):
         held = _unmasked(cast("Any", held))
-    array = _rectangular(np.asarray(held))
+    array = _rectangular(np.asarray(_off_device(held)))
     if array.dtype.kind == "O":
         array = _of_objects(array)
     if array.dtype.kind not in KINDS:
@@ -80,6 +80,15 @@ def square(A: Floats) -> int:
 def claim(kind: str, label: Label = "PROVED", /, **witness: object) -> Claim:
     """A claim about the stored numbers."""
     return Claim(kind, witness, label, STORED)
+
+
+def _off_device(held: Any) -> Any:
+    # A tensor of PyTorch: without its history, in main memory, zeros filled in, of a kind that NumPy has.
+    if type(held).__module__.partition(".")[0] != "torch":
+        return held
+    held = held.detach().cpu()
+    held = held if str(held.layout) == "torch.strided" else held.to_dense()
+    return held.double() if str(held.dtype) == "torch.bfloat16" else held
 
 
 def _rectangular(array: Any) -> Any:

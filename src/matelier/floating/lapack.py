@@ -33,6 +33,12 @@ def eig(A: Floats) -> tuple[Floats, Floats]:
     return np.asarray(values, dtype=np.complex128), np.ascontiguousarray(X, dtype=np.complex128)
 
 
+def schur(A: Floats) -> tuple[Floats, Floats]:
+    """T and Q with A ≈ Q T Qᴴ, complex, T an upper triangle."""
+    T, Q = _scipy.schur(A, output="complex", check_finite=False)
+    return T, np.ascontiguousarray(Q)
+
+
 def inverse(A: Floats) -> Floats | None:
     """What the LU factors say is the inverse; None where a pivot is zero."""
     getrf, getri = _scipy.get_lapack_funcs(("getrf", "getri"), (A,))
