@@ -318,6 +318,13 @@ def test_every_language_tells_why(language: str, chorale: Any) -> None:
         ({"threads": 0}, r"recording\.threads"),
         ({"notes": "piano", "method": "kl"}, r"listen\.with_notes"),
         ({"amounts": object()}, r"listen\.needs_notes"),
+        ({"count": 5}, r"listen\.needs_notes"),
+        ({"method": ""}, r"listen\.method"),
+        ({"instrument": ""}, r"listen\.instrument"),
+        ({"method": "kl", "sensitivity": 2.0}, r"listen\.no_effect"),
+        ({"method": "pinv", "passes": 2}, r"listen\.no_effect"),
+        ({"method": "notes", "notes_csv": EXAMPLES / "chorale.csv"}, r"listen\.no_effect"),
+        ({"sensitivity": 1.0, "notes_csv": EXAMPLES / "chorale.csv"}, r"listen\.no_effect"),
     ],
 )
 def test_wishes_that_cannot_be_met_are_refused(wish: dict[str, Any], key: str) -> None:

@@ -10,6 +10,8 @@ from matelier.ask.answer import Answer, Watch, in_words, run_through
 from matelier.ask.objects import describe
 from matelier.spine.errors import BadInput
 
+COUNT = 12  # spectra learnt from a recording, where nothing is said
+
 
 def explain(
     source: Any,
@@ -21,7 +23,7 @@ def explain(
     sensitivity: float = 0.0,
     notes_csv: str | PathLike[str] | None = None,
     spectra: Any = None,
-    count: int = 12,
+    count: int = COUNT,
     amounts: Any = None,
     damaged: bool = False,
     threads: int | None = None,
@@ -79,12 +81,12 @@ def explain(
     if not isinstance(source, str | PathLike):  # an array is not a file: it has no rate, no name
         raise BadInput("explain.source", given=type(source).__name__)
     if notes is None:
-        if spectra is not None or amounts is not None:
+        if spectra is not None or amounts is not None or count != COUNT:
             raise BadInput("listen.needs_notes")
         if not isinstance(instrument, str | PathLike):
             raise BadInput("listen.instrument", given=_told(instrument))
         music = {
-            "method": method or "notes", "instrument": str(cast("object", instrument)), "passes": passes,
+            "method": method, "instrument": str(cast("object", instrument)), "passes": passes,
             "sensitivity": sensitivity, "notes_csv": None if notes_csv is None else fspath(notes_csv),
         }  # fmt: skip
         return _music(fspath(source), music, {"damaged": damaged, "threads": threads}, out, lang, watch)

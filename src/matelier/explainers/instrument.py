@@ -28,14 +28,14 @@ def templates_for(instrument: str, explained: Recording) -> Work[Told]:
         return shipped_templates(), ()
     try:
         folder = Path(instrument)
-        if not folder.is_dir():
+        if not instrument or not folder.is_dir():
             raise BadInput("listen.instrument", given=instrument)
         files = sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
     except (OSError, ValueError) as cause:  # too long, out of reach, with a NUL in it
         raise BadInput("listen.instrument", given=instrument) from cause
     sounds = [file for file in files if file.suffix.lower() in SOUNDS]
     if not sounds:
-        raise BadInput("dictionary.no_sounds" if files else "dictionary.empty", folder=instrument)
+        raise BadInput("dictionary.no_sounds" if any(folder.iterdir()) else "dictionary.empty", folder=instrument)
     learnt: dict[int, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
     told: list[Sentence] = []
     for file in sounds:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from math import isfinite
 from os import cpu_count
 
 import numpy as np
@@ -99,7 +100,7 @@ class _Sound:
 def explain_music(
     file: str,
     *,
-    method: str = "notes",
+    method: str | None = None,
     instrument: str = "any",
     passes: int | None = None,
     sensitivity: float = 0.0,
@@ -112,6 +113,8 @@ def explain_music(
     `instrument` is "piano" (then two passes unless told otherwise), "any", or a folder of its notes. Raises BadInput.
     """
     _refuse(method, passes, sensitivity, threads)
+    _refuse_idle(method, passes, sensitivity, notes_csv)
+    method = method or "notes"
     given = None if notes_csv is None else _given(notes_csv)
     recording = open_sound(file, damaged=damaged)
     if recording.seconds < LEAST_SECONDS:
@@ -154,15 +157,27 @@ def explain_music(
     return Found(value, claims, (*recording.notices, *told, *heard.notices, *notices))
 
 
-def _refuse(method: str, passes: int | None, sensitivity: float, threads: int | None) -> None:
-    if method not in METHODS:
+def _refuse(method: str | None, passes: int | None, sensitivity: float, threads: int | None) -> None:
+    if method is not None and method not in METHODS:
         raise BadInput("listen.method", given=method, known=METHODS)
     if passes not in (None, 1, 2):
         raise BadInput("listen.passes", given=passes)
     if not -MOST_SENSITIVITY <= sensitivity <= MOST_SENSITIVITY:
-        raise BadInput("listen.sensitivity", given=sensitivity, most=MOST_SENSITIVITY)
+        given = sensitivity if isfinite(sensitivity) else str(sensitivity)
+        raise BadInput("listen.sensitivity", given=given, most=MOST_SENSITIVITY)
     if threads is not None and not 1 <= threads <= MOST_THREADS:
         raise BadInput("recording.threads", given=threads, most=MOST_THREADS)
+
+
+def _refuse_idle(method: str | None, passes: int | None, sensitivity: float, notes_csv: str | None) -> None:
+    """Refuses what would be asked for in vain: a wish that the method does not listen to."""
+    if notes_csv is not None and (method is not None or sensitivity):
+        option = "sensitivity" if method is None else "method"
+        raise BadInput("listen.no_effect", option=option, beside="notes_csv")
+    if method not in (None, "notes") and sensitivity:
+        raise BadInput("listen.no_effect", option="sensitivity", beside=f"method {method}")
+    if method not in (None, "notes", "adapted") and passes is not None:
+        raise BadInput("listen.no_effect", option="passes", beside=f"method {method}")
 
 
 def _refuse_level(recording: Recording, heard: Heard) -> None:
