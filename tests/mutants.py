@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "matelier"
 KILLERS = (
     "tests/floating/test_rounding.py", "tests/floating/test_doubled.py", "tests/certify/test_measured.py",
-    "tests/floating/test_worst.py", "tests/floating/test_stress.py",
+    "tests/certify/test_measured_roots.py", "tests/floating/test_worst.py", "tests/floating/test_stress.py",
 )  # fmt: skip
 
 
@@ -79,6 +79,14 @@ MUTANTS = (
     Mutant("the judge: one prime is enough", "certify/measured.py", "or known > 2 * limit", "or known > 1"),
     Mutant("the judge: bounds are not compared", "certify/measured.py",
            "return bool((lower <= low).all() and (upper >= high).all())", "return bool((lower <= upper).all())"),
+    Mutant("the judge: what is left, as if x were exact", "certify/measured_systems.py",
+           "off = np.ldexp(moved, -e) + magnitudes(r) * 2.0**-52 + LEAST", "off = magnitudes(r) * 2.0**-52 + LEAST"),
+    Mutant("the judge: a place for a root", "certify/measured_roots.py",
+           "return holds_root(f, *x, radius * NARROW) and moved <=", "return moved >= 0 or moved <="),
+    Mutant("the judge: one minor is enough", "certify/measured_roots.py",
+           "if len(found) < r or rest:", "if not found:"),
+    Mutant("the judge: any power will do", "certify/measured_factors.py",
+           "(Fraction(low) * unit) ** p <= total * (1 - off)", "(Fraction(low) * unit) <= total * (1 - off) + 1"),
 )  # fmt: skip
 
 

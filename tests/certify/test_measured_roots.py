@@ -12,6 +12,7 @@ from matelier.floating.definite import definite
 from matelier.floating.eigen import eigen
 from matelier.floating.inertia import MOST_WORKED
 from matelier.floating.least_squares import least_squares
+from matelier.floating.norms import norms
 from matelier.floating.project import project
 from matelier.floating.solvable import solvable
 from matelier.floating.svd import svd
@@ -165,3 +166,20 @@ def test_what_factors_leave_is_refused_where_it_is_told_too_small() -> None:
     assert not judged(changed(claim, left=float(str(claim.witness["left"])) / 4))
     without = {name: part for name, part in claim.witness.items() if name != "left"}
     assert holds(Claim(claim.kind, without, claim.label))
+
+
+def test_a_p_norm_is_refused_that_is_told_too_narrowly() -> None:
+    x = random.standard_normal(9)
+    claim = next(claim for claim in norms(x[:, None], p=3).claims if claim.kind == "measured_norms")
+    low, high = (float(str(claim.witness[name])) for name in ("p_lower", "p_upper"))
+    assert holds(claim)
+    for forged in (
+        {"p_lower": high},
+        {"p_upper": low},
+        {"p": 2},
+        {"p": 4},
+        {"p_lower": 2 * high},
+        {"A": 2 * x[:, None]},
+    ):
+        assert not judged(changed(claim, **forged)), forged
+    assert not judged(changed(claim, A=np.ones((3, 3))))
