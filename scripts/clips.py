@@ -66,15 +66,15 @@ class Clip:
 
 @cache
 def speaks_after(source: str, program: int) -> float:
-    """Seconds from a key's going down until the sound is within 20 dB of its full strength; at most 40 ms."""
+    """Seconds from a key's going down until the sound is within 13 dB of its full strength; at most 60 ms."""
     notes = [Note(1.0 + 2 * i, 2.5 + 2 * i, pitch, 80) for i, pitch in enumerate((52, 60, 67, 76))]
     sound = soundfont.play(notes, SOUNDFONTS[source], voices={0: Voice(program=program)}).mean(axis=1)
     delays: list[float] = []
     for note in notes:
         start = round(note.onset * soundfont.RATE_HZ)
         power = np.convolve(np.square(sound[start - 441 : start + 62_000]), np.ones(441) / 441, "same")[441:]
-        delays.append(float(np.argmax(power > 0.01 * np.percentile(power, 90))) / soundfont.RATE_HZ)
-    return float(np.clip(np.median(delays), 0.0, 0.04))
+        delays.append(float(np.argmax(power > 0.05 * np.percentile(power, 90))) / soundfont.RATE_HZ)
+    return float(np.clip(np.median(delays), 0.0, 0.06))
 
 
 @dataclass(frozen=True, slots=True)
