@@ -14,7 +14,7 @@ from matelier.certify.spectra import Line, holds_root, is_characteristic, produc
 
 Complex = tuple[Fraction, Fraction]
 FINER = 100  # bits beyond the radius to which a root is brought nearer
-TURNS = 3  # of Newton's method
+TURNS = 12  # of Newton's method at most
 FEW = 3  # primes that may divide a minor
 NARROW = Fraction(1, 2**56)  # of the radius: the disc about the root itself
 
@@ -75,8 +75,11 @@ def _has_root(f: Line, z: Complex, radius: Fraction) -> bool:
             (value[0] * slope[0] + value[1] * slope[1]) / size, (value[1] * slope[0] - value[0] * slope[1]) / size
         )  # fmt: skip
         x = (Fraction(round((x[0] - step[0]) * scale), scale), Fraction(round((x[1] - step[1]) * scale), scale))
-    moved = (x[0] - z[0]) ** 2 + (x[1] - z[1]) ** 2
-    return holds_root(f, *x, radius * NARROW) and moved <= (radius * (1 - NARROW)) ** 2
+        if holds_root(f, *x, radius * NARROW):
+            break
+    else:
+        return False
+    return (x[0] - z[0]) ** 2 + (x[1] - z[1]) ** 2 <= (radius * (1 - NARROW)) ** 2
 
 
 def _at(f: Line, z: Complex) -> tuple[Complex, Complex]:

@@ -178,12 +178,13 @@ def _left(witness: Witness) -> bool:
     for k in range(b.shape[1]):
         r, power = residual(A, np.zeros(len(A), dtype=np.int64), b[:, k], value[:, k], rest[:, k])
         moved = magnitudes(A) @ radius[:, k] * (1 + gamma(A.shape[1] + 8)) * UP
+        exact = near_one(r, -power)  # but for what is lost below 2⁻¹⁰⁷⁴
+        found = magnitudes(left[:, k] - exact) + magnitudes(exact) * 2.0**-52 + moved + LEAST
+        if not (found * UP <= told[:, k]).all():
+            return False
         e = max(power, int(np.frexp(moved.max())[1]), -1000)
         r = near_one(r, e - power)
         off = np.ldexp(moved, -e) + magnitudes(r) * 2.0**-52 + LEAST
-        found = (magnitudes(near_one(np.ascontiguousarray(left[:, k]), e) - r) + off) * UP
-        if not (np.nextafter(np.ldexp(found, e), np.inf) <= told[:, k]).all():
-            return False
         length, wide = (float(np.sqrt((part**2).sum())) for part in (magnitudes(r), off))
         up, down = 1 + gamma(len(A) + 16), 1 - gamma(len(A) + 16) - 16 * UNIT
         low, high = np.ldexp(length * down - wide * up, e), np.ldexp((length + wide) * up, e)
