@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.arrays.disk import OnDisk
+from matelier.arrays.freed import give_back
 from matelier.arrays.threads import ONE_BLAS_THREAD, in_order
 from matelier.explainers.attuning import Ear, Overheard, activity, attuned, attuned_again, compressed, overheard
 from matelier.signals.activity import COUNT
@@ -117,6 +118,7 @@ def listen(
 
     if not whole:
         told, led, runs = None, [], []  # memory is for the stretches now
+        give_back()
     amounts, sums, features = OnDisk(KINDS * COUNT), OnDisk(1), OnDisk(len(readouts.timing.names))
     likely: list[Strokes] = []
     blocks = led if whole else compressed(_led(sound), cents=ear.cents)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matelier.arrays.disk import OnDisk
+from matelier.arrays.freed import give_back
 from matelier.explainers.instrument import templates_for
 from matelier.explainers.ladder import METHODS, Rung, amounts_by, climbed, levelled
 from matelier.explainers.listening import Listened, listen
@@ -125,6 +126,7 @@ def explain_music(
     listened = yield from listen(
         sound, templates=templates, passes=passes, sensitivity=sensitivity, threads=crew, seconds=recording.seconds
     )
+    give_back()
     heard, samples = sound.heard, sound.samples
     _refuse_level(recording, heard)
     read_as = method if given is None else "given"
@@ -139,6 +141,7 @@ def explain_music(
         events, notices = _with_shares(found, None, None, keys, listened.sums), ()
     read = tuple(listened.events[i] for i in kept)
     ladder = yield from climbed(sound, listened.ear, templates, read, events if given is not None else None)
+    give_back()
     seconds = heard.frames / recording.rate_hz
     value = MusicExplained(
         read_as,

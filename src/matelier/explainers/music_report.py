@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from matelier.arrays.freed import give_back
 from matelier.explainers.music import MusicExplained
 from matelier.explainers.music_held import measured
 from matelier.explainers.music_page import FEW, MANY, closing, ladder, listed, music_page, opening, roll, spans
@@ -42,10 +43,12 @@ def save_music(answer: Answer[MusicExplained], folder: Path, words: Words, check
     with whole_folder(folder, ours=MUSIC_FILES) as partial:
         (partial / "sounds").mkdir()
         written = yield from write_sounds(value, partial / "sounds", listed=MANY)
+        give_back()
         yield Step("progress.page", {})
         save_midi(value.events, partial / "notes.mid")
         save_notelist(value.events, partial / "notes.csv")
         score = _score(value, partial, str(answer.given["file"]))
+        give_back()
         with (partial / "answer.json").open("w", encoding="utf-8", errors="replace") as file:  # odd file names
             file.writelines(plain_in_pieces(answer, checked, answer.steps, words))
         page = as_html((*_page(answer, written), *score), words, folder=partial)

@@ -107,8 +107,10 @@ class _Outlets:
 
     def end(self, samples: int) -> None:
         """What is left, so that each sound has so many samples."""
+        waited = {*self._of, *map(str, self._clips.pitches)}
         for name, back in self._backs.items():
-            self._give(name, back.end(samples))
+            if name in waited:  # else nothing was added for long, and all since then would be made up of zeros
+                self._give(name, back.end(samples))
         self._clips.end()
 
     def _give(self, name: str, ready: Float32) -> None:

@@ -20,6 +20,8 @@ TICKS_A_SECOND = TICKS_A_BEAT * 1_000_000 // TEMPO
 CHANNELS = tuple(channel for channel in range(16) if channel != 9)  # 9 is for drums
 MOST_BYTES = 64 << 20
 
+Key: TypeAlias = tuple[int, int, int, int]
+"""The tick, 0 for an end and 1 for a start, the pitch, the velocity."""
 Tracks: TypeAlias = list[list[Any]]  # mido has no types for its messages
 
 
@@ -29,7 +31,7 @@ def save_midi(events: Iterable[NoteEvent], path: str | Path, *, program: int = 0
     Notes of one pitch that overlap go to different channels, so that each keeps its own end.
     Raises BadInput `midi.event` for a note that MIDI cannot hold, `output.unwritable...` from the disk.
     """
-    voices: list[list[tuple[int, int, mido.Message]]] = []  # (tick, 0 for an end and 1 for a start, message)
+    voices: list[list[Key]] = []
     free: dict[int, list[int]] = {}  # pitch -> the tick from which each voice is free
     for event in sorted(events, key=lambda event: (event.onset, event.pitch, event.offset)):
         start, end = _ticks(event)
@@ -38,9 +40,7 @@ def save_midi(events: Iterable[NoteEvent], path: str | Path, *, program: int = 0
         until[voice : voice + 1] = [end]
         while len(voices) <= voice:
             voices.append([])
-        channel, note = CHANNELS[voice % len(CHANNELS)], event.pitch
-        voices[voice].append((start, 1, mido.Message("note_on", channel=channel, note=note, velocity=event.velocity)))
-        voices[voice].append((end, 0, mido.Message("note_off", channel=channel, note=note, velocity=0)))
+        voices[voice] += [(start, 1, event.pitch, event.velocity), (end, 0, event.pitch, 0)]
     file = mido.MidiFile(type=1, ticks_per_beat=TICKS_A_BEAT)
     file.tracks.append(mido.MidiTrack([mido.MetaMessage("set_tempo", tempo=TEMPO)]))
     for number, voice in enumerate(voices):
@@ -58,12 +58,13 @@ def _ticks(event: NoteEvent) -> tuple[int, int]:
     return start, max(start + 1, round(event.offset * TICKS_A_SECOND))
 
 
-def _track(voice: list[tuple[int, int, mido.Message]], channel: int, program: int) -> mido.MidiTrack:
+def _track(voice: list[Key], channel: int, program: int) -> mido.MidiTrack:
     """The messages in order of time, each with the ticks since the one before; ends before starts."""
     track = mido.MidiTrack([mido.Message("program_change", program=program, channel=channel)])
     now = 0
-    for tick, _, message in sorted(voice, key=lambda entry: entry[:2]):
-        track.append(message.copy(time=tick - now))
+    for tick, is_start, note, velocity in sorted(voice, key=lambda entry: entry[:2]):
+        kind = "note_on" if is_start else "note_off"
+        track.append(mido.Message(kind, channel=channel, note=note, velocity=velocity, time=tick - now))
         now = tick
     return track
 

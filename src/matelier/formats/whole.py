@@ -4,6 +4,7 @@ import errno
 import itertools
 import json
 import os
+import re
 import shutil
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
@@ -14,6 +15,7 @@ from matelier.spine.errors import BadInput
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 DESKTOP = (".DS_Store", "Thumbs.db", "desktop.ini")  # what a desktop leaves where somebody looked
+LARGE = 1 << 20  # bytes of an answer that is not read whole to be known
 DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -123,6 +125,9 @@ def _is_answer(file: Path) -> bool:
     """Whether `file` is an answer that we wrote: a JSON object that names its question."""
     if not file.is_file():
         return False
+    if file.stat().st_size > LARGE:
+        with file.open("rb") as start:
+            return re.match(rb'\s*\{\s*"question"\s*:', start.read(200)) is not None
     with suppress(ValueError, RecursionError):
         answer: object = json.loads(file.read_text(encoding="utf-8"))
         return isinstance(answer, dict) and "question" in answer
