@@ -1,11 +1,21 @@
 """A bar moves by what is done, or by the clock where only the time that it takes is known."""
 
 import io
+import os
 import re
+import select
+import sys
+from pathlib import Path
 
+import numpy as np
+import pytest
+
+from matelier.faces.apart import can_stand_apart
 from matelier.faces.progress import NEARLY, Bar, Clocked
 from matelier.render.words import words
 from matelier.spine.step import Step
+
+HIDDEN, SHOWN = b"\x1b[?25l", b"\x1b[?25h"
 
 
 class Terminal(io.StringIO):
@@ -45,3 +55,27 @@ def test_parts_that_are_done_move_it_on() -> None:
         watch(Step("progress.decompose", {"seconds": 1000.0, "done": 3, "of": 4}))
         (task,) = bar._progress.tasks  # pyright: ignore[reportPrivateUsage]
         assert 750 <= task.completed < 760
+
+
+@pytest.mark.skipif(not can_stand_apart(), reason="elsewhere an interrupt waits until the library returns")
+def test_an_interrupt_on_a_terminal_ends_a_long_decomposition_and_shows_the_cursor_again(tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty")
+    np.save(tmp_path / "large.npy", np.random.default_rng(0).standard_normal((2000, 2000)))
+    process, terminal = pty.fork()
+    if process == 0:
+        run = "from matelier.faces.cli import main; main()"
+        os.execv(sys.executable, [sys.executable, "-c", run, "svd", str(tmp_path / "large.npy")])
+    sent, seen = False, b""
+    while select.select([terminal], [], [], 60)[0]:
+        try:
+            part = os.read(terminal, 1 << 16)
+        except OSError:  # it has ended
+            break
+        seen += part
+        if not sent and HIDDEN in seen:
+            os.write(terminal, b"\x03")
+            sent = True
+    code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    os.close(terminal)
+    assert code == 130
+    assert seen.rfind(SHOWN) > seen.rfind(HIDDEN) >= 0

@@ -26,7 +26,7 @@ from matelier.faces.factors import add_factor_commands
 from matelier.faces.maps import add_map_commands
 from matelier.faces.matrices import add_matrix_commands, is_about_a_matrix, negative_matrices
 from matelier.faces.output import print_answer, print_text
-from matelier.faces.progress import progress
+from matelier.faces.progress import progress, show_cursor
 from matelier.render.words import Words, choose_language, words
 from matelier.spine.errors import BadInput, Refusal
 
@@ -60,7 +60,7 @@ def run(arguments: list[str]) -> int:
     except typer.Exit as end:
         return end.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        return _end(INTERRUPTED, said, "cli.interrupted")
+        return _interrupted(said)
     except Refusal as refusal:
         return _end(refusal.exit_code, said, refusal.key, refusal.facts)
     except typer.TyperException as wrong:
@@ -84,7 +84,7 @@ def _run_apart(arguments: list[str]) -> int:
     try:
         return ask_apart(lambda: run(arguments))
     except KeyboardInterrupt:
-        return _end(INTERRUPTED, said, "cli.interrupted")
+        return _interrupted(said)
     except MemoryError:
         return _end(LIMIT, said, "cli.memory")
     except OSError as error:
@@ -228,6 +228,11 @@ def _interrupt(*_: object) -> NoReturn:
 def _ignore_interrupts() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
+
+
+def _interrupted(said: Words) -> int:
+    show_cursor()
+    return _end(INTERRUPTED, said, "cli.interrupted")
 
 
 def _end(code: int, said: Words, key: str, facts: Any = None) -> int:

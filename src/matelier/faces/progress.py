@@ -20,7 +20,15 @@ def progress(said: Words, *, quiet: bool) -> AbstractContextManager[Callable[[St
     return Bar(said, os.fdopen(os.dup(sys.stderr.fileno()), "w"))  # its own way out: decoders silence the common one
 
 
+WIPE, SHOW_CURSOR = "\r\x1b[2K", "\x1b[?25h"
 NEARLY = 0.97  # of the time that was expected: what takes longer stands there until it is done
+
+
+def show_cursor() -> None:
+    """What was stopped in the middle of a bar may have left it on its line, and the cursor hidden."""
+    if sys.stderr.isatty():
+        sys.stderr.write(WIPE + SHOW_CURSOR)
+        sys.stderr.flush()
 
 
 class Clocked(Progress):
