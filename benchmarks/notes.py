@@ -7,12 +7,14 @@ Measured on the development recordings beside the project. basic-pitch runs in a
 import argparse
 import csv
 import json
+import resource
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import mean, median
+from tempfile import TemporaryDirectory
 from time import process_time
 from typing import TypeAlias
 
@@ -21,6 +23,7 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
+import matelier as mt
 from matelier.explainers.listening import listen
 from matelier.signals.logfrequency import RATE_HZ
 from matelier.spine.step import finish
@@ -28,6 +31,7 @@ from race import environment, table
 from scoring import Told, f1, matched
 
 DATA = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "chorale.flac"
 PIANO = 18  # the first so many rendered clips are piano
 Reader: TypeAlias = Callable[[Path], tuple[list[Told], float]]
 """The notes of a recording, and the processor's seconds it took."""
@@ -186,12 +190,35 @@ def rows(name: str, results: Sequence[Result]) -> list[list[str]]:
     ]
 
 
+def hours(length: float) -> None:
+    """Print the most memory that a reading with its report holds, of so many hours of sound: clips again and again."""
+    with TemporaryDirectory(prefix="matelier-") as folder:
+        file = Path(folder) / "long.wav"
+        files = sorted((DATA / "rendered").glob("*.flac")) or [EXAMPLE]
+        random, left = np.random.default_rng(0), int(length * 3600 * RATE_HZ * 2)
+        with soundfile.SoundFile(file, "w", RATE_HZ * 2, 1, "PCM_16") as sound:
+            while left > 0:
+                samples, rate_hz = soundfile.read(files[random.integers(len(files))], dtype="float32", always_2d=True)
+                moved = soxr.resample(samples.mean(axis=1), rate_hz, RATE_HZ * 2 * (1 + random.uniform(-0.04, 0.04)))
+                sound.write(moved[:left] * random.uniform(0.4, 1))
+                left -= len(moved)
+        began = process_time()
+        answer = mt.explain(file, out=Path(folder) / "report")
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+        read = f"{len(answer.value.events):,} notes, {process_time() - began:.0f} s of processor time"
+        print(f"{length:g} hours, read and reported: {read}, at most {most:.0f} MB resident")
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description="Notes read from music, next to others.")
     parser.add_argument("--basic-pitch", default="", help="a Python that has basic-pitch")
+    parser.add_argument("--hours", type=float, default=0.0, help="only this: the memory for so many hours of sound")
     parser.add_argument("--details", action="store_true", help="every piece")
     asked = parser.parse_args()
+    if asked.hours:
+        hours(asked.hours)
+        return
     if not DATA.is_dir():
         print("The development recordings are not beside the project: nothing to measure.")
         return

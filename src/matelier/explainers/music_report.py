@@ -27,6 +27,7 @@ from matelier.spine.step import Step, Work
 
 PAGE = "report.html"
 LONGEST_IN_A_NOTEBOOK = 180.0  # seconds
+LARGEST = 25_000_000  # bytes of sounds inside the page: while it is made, there are several copies of it
 MUSIC_FILES = (
     PAGE, "notes.mid", "notes.csv", "notes.musicxml", "answer.json", "sounds", "sounds/original.wav",
     "sounds/notes.wav", "sounds/rest.wav", "sounds/note-*.flac", "sounds/notes", "sounds/notes/*.flac",
@@ -51,7 +52,7 @@ def save_music(answer: Answer[MusicExplained], folder: Path, words: Words, check
         give_back()
         with (partial / "answer.json").open("w", encoding="utf-8", errors="replace") as file:  # odd file names
             file.writelines(plain_in_pieces(answer, checked, answer.steps, words))
-        page = as_html((*_page(answer, written), *score), words, folder=partial)
+        page = as_html((*_page(answer, written), *score), words, folder=partial, largest_sound=LARGEST)
         (partial / PAGE).write_text(page, encoding="utf-8", errors="replace")
     return folder / PAGE
 

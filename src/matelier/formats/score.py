@@ -16,7 +16,7 @@ from matelier.spine.errors import BadInput
 from matelier.spine.event import NoteEvent
 
 MIDDLE_C, BAR = 60, 16  # a bar has 16 sixteenths
-MOST_NOTES = 4000  # a quarter of an hour: more take memory, and nobody reads them
+MOST_NOTES = 3000  # some ten minutes: more take memory, and nobody reads them
 USUAL = 0.125  # seconds a sixteenth, at 120 quarters a minute
 SIXTEENTHS = np.geomspace(0.075, 0.25, 121)  # 60 to 200 quarters a minute
 NEAR = 2.0  # seconds: onsets so near tell how fast it goes
@@ -34,7 +34,7 @@ def can_write_scores() -> bool:
 
 
 def save_score(events: Sequence[NoteEvent], path: str | Path, *, title: str = "") -> int:
-    """Write the events as MusicXML and return how many: no more than the first 4,000. Needs music21.
+    """Write the events as MusicXML and return how many: no more than the first 3,000. Needs music21.
 
     Raises BadInput `score.no_library` where it is missing, `output.unwritable...` from the disk.
     """
