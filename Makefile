@@ -1,6 +1,6 @@
 # Every command of the house. `make demo` and `make test` set up what they need by themselves, once.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check stress mutants bench bench-notes assets train format constraints clean
+.PHONY: help demo test check stress mutants bench bench-notes assets train ablation format constraints clean
 
 BIN := .venv/bin
 PYTHONS := python3.14 python3.13 python3.12 python3.11 python3
@@ -38,6 +38,9 @@ bench-notes: .venv/installed-bench  ## how well notes are read from music, next 
 
 train: .venv/installed-assets  ## the read-outs of notes, learnt anew from clips that are rendered here (an hour)
 	@$(BIN)/python scripts/train_notes.py
+
+ablation: .venv/installed-assets  ## what each step of reading notes gives: after train, on the development recordings
+	@$(BIN)/python scripts/ablate_notes.py
 
 assets: .venv/installed-assets  ## the shipped arrays and sounds, made anew
 	@set -e; for script in $(wildcard scripts/make_*.py); do echo "== $$script"; $(BIN)/python $$script; done

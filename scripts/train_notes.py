@@ -3,8 +3,9 @@
 The keys' templates, src/matelier/signals/data/notes.npz, are made on the way. Install first: the Debian packages
 fluidsynth, fluid-soundfont-gm, musescore-general-soundfont-small, csound-soundfont and npm, and matelier with its extra
 "assets". Run from anywhere: `python scripts/train_notes.py`, or `make train`. Samples, scores, clips and examples are
-kept in build/notes and made again where they are missing, so what was stopped goes on. The same versions of everything
-on the same kind of processor give the same weights, however many processes share the work.
+kept in build/notes and made again where they are missing, so what was stopped goes on; after a change of the code they
+are old, and `make clean` takes them away. The same versions of everything on the same kind of processor give the same
+weights, however many processes share the work.
 """
 
 import argparse
