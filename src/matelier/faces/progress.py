@@ -26,9 +26,10 @@ NEARLY = 0.97  # of the time that was expected: what takes longer stands there u
 
 def show_cursor() -> None:
     """What was stopped in the middle of a bar may have left it on its line, and the cursor hidden."""
-    if sys.stderr.isatty():
-        sys.stderr.write(WIPE + SHOW_CURSOR)
-        sys.stderr.flush()
+    terminal = sys.__stderr__  # the bar's library may still stand before the other one
+    if terminal is not None and terminal.isatty():
+        terminal.write(WIPE + SHOW_CURSOR)
+        terminal.flush()
 
 
 class Clocked(Progress):

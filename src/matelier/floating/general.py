@@ -29,7 +29,7 @@ from matelier.spine.matrix import Exact
 from matelier.spine.measured import Near
 
 Groups = tuple[tuple[int, ...], ...]
-STRETCHED = (8, 4, 2, 1, 0)  # powers of two from one vector to the next
+STRETCHED = (8, 4, 2, 1)  # powers of two from one vector to the next
 BITS = 400  # of the roots of an exact polynomial
 
 
@@ -51,11 +51,9 @@ def discs(A: Floats) -> Discs:
     B = scaled(A, -e)
     values, X = eig(B)
     R, rows = _inverted(B, values, X)
-    for powers in STRETCHED if not np.isfinite(rows).all() else ():
-        values, X = _stretched(B, powers)
-        R, rows = _inverted(B, values, X)
-        if np.isfinite(rows).all():
-            break
+    triangle = None if np.isfinite(rows).all() else schur(B)
+    if triangle is not None:
+        values, X, R, rows = _by_triangle(B, *triangle)
     groups = overlapping(values, rows)
     wide = widened(values, rows, groups)
     radii = np.nextafter(np.ldexp(wide, e) + 4 * LEAST, np.inf)  # the values may have been rounded near zero
@@ -67,11 +65,16 @@ def _inverted(A: Floats, values: Floats, X: Floats) -> tuple[Floats, Float64]:
     return (np.zeros_like(X), np.full(len(A), np.inf)) if R is None else (R, around(A, values, X, R))
 
 
-def _stretched(A: Floats, powers: int) -> tuple[Floats, Floats]:
+def _by_triangle(A: Floats, T: Floats, Q: Floats) -> tuple[Floats, Floats, Floats, Float64]:
     # Schur's basis, each vector by so many powers of two shorter than the one before: the more, the less of the
     # triangle is right of its diagonal, but the worse can the basis be inverted.
-    T, Q = schur(A)
-    return T.diagonal().copy(), Q * np.ldexp(1.0, np.maximum(-powers * np.arange(len(A)), -1000))
+    values = T.diagonal().copy()
+    for powers in STRETCHED:
+        X = Q * np.ldexp(1.0, np.maximum(-powers * np.arange(len(T)), -1000))
+        R, rows = _inverted(A, values, X)
+        if np.isfinite(rows).all():
+            return values, X, R, rows
+    return values, Q, *_inverted(A, values, Q)
 
 
 def around(A: Floats, values: Floats, X: Floats, R: Floats) -> Float64:

@@ -33,9 +33,12 @@ def eig(A: Floats) -> tuple[Floats, Floats]:
     return np.asarray(values, dtype=np.complex128), np.ascontiguousarray(X, dtype=np.complex128)
 
 
-def schur(A: Floats) -> tuple[Floats, Floats]:
-    """T and Q with A ≈ Q T Qᴴ, complex, T an upper triangle."""
-    T, Q = _scipy.schur(A, output="complex", check_finite=False)
+def schur(A: Floats) -> tuple[Floats, Floats] | None:
+    """T and Q with A ≈ Q T Qᴴ, complex, T an upper triangle; None where the method does not converge."""
+    try:
+        T, Q = _scipy.schur(A, output="complex", check_finite=False)
+    except np.linalg.LinAlgError:
+        return None
     return T, np.ascontiguousarray(Q)
 
 
