@@ -101,6 +101,7 @@ def test_corrected_notes_get_their_shares_and_nothing_else_sounds(tmp_path: Path
     assert [event.pitch for event in answer.value.events] == [note.pitch for note in truth]
     assert answer.checked
     assert answer.value.ladder[-1].method == "given"
+    assert "Chance" not in answer.text("en")  # there is none, and no column for it
     silent = np.setdiff1d(np.arange(88), [note.pitch - 21 for note in truth])
     assert not answer.value.music.keys[:, :][silent].any()
     late = (*truth, NoteEvent(1e4, 1e4 + 1, 60, 64))

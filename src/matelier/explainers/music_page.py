@@ -7,7 +7,7 @@ from typing import Any
 from matelier.certify.check import holds
 from matelier.explainers.ladder import MINUTE
 from matelier.explainers.music import MusicEvent, MusicExplained
-from matelier.explainers.music_evidence import SOUNDS
+from matelier.explainers.music_evidence import SOUNDS, Evidence
 from matelier.spine.answer import Answer
 from matelier.spine.page import Block, Cell, Figure, Heading, Page, Pitch, Roll, Share, Sound, Span, Table
 from matelier.spine.sentence import Sentence
@@ -79,24 +79,23 @@ def listed(value: MusicExplained, most: int, clips: Sequence[Sound] = ()) -> tup
             round(event.onset, 2),
             Pitch(event.pitch),
             event.velocity,
-            None if event.probability is None else Share(event.probability),
+            *(() if event.probability is None else (Share(event.probability),)),
             Share(event.share),
-            evidence_told(event),
+            *(() if event.evidence is None else (evidence_told(event, event.evidence),)),
         )
         for i, event in enumerate(value.events[:most])
     )
     hear = ("listen.hear",) if clips else ()
-    head = (*hear, "listen.when", "recording.note", "listen.velocity", "listen.chance", "listen.share", "listen.why")
+    read = value.events[0].evidence is not None  # else there is no chance, and no why
+    chance, why = (("listen.chance",), ("listen.why",)) if read else ((), ())
+    head = (*hear, "listen.when", "recording.note", "listen.velocity", *chance, "listen.share", *why)
     left = len(value.events) - len(rows)
     rest = (Sentence("listen.listed", {"notes": left}),) if left > 0 else ()
     return (Heading("listen.one_by_one", level=2), Table(head, rows), *rest, Sentence("listen.share_means"))
 
 
-def evidence_told(event: MusicEvent) -> Sentence | None:
+def evidence_told(event: MusicEvent, evidence: Evidence) -> Sentence:
     """Why this was taken for a note, as one sentence."""
-    evidence = event.evidence
-    if evidence is None:
-        return None
     facts: dict[str, object] = {"share": evidence.fundamental, "decibels": round(evidence.rise_db)}
     if evidence.partial:
         other = float(event.pitch + evidence.interval)
