@@ -196,3 +196,15 @@ def test_what_fails_inside_a_folder_is_told_of_the_place_that_was_asked_for(tmp_
     with pytest.raises(BadInput) as refused, whole_folder(tmp_path / "out") as partial:
         raise BadInput("output.unwritable.full", path=str(partial / "a.wav"), reason="ENOSPC")
     assert refused.value.facts["path"] == str(tmp_path / "out")
+
+
+@pytest.mark.parametrize(("start", "ours"), [('{\n "question": "listen",', True), ('{\n "answer": "question",', False)])
+def test_a_large_answer_is_known_by_how_it_begins(start: str, ours: bool, tmp_path: Path) -> None:
+    folder = tmp_path / "report"
+    folder.mkdir()
+    (folder / "answer.json").write_text(start + " " * (1 << 20))  # not even JSON: it is not read to its end
+    if ours:
+        check_folder(folder, ours=("answer.json",))
+    else:
+        with pytest.raises(BadInput, match=r"output\.not_ours"):
+            check_folder(folder, ours=("answer.json",))
