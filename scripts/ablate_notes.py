@@ -28,7 +28,7 @@ import train_notes
 from clips import FLUID, SALAMANDER
 from matelier.explainers import attuning, listening
 from matelier.factors.adaptation import amounts_in_few_steps
-from matelier.signals import strokes
+from matelier.signals import endings, strokes
 from matelier.signals.endings import NAMES, SHORTEST, STEP, Fading
 from matelier.signals.logfrequency import SECONDS_A_FRAME
 from matelier.signals.readout import Readout, unfitted
@@ -82,7 +82,13 @@ def half(*_: object, **__: object) -> float:
 
 
 def decayed(
-    fading: Fading, _: Readout, onsets: Sequence[tuple[int, int]], spans: Sequence[int], __: float
+    fading: Fading,
+    _: Readout,
+    onsets: Sequence[tuple[int, int]],
+    spans: Sequence[int],
+    __: float,
+    *,
+    ending: Readout | None = None,  # noqa: ARG001  nobody is asked
 ) -> NDArray[np.float64]:
     """For each note (frame, key) how many seconds it lasts: until its amount is 18 dB below its peak."""
     column, peaked = NAMES.index("level +0"), 12 // STEP
@@ -124,6 +130,7 @@ WAYS = {
     "sustained or plucked alike": Way(((train_notes, "unfitted", partial(unfitted, gated=False)),)),
     "onsets where the candidates are": Way(((strokes, "FURTHEST_SECONDS", 0.0),), learns=False),
     "threshold 0.5 for expected F1": Way(((listening, "threshold", half),), learns=False),
+    "ends by sounding alone": Way(((endings, "TURN", 0.0),), learns=False),
     "ends where 18 dB have decayed": Way(((listening, "endings", decayed),), learns=False),
 }
 
@@ -166,8 +173,8 @@ def learn(name: str) -> None:
     """The read-outs of one way."""
     files = [examples_of(name, number) for number in range(CLIPS)]
     with gone(WAYS[name]):
-        sounding = train_notes.faded(files[::2])
-        found = train_notes.learnt([examples.load(file) for file in files], sounding)
+        sounding, ending = train_notes.faded(files[::2])
+        found = replace(train_notes.learnt([examples.load(file) for file in files], sounding), ending=ending)
     readouts_of(name).write_bytes(pickle.dumps(found))
 
 

@@ -20,6 +20,7 @@ from soundfont import Note
 
 Float32 = NDArray[np.float32]
 NEAR = 0.13  # seconds from a note to its candidate
+AT_END = 1  # rows before and after a note's end in which it ends
 AROUND = 15  # frames around a note's end, all of which are asked; of others every third
 
 
@@ -88,6 +89,17 @@ def fading_examples(seen: Activity, notes: Sequence[Note]) -> tuple[Float32, Flo
         rows.append(fading.evidence(int(frame), int(key), asked)[kept])
         sounds.append((at < lasts)[kept].astype(np.float32))
     return np.concatenate(rows), np.concatenate(sounds)
+
+
+def ending(sounds: Float32, ages: Float32) -> Float32:
+    """1 in the row before and the row after a note's end, of rows that tell its age and whether it sounds; else 0."""
+    ends = np.zeros(len(sounds), np.float32)
+    first = np.flatnonzero(np.diff(ages, prepend=np.inf) < 0)
+    for start, stop in zip(first, [*first[1:], len(sounds)], strict=True):
+        last = start + int(sounds[start:stop].sum())
+        if start < last < stop:
+            ends[max(start, last - AT_END) : min(stop, last + AT_END)] = 1
+    return ends
 
 
 def save(told: Examples, fading: tuple[Float32, Float32], file: Path) -> None:

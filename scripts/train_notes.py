@@ -35,7 +35,15 @@ from matelier.signals.evidence import NAMES
 from matelier.signals.readout import Readout, unfitted
 from matelier.signals.strokes import HOPELESS
 from matelier.signals.templates import Templates, averaged
-from matelier.signals.weights import FILE, FILE_AGAIN, Readouts, read_readouts, write_readouts
+from matelier.signals.weights import (
+    FILE,
+    FILE_AGAIN,
+    FILE_ENDING,
+    Readouts,
+    read_readouts,
+    write_ending,
+    write_readouts,
+)
 from pianos import CREDITS, pianos, write
 from processes import shared
 from scores import WrittenNote, scores
@@ -43,6 +51,7 @@ from scores import WrittenNote, scores
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build" / "notes"
 SAMPLES = BUILD / "salamander"
+DATA = ROOT / "src" / "matelier" / "signals" / "data"
 CLIPS = 360
 LOOKS = 2
 QUANTILES = (0.15, 0.5, 0.85)  # of a feature: where its weight may change
@@ -146,15 +155,17 @@ def learnt(told: list[Examples], fading: Readout) -> Readouts:
     return Readouts(glance, tuple(looks), timing, strength, fading)
 
 
-def faded(files: Sequence[Path]) -> Readout:
-    """The read-out of whether a note still sounds."""
+def faded(files: Sequence[Path]) -> tuple[Readout, Readout]:
+    """The read-outs of whether a note still sounds, and of whether it ends now."""
     parts = [examples.load_fading(file) for file in files]
     X, y = np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
     sustained = np.concatenate([np.full(len(part[1]), part[2], np.float32) for part in parts])
     bent = [
         name for name in endings.NAMES if name.startswith(("level", "overtones", "own overtones")) or "fall" in name
     ]
-    return logistic(unfitted(endings.NAMES, X[::7], bent=bent, quantiles=FADING_QUANTILES), X, sustained, y)
+    plain = unfitted(endings.NAMES, X[::7], bent=bent, quantiles=FADING_QUANTILES)
+    ends = examples.ending(y, X[:, endings.NAMES.index("age")])
+    return logistic(plain, X, sustained, y), logistic(plain, X, sustained, ends)
 
 
 def provenance(count: int) -> list[str]:
@@ -180,13 +191,17 @@ def main() -> None:
     rendered(asked.clips)
     without = without_each()
     before: Readouts | None = None
+    sounding: Readout | None = None
     after = ""
     for name in (FILE, FILE_AGAIN):
         files = collected(asked.clips, without, before, after)
         with ONE_BLAS_THREAD:
-            sounding = before.sounding if before else faded(files[::2])
+            if sounding is None:
+                sounding, ending = faded(files[::2])
+                with (DATA / Path(FILE_ENDING).name).open("w", encoding="utf-8") as file:
+                    write_ending(ending, file, provenance=provenance(asked.clips))
             found = learnt([examples.load(file) for file in files], sounding)
-        place = ROOT / "src" / "matelier" / "signals" / name
+        place = DATA / Path(name).name
         with place.open("w", encoding="utf-8") as file:
             write_readouts(found, file, provenance=provenance(asked.clips))
         with place.open(encoding="utf-8") as file:

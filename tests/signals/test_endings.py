@@ -30,6 +30,18 @@ def test_a_held_note_lasts_as_long_as_it_sounds(lasts: int) -> None:
     assert seconds == pytest.approx(lasts * SECONDS_A_FRAME, abs=3 * SECONDS_A_FRAME)
 
 
+def test_what_tells_an_end_is_followed_where_sounding_is_in_doubt() -> None:
+    doubtful = sounds_above(-9.0)  # sounds for ever
+    column, zero = np.array([NAMES.index("steepest fall soon")], np.intp), np.zeros(1, np.float32)
+    falls = Readout(
+        NAMES, column, np.full(1, -np.inf, np.float32), np.zeros(1, np.bool_), zero, np.full(1, -200, np.float32), 0.0
+    )
+    (for_ever,) = endings(held(200), doubtful, [(50, KEY)], [600], 0.0)
+    (told,) = endings(held(200), doubtful, [(50, KEY)], [600], 0.0, ending=falls)
+    assert for_ever == pytest.approx(600 * SECONDS_A_FRAME)
+    assert told == pytest.approx(200 * SECONDS_A_FRAME, abs=10 * SECONDS_A_FRAME)
+
+
 def test_a_note_ends_where_the_next_one_of_its_key_begins() -> None:
     last = spans(np.array([10, 90, 30]), np.array([5, 5, 6]), 400)
     assert last.tolist() == [80, 310, 370]

@@ -6,7 +6,15 @@ import numpy as np
 
 from matelier.signals import context, endings, evidence
 from matelier.signals.readout import Readout, unfitted
-from matelier.signals.weights import COLUMNS, Readouts, read_readouts, shipped_readouts, write_readouts
+from matelier.signals.weights import (
+    COLUMNS,
+    Readouts,
+    read_ending,
+    read_readouts,
+    shipped_readouts,
+    write_ending,
+    write_readouts,
+)
 
 NAMES = ("height", "width", "age")
 
@@ -57,8 +65,18 @@ def test_the_table_gives_back_what_was_written() -> None:
         np.testing.assert_allclose(other(X, 0.5), one(X, 0.5), rtol=1e-3, atol=1e-3)
 
 
+def test_the_table_of_endings_gives_back_what_was_written() -> None:
+    ending = made(7, endings.NAMES)[0]
+    file = io.StringIO()
+    write_ending(ending, file, provenance=("made by a test",))
+    X = np.random.default_rng(5).standard_normal((10, len(ending.names))).astype(np.float32)
+    np.testing.assert_allclose(read_ending(io.StringIO(file.getvalue()))(X, 0.5), ending(X, 0.5), rtol=1e-3, atol=1e-3)
+
+
 def test_the_shipped_table_knows_every_feature() -> None:
     kept = shipped_readouts()
+    assert kept.ending is not None
+    assert kept.ending.names == endings.NAMES
     assert kept.glance.names == evidence.NAMES
     assert len(kept.looks) == 2
     assert {*kept.looks[0].names} == {*evidence.NAMES, *context.NAMES}

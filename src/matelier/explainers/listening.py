@@ -215,7 +215,8 @@ def _events(
             rows = np.ascontiguousarray(amounts[:, part].T)
             fading = Fading(rows, sums[0, part])
             struck = [(int(frames[i]) - first, int(notes.found.keys[i])) for i in here]
-            lasts[here] = endings(fading, readouts.sounding, struck, [int(last[i]) for i in here], ear.sustained)
+            asked = [int(last[i]) for i in here]
+            lasts[here] = endings(fading, readouts.sounding, struck, asked, ear.sustained, ending=readouts.ending)
     pitches = notes.found.keys + 21
     onsets = np.maximum(notes.seconds, 0.0)
     order = np.lexsort((pitches, onsets))

@@ -1,4 +1,4 @@
-"""When notes end: for each frame how likely the note still sounds, and the one change from sounding to silent."""
+"""When notes end: for each frame how likely the note still sounds or ends, and the one change to silence."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -23,6 +23,7 @@ SHORTEST = 0.05
 QUIET = 0.02
 BEFORE, AFTER = 20, 40
 TOGETHER = 16  # notes asked about at once: the rows of one are few, those of all are too many
+TURN = 4.0  # so much more than a frame's log-odds of sounding count those of ending: it tells of several frames
 GONE = (0.5, 1.0, 1.5, 2.5)  # how far below its peak, in natural logarithms
 NAMES = (
     *(f"level {lag:+d}" for lag in LAGS),
@@ -143,17 +144,28 @@ def _comb() -> Float32:
 
 
 def endings(
-    fading: Fading, readout: Readout, onsets: Sequence[tuple[int, int]], spans: Sequence[int], sustained: float
+    fading: Fading,
+    sounding: Readout,
+    onsets: Sequence[tuple[int, int]],
+    spans: Sequence[int],
+    sustained: float,
+    *,
+    ending: Readout | None = None,
 ) -> NDArray[np.float64]:
-    """For each note (frame, key) how many seconds it lasts: up to where the log-odds of sounding sum to the most."""
+    """For each note (frame, key) how many seconds it lasts: the likeliest way through a sounding and a silent state.
+
+    Up to where the log-odds of sounding sum to the most, together with those of ending just there, if these are asked.
+    """
     lasts: list[float] = []
     for first in range(0, len(onsets), TOGETHER):
         some = list(zip(onsets[first : first + TOGETHER], spans[first : first + TOGETHER], strict=True))
         asked = [fading.evidence(frame, key, span) for (frame, key), span in some]
-        log_odds = readout(np.concatenate(asked), sustained)
-        parts = np.split(log_odds, np.cumsum([len(rows) for rows in asked])[:-1])
-        for part, (_, span) in zip(parts, some, strict=True):
-            sums = np.cumsum(part)
+        places = np.cumsum([len(rows) for rows in asked])[:-1]
+        rows = np.concatenate(asked)
+        sounds = np.split(sounding(rows, sustained), places)
+        ends = np.split(ending(rows, sustained) if ending else np.zeros(len(rows), np.float32), places)
+        for still, now, (_, span) in zip(sounds, ends, some, strict=True):
+            sums = np.cumsum(still) + TURN * np.append(now[1:], now[-1:])
             best = int(np.argmax(sums)) + 1 if sums.max() > 0 else 0
             lasts.append(max(SHORTEST, min(best * STEP, span) * SECONDS_A_FRAME))
     return np.array(lasts)

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from itertools import groupby
@@ -16,25 +16,38 @@ from matelier.signals.readout import Readout
 COLUMNS = ("readout", "feature", "above", "sustained", "usual", "weight")
 CONSTANT = "constant"
 FILE, FILE_AGAIN = "data/readouts.csv", "data/readouts_again.csv"  # of the first pass, and of a second one
+FILE_ENDING = "data/readout_ending.csv"  # of both
 
 
 @dataclass(frozen=True, slots=True)
 class Readouts:
-    """What is asked of a candidate: a glance, then looks that know its neighbours; when exactly, how loud, how long."""
+    """What is asked of a candidate: a glance, then looks that know its neighbours; when exactly, how loud, how long:
+    whether it still sounds, and whether it ends now.
+    """
 
     glance: Readout
     looks: tuple[Readout, ...]
     timing: Readout
     strength: Readout
     sounding: Readout
+    ending: Readout | None = None
 
 
 def write_readouts(kept: Readouts, file: TextIO, *, provenance: Sequence[str] = ()) -> None:
     """Writes the table, a row a weight, under lines of provenance that begin with #."""
+    _write(_named(kept), file, provenance)
+
+
+def write_ending(ending: Readout, file: TextIO, *, provenance: Sequence[str] = ()) -> None:
+    """Writes the table of the one read-out that tells whether a note ends."""
+    _write([("ending", ending)], file, provenance)
+
+
+def _write(named: Sequence[tuple[str, Readout]], file: TextIO, provenance: Sequence[str]) -> None:
     file.writelines(f"# {line}\n" for line in provenance)
     rows = csv.writer(file, lineterminator="\n")
     rows.writerow(COLUMNS)
-    for name, readout in _named(kept):
+    for name, readout in named:
         rows.writerow((name, CONSTANT, "", "", "", f"{readout.constant:.6g}"))
         for i in range(len(readout.weights)):
             above = f"{readout.knots[i]:.6g}" if np.isfinite(readout.knots[i]) else ""
@@ -51,14 +64,23 @@ def _named(kept: Readouts) -> list[tuple[str, Readout]]:
 
 def read_readouts(lines: Iterable[str]) -> Readouts:
     """The read-outs of such a table."""
-    rows = csv.reader(line for line in lines if not line.startswith("#"))
-    next(rows)
-    tables = {name: list(part) for name, part in groupby(rows, key=lambda row: row[0])}
+    tables = _tables(lines)
     glance = _readout(tables["glance"], evidence.NAMES)
     both = (*evidence.NAMES, *context.NAMES)
     looks = tuple(_readout(tables[name], both) for name in sorted(tables) if name.startswith("look"))
     timing, strength = _readout(tables["timing"], both), _readout(tables["strength"], both)
     return Readouts(glance, looks, timing, strength, _readout(tables["sounding"], endings.NAMES))
+
+
+def read_ending(lines: Iterable[str]) -> Readout:
+    """The read-out of a table that `write_ending` wrote."""
+    return _readout(_tables(lines)["ending"], endings.NAMES)
+
+
+def _tables(lines: Iterable[str]) -> dict[str, list[list[str]]]:
+    rows = csv.reader(line for line in lines if not line.startswith("#"))
+    next(rows)
+    return {name: list(part) for name, part in groupby(rows, key=lambda row: row[0])}
 
 
 def _readout(rows: list[list[str]], names: tuple[str, ...]) -> Readout:
@@ -89,5 +111,9 @@ def shipped_readouts_again() -> Readouts:
 
 
 def _shipped(name: str) -> Readouts:
-    with resources.files("matelier.signals").joinpath(name).open(encoding="utf-8") as file:
-        return read_readouts(file)
+    folder = resources.files("matelier.signals")
+    with (
+        folder.joinpath(name).open(encoding="utf-8") as file,
+        folder.joinpath(FILE_ENDING).open(encoding="utf-8") as ends,
+    ):
+        return replace(read_readouts(file), ending=read_ending(ends))
