@@ -14,8 +14,8 @@ from threadpoolctl import threadpool_limits
 from matelier.floating.definite import definite
 from matelier.floating.least import minimum, narrowed
 from matelier.floating.rank import rank
+from matelier.floating.rational import length, seconds
 from matelier.floating.rational import rank as exact_rank
-from matelier.floating.rational import seconds
 from matelier.floating.singular import decomposed
 from matelier.floating.solve import solve
 from matelier.floating.symmetric import spectrum
@@ -117,12 +117,12 @@ def exactness() -> list[tuple[str, ...]]:
     """How long the exact rank takes beside its estimate."""
     random = np.random.default_rng(0)
     rows: list[tuple[str, ...]] = []
-    for n in (50, 100, 200):
-        A = random.standard_normal((n, n))
+    for n, wide in ((50, 0), (100, 0), (200, 0), (100, 400), (150, 400)):
+        A = np.ldexp(random.standard_normal((n, n)), random.integers(-wide, wide + 1, (n, n)))
         A[0] = A[1]
         began = time.process_time()
         exact_rank(A)
-        rows.append((str(n), f"{1e3 * (time.process_time() - began):.0f}", f"{1e3 * seconds(A):.0f}"))
+        rows.append((str(n), str(length(A)), f"{1e3 * (time.process_time() - began):.0f}", f"{1e3 * seconds(A):.0f}"))
     assert rank(np.eye(3)).value.rank.number == 3
     return rows
 
@@ -135,7 +135,7 @@ def main() -> None:
         print("\n" + table(heads, costs()), flush=True)
         print("\n" + table(("rows", "condition", "proved by bounds", "decided in all"), decided()), flush=True)
         print("\n" + table(("rows", "condition", "decided by", "systems proved", "goal", "kept"), rates()), flush=True)
-        print("\n" + table(("rows", "exact rank ms", "estimate ms"), exactness()))
+        print("\n" + table(("rows", "bits of an entry", "exact rank ms", "estimate ms"), exactness()))
 
 
 if __name__ == "__main__":

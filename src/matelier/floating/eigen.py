@@ -56,7 +56,7 @@ def _general(A: Floats, patience: float) -> Found[Eigen]:
     found = discs(A)
     separate = len(found.groups) == len(A)
     exactly = not separate and not is_complex(A) and len(A) <= MOST_EXACT and rational.length(A) < 400
-    if exactly and rational.affordable(rational.seconds(A, 4.0, 4e-11), patience):
+    if exactly and rational.affordable(rational.seconds(A, 4.4, 8e-11), patience):
         exact = _exactly(A)
         if exact is not None:
             return exact

@@ -28,7 +28,7 @@ def inertia_exactly(A: Floats, patience: float) -> tuple[tuple[int, int, int], t
             "inertia", A=stored(M), P=_exact(P), L=_exact(L), D=_exact(D), positive=up, negative=down, zero=flat
         )
         return (up // half, down // half, flat // half), (proof,)
-    if not affordable(seconds(A, 3.5, 4e-11), patience):
+    if not affordable(seconds(A, 3.9, 8e-11), patience):
         return None
     up, down, flat = (count // half for count in by_polynomial(M))
     order = regular_order(M)

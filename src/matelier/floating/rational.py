@@ -42,7 +42,7 @@ def affordable(seconds: float, patience: float) -> bool:
     return seconds <= patience
 
 
-def seconds(A: Floats, power: float = 3.0, each: float = 4e-12) -> float:
+def seconds(A: Floats, power: float = 3.4, each: float = 8.5e-12) -> float:
     """About how long an exact elimination takes: by the rows, and how long numbers with a common scale become.
 
     Infinite for more than `MOST_ROWS` rows and columns, and for numbers too far apart. `benchmarks/floating.py`
@@ -53,7 +53,7 @@ def seconds(A: Floats, power: float = 3.0, each: float = 4e-12) -> float:
     if m > MOST_ROWS or bits > LONGEST:
         return float("inf")
     side = 2 * m if is_complex(A) else m
-    return 1e-4 + each * side**power * (n / m) * side * bits
+    return 1e-4 + each * side**power * (n / m) * bits**1.5
 
 
 def length(A: Floats) -> int:

@@ -103,7 +103,7 @@ def _wide(A: Floats, b: Floats) -> tuple[Solution, tuple[Claim, ...]] | None:
 
 
 def _exact(A: Floats, b: Floats, patience: float) -> tuple[Solution, tuple[Claim, ...]]:
-    if not rational.affordable(rational.seconds(np.hstack([A, b]), 3.0), patience):
+    if not rational.affordable(rational.seconds(np.hstack([A, b])), patience):
         guess = lapack.nearest(A, b)
         unknown = np.full(guess.shape, np.inf)
         return Solution(OPEN, "UNDECIDED", None, None, Near(guess, unknown, "UNDECIDED"), would_decide(A)), ()
