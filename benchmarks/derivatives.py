@@ -33,9 +33,9 @@ from matelier.calculus.derivatives.jacobian import jacobian_work
 from matelier.calculus.forms.form import spelled
 from matelier.calculus.language.shapes import read
 from matelier.calculus.language.text import as_text, nodes, piece
-from matelier.certify.evaluate import Floats, value_of
-from matelier.certify.points import declared, dice, drawn, lengths, names_of
-from matelier.certify.syntax import parsed
+from matelier.certify.expressions.evaluate import Floats, value_of
+from matelier.certify.expressions.points import declared, dice, drawn, lengths, names_of
+from matelier.certify.expressions.syntax import parsed
 from matelier.spine.errors import Refusal
 from matelier.spine.step import finish
 from race import environment, table

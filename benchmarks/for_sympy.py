@@ -7,8 +7,8 @@ import numpy as np
 import sympy
 from sympy import MatrixSymbol, Symbol, Trace
 
-from matelier.certify.points import declared
-from matelier.certify.syntax import Tree, parsed
+from matelier.certify.expressions.points import declared
+from matelier.certify.expressions.syntax import Tree, parsed
 
 Declared: TypeAlias = Mapping[str, Any]
 """The symbols' shapes and traits, as the judge reads them."""

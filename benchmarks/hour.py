@@ -19,7 +19,7 @@ import soundfile
 from numpy.typing import NDArray
 
 import matelier as mt
-from matelier.explainers.report import save_amounts
+from matelier.explainers.recording.report import save_amounts
 from matelier.signals.piano import PIANO_MIDI, piano_spectra
 from matelier.signals.spectrogram import stft, window_for
 from matelier.spine.spectra import Spectra

@@ -24,7 +24,7 @@ import soxr
 from numpy.typing import NDArray
 
 import matelier as mt
-from matelier.explainers.listening import listen
+from matelier.explainers.music.listening import listen
 from matelier.signals.logfrequency import RATE_HZ
 from matelier.spine.step import finish
 from race import environment, table

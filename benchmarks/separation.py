@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits
 
 import matelier as mt
 from matelier.arrays.home import home_of
-from matelier.explainers.separation import window_to_separate
+from matelier.explainers.recording.separation import window_to_separate
 from matelier.factors.divergence import amounts_by_divergence
 from matelier.factors.hierarchical import nonnegative_factors
 from matelier.factors.multiplicative import factors_by_divergence

@@ -26,7 +26,7 @@ import examples
 import salamander
 import train_notes
 from clips import FLUID, SALAMANDER
-from matelier.explainers import attuning, listening
+from matelier.explainers.music import attuning, listening
 from matelier.factors.adaptation import amounts_in_few_steps
 from matelier.signals import endings, strokes
 from matelier.signals.endings import NAMES, SHORTEST, STEP, Fading

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clips import Heard
-from matelier.explainers.attuning import activity, attuned, attuned_again, compressed, tuning
+from matelier.explainers.music.attuning import activity, attuned, attuned_again, compressed, tuning
 from matelier.signals.activity import Activity
 from matelier.signals.candidates import Candidates, candidates
 from matelier.signals.endings import STEP, Fading, kept_rows, spans

@@ -14,8 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "matelier"
 KILLERS = (
-    "tests/floating/test_rounding.py", "tests/floating/test_doubled.py", "tests/certify/test_measured.py",
-    "tests/certify/test_measured_roots.py", "tests/floating/test_worst.py", "tests/floating/test_stress.py",
+    "tests/floating/test_rounding.py", "tests/floating/test_doubled.py", "tests/certify/measured/test_matrices.py",
+    "tests/certify/measured/test_roots.py", "tests/floating/test_worst.py", "tests/floating/test_stress.py",
 )  # fmt: skip
 
 
@@ -70,22 +70,22 @@ MUTANTS = (
            "return (left + g * norm(magnitudes(B), magnitudes(C)) * UP) * UP", "return left * UP"),
     Mutant("the judge: a norm too small", "certify/bounds.py", "return ldexp(min(frobenius, norm(N))",
            "return ldexp(0.01 * min(frobenius, norm(N))"),
-    Mutant("the judge: what R A is off I is forgotten", "certify/measured_systems.py", "if not rows.max() < 1:",
+    Mutant("the judge: what R A is off I is forgotten", "certify/measured/systems.py", "if not rows.max() < 1:",
            "if not rows.max() < 9:"),
-    Mutant("the judge: any shift will do", "certify/measured.py", "(away(B, L, turned(L)) + lost) * UP < c",
+    Mutant("the judge: any shift will do", "certify/measured/matrices.py", "(away(B, L, turned(L)) + lost) * UP < c",
            "away(B, L, turned(L)) >= 0"),
-    Mutant("the judge: the residual of x alone", "certify/measured_systems.py",
+    Mutant("the judge: the residual of x alone", "certify/measured/systems.py",
            "minus(times(Z, sums(high, low)))), powers", "minus(times(Z, high))), powers"),
-    Mutant("the judge: one prime is enough", "certify/measured.py", "or known > 2 * limit", "or known > 1"),
-    Mutant("the judge: bounds are not compared", "certify/measured.py",
+    Mutant("the judge: one prime is enough", "certify/measured/matrices.py", "or known > 2 * limit", "or known > 1"),
+    Mutant("the judge: bounds are not compared", "certify/measured/matrices.py",
            "return bool((lower <= low).all() and (upper >= high).all())", "return bool((lower <= upper).all())"),
-    Mutant("the judge: what is left, as if x were exact", "certify/measured_systems.py",
+    Mutant("the judge: what is left, as if x were exact", "certify/measured/systems.py",
            "magnitudes(exact) * 2.0**-52 + moved + LEAST", "magnitudes(exact) * 2.0**-52 + LEAST"),
-    Mutant("the judge: a place for a root", "certify/measured_roots.py",
+    Mutant("the judge: a place for a root", "certify/measured/roots.py",
            "<= (radius * (1 - NARROW)) ** 2", "<= (4 * radius * (1 - NARROW)) ** 2"),
-    Mutant("the judge: one minor is enough", "certify/measured_roots.py",
+    Mutant("the judge: one minor is enough", "certify/measured/roots.py",
            "if len(found) < r or rest:", "if not found:"),
-    Mutant("the judge: any power will do", "certify/measured_factors.py",
+    Mutant("the judge: any power will do", "certify/measured/factors.py",
            "(Fraction(low) * unit) ** p <= total * (1 - off)", "(Fraction(low) * unit) <= total * (1 - off) + 1"),
 )  # fmt: skip
 

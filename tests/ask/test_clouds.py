@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import matelier as mt
 from matelier.certify.check import holds
 from matelier.exact.arithmetic import product, transposed
-from matelier.explainers.clouds import another_basis, turned_into_paper
+from matelier.explainers.maps.clouds import another_basis, turned_into_paper
 from matelier.faces.cli import run
 from matelier.geometry.clouds import cone
 from matelier.spine.claim import Claim

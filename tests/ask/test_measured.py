@@ -14,7 +14,7 @@ from scipy import sparse
 
 import matelier as mt
 from matelier.ask.measured import is_undecided
-from matelier.explainers.measured_agreement import RULES, measured_agrees
+from matelier.explainers.measured.agreement import RULES, measured_agrees
 from matelier.formats.number import read_number
 from matelier.render.saved import claims_from_plain
 from matelier.render.words import LANGUAGES

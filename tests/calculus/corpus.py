@@ -9,8 +9,8 @@ from zlib import crc32
 
 import numpy as np
 
-from matelier.certify.evaluate import Floats, value_of
-from matelier.certify.syntax import Tree, parsed
+from matelier.certify.expressions.evaluate import Floats, value_of
+from matelier.certify.expressions.syntax import Tree, parsed
 
 FOLDER = Path(__file__).resolve().parents[1] / "reference" / "derivatives"
 SIZES = (

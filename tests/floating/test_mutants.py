@@ -19,4 +19,4 @@ def test_each_stands_where_it_is_looked_for(mutant: mutants.Mutant) -> None:
 @pytest.mark.parametrize("name", ["γ = 0", "the judge: γ = 0"])
 def test_a_bound_without_rounding_turns_a_test_red(name: str) -> None:
     mutant = next(mutant for mutant in mutants.MUTANTS if mutant.name == name)
-    assert mutants.dies(mutant, ("tests/floating/test_rounding.py", "tests/certify/test_measured.py"))
+    assert mutants.dies(mutant, ("tests/floating/test_rounding.py", "tests/certify/measured/test_matrices.py"))

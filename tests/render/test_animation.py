@@ -12,7 +12,7 @@ from matelier.ask.answer import Answer
 from matelier.ask.exactly import matrix
 from matelier.ask.systems import determinant
 from matelier.ask.transform import transform
-from matelier.explainers.transform import frames
+from matelier.explainers.maps.transform import frames
 from matelier.formats.whole import whole_file
 from matelier.render import animation
 from matelier.render.animation import in_one_frame, write_frames, write_gif, write_mp4

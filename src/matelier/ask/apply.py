@@ -9,7 +9,7 @@ from matelier.spine.errors import BadInput
 from matelier.spine.matrix import Floating
 
 if TYPE_CHECKING:
-    from matelier.explainers.apply import Applied
+    from matelier.explainers.maps.apply import Applied
 
 CHOICES = {
     "way": ("inverse", "forward"),
@@ -43,7 +43,7 @@ def apply(
     `answer.value.pixels` is the new picture. Raises BadInput, and Unable beyond 300 million pixels.
     [Gonzalez & Woods 2018, section 2.6]
     """
-    from matelier.explainers.apply import Wanted, applied
+    from matelier.explainers.maps.apply import Wanted, applied
     from matelier.formats.picture import picture_of
     from matelier.formats.picture_out import check_picture_suffix
 

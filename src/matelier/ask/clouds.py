@@ -8,7 +8,7 @@ from matelier.ask.answer import Answer, Watch, in_words, run_through
 from matelier.ask.exactly import Source, matrix
 
 if TYPE_CHECKING:
-    from matelier.explainers.clouds import Projected
+    from matelier.explainers.maps.clouds import Projected
 
 
 def project_points(
@@ -29,8 +29,8 @@ def project_points(
     `turned`. Without `turn` the projected points stay where they are. With `out`, the page, the answer, projected.csv
     and turned.csv are written into that folder. Raises BadInput or Unable. [CMU 11-755, class 2]
     """
-    from matelier.explainers.clouds import open_cloud, project_cloud
-    from matelier.explainers.clouds_page import CLOUD_FILES
+    from matelier.explainers.maps.clouds import open_cloud, project_cloud
+    from matelier.explainers.maps.clouds_page import CLOUD_FILES
     from matelier.formats.whole import check_folder
 
     with in_words(lang):

@@ -56,8 +56,8 @@ def explain(
     `watch` is shown each Step as it happens. Raises BadInput or Unable.
     [CMU 11-755, class 2, slides 25-30]
     """
-    from matelier.explainers.recording import explain_recording
-    from matelier.explainers.report import REPORT_FILES
+    from matelier.explainers.recording.recording import explain_recording
+    from matelier.explainers.recording.report import REPORT_FILES
     from matelier.factors.known import least_squares_amounts
     from matelier.formats.frame import is_text_table, says_table
     from matelier.formats.matrix import says_matrix
@@ -117,8 +117,8 @@ def _music(
     lang: str | None,
     watch: Watch | None,
 ) -> Answer[Any]:
-    from matelier.explainers.music import explain_music
-    from matelier.explainers.music_report import MUSIC_FILES
+    from matelier.explainers.music.music import explain_music
+    from matelier.explainers.music.report import MUSIC_FILES
     from matelier.formats.whole import check_folder
 
     with in_words(lang):
@@ -135,8 +135,8 @@ def _music(
 def _table(
     source: Any, target: str | None, out: str | PathLike[str] | None, lang: str | None, watch: Watch | None
 ) -> Answer[Any]:
-    from matelier.explainers.table import explain_table
-    from matelier.explainers.table_report import TABLE_FILES
+    from matelier.explainers.table.report import TABLE_FILES
+    from matelier.explainers.table.table import explain_table
     from matelier.formats.whole import check_folder
 
     with in_words(lang):
@@ -152,8 +152,8 @@ def _table(
 def _picture(
     source: Any, wishes: dict[str, Any], out: str | PathLike[str] | None, lang: str | None, watch: Watch | None
 ) -> Answer[Any]:
-    from matelier.explainers.picture import explain_picture
-    from matelier.explainers.picture_report import PICTURE_FILES
+    from matelier.explainers.picture.picture import explain_picture
+    from matelier.explainers.picture.report import PICTURE_FILES
     from matelier.formats.whole import check_folder
 
     with in_words(lang):

@@ -9,7 +9,7 @@ from matelier.ask.answer import Answer, Watch, in_words, run_through
 from matelier.spine.errors import BadInput
 
 if TYPE_CHECKING:
-    from matelier.explainers.echo import Echoed
+    from matelier.explainers.recording.echo import Echoed
 
 File: TypeAlias = str | PathLike[str]
 Numbers: TypeAlias = float | str | Sequence[float] | Sequence[str]
@@ -35,8 +35,8 @@ def echo(
     page with players, the answer, original.wav and echo.wav (32-bit floats: nothing is clipped) are written into that
     folder. Hours go through in the memory of some blocks. Raises BadInput or Unable.
     """
-    from matelier.explainers.echo import echo_sound, echoes
-    from matelier.explainers.echo_page import ECHO_FILES
+    from matelier.explainers.recording.echo import echo_sound, echoes
+    from matelier.explainers.recording.echo_page import ECHO_FILES
     from matelier.formats.whole import check_folder
 
     with in_words(lang):

@@ -14,9 +14,9 @@ from matelier.spine.errors import BadInput
 from matelier.spine.matrix import Exact, Floating
 
 if TYPE_CHECKING:
-    from matelier.explainers.derivatives import Derivative, Kind
-    from matelier.explainers.laws import Tested
-    from matelier.explainers.stationary import StationaryPoint
+    from matelier.explainers.expressions.derivatives import Derivative, Kind
+    from matelier.explainers.expressions.laws import Tested
+    from matelier.explainers.expressions.stationary import StationaryPoint
 
 Variables: TypeAlias = str | Mapping[str, Any] | None
 """What letters are: "A: m x n; x: n; S: n x n sym; c: scalar", or {"A": "m x n", "x": ["n"], "c": []}; a mapping's
@@ -57,7 +57,7 @@ def jacobian(expression: str, wrt: str | None = None, *, variables: Variables = 
 
 
 def _derived(kind: "Kind", expression: str, wrt: str | None, variables: Variables) -> "Answer[Derivative]":
-    from matelier.explainers.derivatives import differentiated
+    from matelier.explainers.expressions.derivatives import differentiated
 
     with in_words():
         given = {"expression": _text(expression), "wrt": _named(wrt), "variables": variables}
@@ -89,7 +89,7 @@ def evaluate(expression: str, /, **values: Any) -> Answer[Any]:
     shapes and the place where they do not fit, for a letter without a value, and where there is no value (an inverse of
     a singular matrix, a logarithm of zero).
     """
-    from matelier.explainers.evaluated import evaluated
+    from matelier.explainers.expressions.evaluated import evaluated
 
     with in_words():
         given = {name: _value(name, value) for name, value in values.items()}
@@ -146,7 +146,7 @@ def check(claim: str, *, given: str | Sequence[str] = "", variables: Variables =
     listed law covers them; else `holds` is None: none was found in so many tries. Raises BadInput for what is no claim.
     [Schwartz 1980; Zippel 1979]
     """
-    from matelier.explainers.laws import tested
+    from matelier.explainers.expressions.laws import tested
 
     with in_words():
         told = "; ".join(_texts(given))
@@ -168,7 +168,7 @@ def stationary(
     others the equation is shown and `solution` is None. Expressions and `variables` are as for `gradient`.
     [Boyd & Vandenberghe 2004; Goodfellow, Bengio & Courville 2016, section 2.12]
     """
-    from matelier.explainers.stationary import stationary_told
+    from matelier.explainers.expressions.stationary import stationary_told
 
     with in_words():
         constraints = _texts(subject_to)

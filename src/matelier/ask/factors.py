@@ -8,9 +8,9 @@ from matelier.ask.answer import Answer, Watch, in_words, run_through
 from matelier.spine.factors import Factors
 
 if TYPE_CHECKING:
-    from matelier.explainers.data import Data
-    from matelier.explainers.factoring import Asked
-    from matelier.explainers.ranks import Ranks
+    from matelier.explainers.factors.data import Data
+    from matelier.explainers.factors.factoring import Asked
+    from matelier.explainers.factors.ranks import Ranks
 
 By: TypeAlias = Literal[
     "least_squares", "ridge", "nonnegative", "divergence", "sparse", "mixture",
@@ -56,10 +56,10 @@ def factor(
     that folder. Raises BadInput where something given does not fit, with its place where an entry is not finite.
     [CMU 11-755, class 2; Goodfellow, Bengio & Courville 2016, section 2.12]
     """
-    from matelier.explainers.data import as_factor, open_data, worked_elsewhere
-    from matelier.explainers.factoring import asked, factored
-    from matelier.explainers.factors import FACTOR_FILES
-    from matelier.explainers.wishes import folder_of
+    from matelier.explainers.factors.data import as_factor, open_data, worked_elsewhere
+    from matelier.explainers.factors.factoring import asked, factored
+    from matelier.explainers.factors.page import FACTOR_FILES
+    from matelier.explainers.factors.wishes import folder_of
     from matelier.factors.methods import Wishes, reads_columns
     from matelier.formats.whole import check_folder
 
@@ -91,8 +91,8 @@ def choose_rank(
     noise in each entry, where it is known; `most` the highest rank that held-out entries are asked about.
     [Zhu & Ghodsi 2006; Gavish & Donoho 2014; Minka 2000; Owen & Perry 2009]
     """
-    from matelier.explainers.data import open_data
-    from matelier.explainers.ranks import ranks_of
+    from matelier.explainers.factors.data import open_data
+    from matelier.explainers.factors.ranks import ranks_of
 
     with in_words(lang):
         data = open_data(M)

@@ -153,7 +153,7 @@ def read_map(A: Source) -> Answer[Any]:
     and `lost`. Typed numbers are read exactly, floats but for rounding; angles and factors that no exact number writes
     are floats. Raises BadInput for larger matrices, for letters and for complex entries. [Strang 2016, §7.2, §8.1]
     """
-    from matelier.explainers.map_parts import map_read
+    from matelier.explainers.maps.parts import map_read
 
     with in_words():
         given = matrix(A)

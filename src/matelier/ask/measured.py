@@ -33,7 +33,7 @@ def measured(source: Any) -> Floating:
     recording (the magnitudes of its spectrogram). Text, lists and exact matrices are rounded to binary64, which is told
     where it changes them. Raises BadInput with the place of what is not finite, masked, or would have to be rounded.
     """
-    from matelier.explainers.measured_data import is_measured, opened
+    from matelier.explainers.measured.data import is_measured, opened
 
     with in_words():
         typed = isinstance(source, str | PathLike | list | tuple) and not is_measured(cast("Any", source))
@@ -84,7 +84,7 @@ def _usual(names: Signature, name: str) -> Any:
 def _is_measured(source: Any) -> bool:
     if type(source) in (str, list, tuple) and not names_data(source):
         return False  # without reading what knows files
-    from matelier.explainers.measured_data import is_measured
+    from matelier.explainers.measured.data import is_measured
 
     with in_words():
         return is_measured(source)
@@ -94,7 +94,7 @@ def is_undecided(answer: Answer[Any]) -> bool:
     """Whether the bounds left a question about measured numbers open."""
     if not any(isinstance(part, Floating) for part in answer.given.values()):
         return False
-    from matelier.explainers.measured import is_undecided
+    from matelier.explainers.measured.page import is_undecided
 
     return is_undecided(answer)
 
@@ -107,7 +107,7 @@ def names_data(source: Any) -> bool:
 
 
 def _is_file(name: str) -> bool:
-    from matelier.explainers.measured_data import is_measured
+    from matelier.explainers.measured.data import is_measured
 
     with in_words():
         return is_measured(name)
@@ -126,7 +126,7 @@ def _whole(parts: dict[str, Any], missing: list[str]) -> dict[str, Any]:
 
 
 def _answered(question: str, find: str, parts: Mapping[str, Any], options: Mapping[str, Any]) -> Answer[Any]:
-    from matelier.explainers.readings import reading_notices
+    from matelier.explainers.measured.readings import reading_notices
 
     given = {name: measured(part) for name, part in parts.items()}
     watch: Watch | None = options.get("watch")

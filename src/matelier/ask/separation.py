@@ -29,8 +29,8 @@ def separate(
     `watch` is shown each Step as it happens. The parts add up to the mixture. Raises BadInput or Unable.
     [Smaragdis, Raj & Shashanka 2007]
     """
-    from matelier.explainers.separated import SEPARATION_FILES
-    from matelier.explainers.separation import separate_recording
+    from matelier.explainers.recording.separated import SEPARATION_FILES
+    from matelier.explainers.recording.separation import separate_recording
     from matelier.formats.whole import check_folder
 
     with in_words(lang):

@@ -59,7 +59,8 @@ MATRIX_QUESTIONS: Mapping[str, str] = {
     "transpose": "products",
 }
 """Each question about matrices and its topic: the function stands in `ask/<topic>.py`, what it found is told by
-`<question>_told` of `explainers/<topic>.py`."""
+`<question>_told` of `explainers/matrices/<topic>.py`, or of `explainers/maps/<topic>.py`."""
+MAPS = frozenset({"maps", "transform"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,107 +81,108 @@ def _all_steps(answer: Answer[Any], _: bool | None) -> tuple[Step, ...]:
 
 
 def _readable_steps(answer: Answer[Any], asked: bool | None) -> tuple[Step, ...]:
-    from matelier.explainers.matrix import readable_steps
+    from matelier.explainers.matrices.matrix import readable_steps
 
     return readable_steps(answer, asked) or ()
 
 
 def _matrix_page(answer: Answer[Any], asked: bool | None) -> Page:
-    from matelier.explainers.matrix import matrix_page
+    from matelier.explainers.matrices.matrix import matrix_page
 
     if any(isinstance(part, Floating) for part in answer.given.values()):
         return _measured_page(answer)
-    topic = import_module(f"matelier.explainers.{MATRIX_QUESTIONS[answer.question]}")
+    name = MATRIX_QUESTIONS[answer.question]
+    topic = import_module(f"matelier.explainers.{'maps' if name in MAPS else 'matrices'}.{name}")
     shown = getattr(topic, f"{answer.question}_given", None)
     return matrix_page(answer, getattr(topic, f"{answer.question}_told"), asked, shown)
 
 
 def _measured_page(answer: Answer[Any]) -> Page:
-    from matelier.explainers.measured import measured_page
+    from matelier.explainers.measured.page import measured_page
 
     return measured_page(answer)
 
 
 def _transform_frames(answer: Answer[Any]) -> Iterator[Figure]:
-    from matelier.explainers.transform import frames
+    from matelier.explainers.maps.transform import frames
 
     return frames(answer)
 
 
 def _explain_page(answer: Answer[Any], _: bool | None) -> Page:
-    from matelier.explainers.tell import recording_page
+    from matelier.explainers.recording.page import recording_page
 
     return recording_page(answer)
 
 
 def _explain_heard(answer: Answer[Any], folder: Path) -> Work[Page]:
-    from matelier.explainers.report import heard_page
+    from matelier.explainers.recording.report import heard_page
 
     return heard_page(answer, folder)
 
 
 def _explain_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
-    from matelier.explainers.report import save_report
+    from matelier.explainers.recording.report import save_report
 
     return save_report(answer, folder, words, answer.checked)  # type: ignore[attr-defined]
 
 
 def _separate_page(answer: Answer[Any], _: bool | None) -> Page:
-    from matelier.explainers.separated import separation_page
+    from matelier.explainers.recording.separated import separation_page
 
     return separation_page(answer)
 
 
 def _separate_heard(answer: Answer[Any], folder: Path) -> Work[Page]:
-    from matelier.explainers.separated import separation_heard
+    from matelier.explainers.recording.separated import separation_heard
 
     return separation_heard(answer, folder)
 
 
 def _separate_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
-    from matelier.explainers.separated import save_separation
+    from matelier.explainers.recording.separated import save_separation
 
     return save_separation(answer, folder, words, answer.checked)  # type: ignore[attr-defined]
 
 
 def _table_page(answer: Answer[Any], _: bool | None) -> Page:
-    from matelier.explainers.table_page import table_page
+    from matelier.explainers.table.page import table_page
 
     return table_page(answer)
 
 
 def _table_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
-    from matelier.explainers.table_report import save_table
+    from matelier.explainers.table.report import save_table
 
     return save_table(answer, folder, words, answer.checked)  # type: ignore[attr-defined]
 
 
 def _listen_page(answer: Answer[Any], _: bool | None) -> Page:
-    from matelier.explainers.music_page import music_page
+    from matelier.explainers.music.page import music_page
 
     return music_page(answer)
 
 
 def _listen_heard(answer: Answer[Any], folder: Path) -> Work[Page]:
-    from matelier.explainers.music_report import music_heard
+    from matelier.explainers.music.report import music_heard
 
     return music_heard(answer, folder)
 
 
 def _listen_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
-    from matelier.explainers.music_report import save_music
+    from matelier.explainers.music.report import save_music
 
     return save_music(answer, folder, words, answer.checked)  # type: ignore[attr-defined]
 
 
 def _picture_page(answer: Answer[Any], _: bool | None) -> Page:
-    from matelier.explainers.picture_page import picture_page
+    from matelier.explainers.picture.page import picture_page
 
     return picture_page(answer)
 
 
 def _picture_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
-    from matelier.explainers.picture_report import save_picture
+    from matelier.explainers.picture.report import save_picture
 
     return save_picture(answer, folder, words, answer.checked)  # type: ignore[attr-defined]
 
@@ -192,97 +194,97 @@ def _verify_page(answer: Answer[Any], _: bool | None) -> Page:
 
 
 def _factor_page(answer: Answer[Any], _: bool | None) -> Page:
-    from matelier.explainers.factors import factor_page
+    from matelier.explainers.factors.page import factor_page
 
     return factor_page(answer)
 
 
 def _factor_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
-    from matelier.explainers.factors import save_factors
+    from matelier.explainers.factors.page import save_factors
 
     return save_factors(answer, folder, words, answer.checked)  # type: ignore[attr-defined]
 
 
 def _map_page(answer: Answer[Any], _: bool | None) -> Page:
-    from matelier.explainers.maps import map_page
+    from matelier.explainers.maps.maps import map_page
 
     return map_page(answer)
 
 
 def _ranks_page(answer: Answer[Any], _: bool | None) -> Page:
-    from matelier.explainers.ranks import ranks_page
+    from matelier.explainers.factors.ranks import ranks_page
 
     return ranks_page(answer)
 
 
 def _cloud_page(answer: Answer[Any], _: bool | None) -> Page:
-    from matelier.explainers.clouds_page import cloud_page
+    from matelier.explainers.maps.clouds_page import cloud_page
 
     return cloud_page(answer)
 
 
 def _cloud_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
-    from matelier.explainers.clouds_page import save_cloud
+    from matelier.explainers.maps.clouds_page import save_cloud
 
     return save_cloud(answer, folder, words, answer.checked)  # type: ignore[attr-defined]
 
 
 def _echo_page(answer: Answer[Any], _: bool | None) -> Page:
-    from matelier.explainers.echo_page import echo_page
+    from matelier.explainers.recording.echo_page import echo_page
 
     return echo_page(answer)
 
 
 def _echo_heard(answer: Answer[Any], folder: Path) -> Work[Page]:
-    from matelier.explainers.echo_page import echo_heard
+    from matelier.explainers.recording.echo_page import echo_heard
 
     return echo_heard(answer, folder)
 
 
 def _echo_save(answer: Answer[Any], folder: Path, words: Any) -> Work[Path]:
-    from matelier.explainers.echo_page import save_echo
+    from matelier.explainers.recording.echo_page import save_echo
 
     return save_echo(answer, folder, words, answer.checked)  # type: ignore[attr-defined]
 
 
 def _apply_page(answer: Answer[Any], _: bool | None) -> Page:
-    from matelier.explainers.apply_page import apply_page
+    from matelier.explainers.maps.apply_page import apply_page
 
     return apply_page(answer)
 
 
 def _derivative_page(answer: Answer[Any], asked: bool | None) -> Page:
-    from matelier.explainers.derivatives import derivative_page
+    from matelier.explainers.expressions.derivatives import derivative_page
 
     return derivative_page(answer, asked)
 
 
 def _evaluated_page(answer: Answer[Any], asked: bool | None) -> Page:
-    from matelier.explainers.evaluated import evaluated_page
+    from matelier.explainers.expressions.evaluated import evaluated_page
 
     return evaluated_page(answer, asked)
 
 
 def _law_page(answer: Answer[Any], asked: bool | None) -> Page:
-    from matelier.explainers.laws import law_page
+    from matelier.explainers.expressions.laws import law_page
 
     return law_page(answer, asked)
 
 
 def _stationary_page(answer: Answer[Any], asked: bool | None) -> Page:
-    from matelier.explainers.stationary import stationary_page
+    from matelier.explainers.expressions.stationary import stationary_page
 
     return stationary_page(answer, asked)
 
 
 def _law_steps(answer: Answer[Any], asked: bool | None) -> tuple[Step, ...]:
-    from matelier.explainers.laws import law_steps
+    from matelier.explainers.expressions.laws import law_steps
 
     return () if asked is False else law_steps(answer.steps)
 
 
 def _typed_steps(answer: Answer[Any], asked: bool | None) -> tuple[Step, ...]:
-    from matelier.explainers.expressed import typed_steps
+    from matelier.explainers.expressions.expressed import typed_steps
 
     return () if asked is False else typed_steps(answer.steps)
 

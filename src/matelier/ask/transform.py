@@ -13,6 +13,6 @@ def transform(A: Source) -> Answer[Any]:
     reversed, 0 lost), `singular_values`, `eigen` and `null` (a basis of what becomes 0). Raises BadInput for a larger
     matrix, for letters and for entries that are not real. [Strang 2016, §8.1; Trefethen & Bau 1997, lecture 4]
     """
-    from matelier.explainers.transform import transform as found
+    from matelier.explainers.maps.transform import transform as found
 
     return answered("transform", found, None, A=matrix(A))

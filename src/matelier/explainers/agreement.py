@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import cast
 
 from matelier.exact.arithmetic import at, conjugate
-from matelier.explainers.map_agreement import map_agrees
-from matelier.explainers.proofs import WAYS, Plain, Told, Way
+from matelier.explainers.maps.agreement import map_agrees
+from matelier.explainers.matrices.proofs import WAYS, Plain, Told, Way
 from matelier.formats.number import read_number
 from matelier.render.scalar import plain_scalar, scalar_from_plain
 from matelier.spine.errors import Refusal

@@ -7,18 +7,18 @@ from typing import Any
 
 from matelier.certify.check import ROUNDING, holds
 from matelier.explainers.agreement import agrees
-from matelier.explainers.apply import apply_agrees
 from matelier.explainers.claimed import are_real, claim_told
-from matelier.explainers.clouds_agreement import cloud_agrees
-from matelier.explainers.echo import echo_agrees
-from matelier.explainers.expression_agreement import AGREE as OF_EXPRESSIONS
-from matelier.explainers.expression_agreement import expression_agrees
-from matelier.explainers.measured_agreement import is_about_measured, measured_agrees
-from matelier.explainers.music_agreement import music_agrees
-from matelier.explainers.picture_agreement import picture_agrees
-from matelier.explainers.table_agreement import table_agrees
-from matelier.explainers.upheld import factors_agree
-from matelier.explainers.upheld_asked import asked_agrees
+from matelier.explainers.expressions.agreement import AGREE as OF_EXPRESSIONS
+from matelier.explainers.expressions.agreement import expression_agrees
+from matelier.explainers.factors.upheld import factors_agree
+from matelier.explainers.factors.upheld_asked import asked_agrees
+from matelier.explainers.maps.apply import apply_agrees
+from matelier.explainers.maps.clouds_agreement import cloud_agrees
+from matelier.explainers.measured.agreement import is_about_measured, measured_agrees
+from matelier.explainers.music.agreement import music_agrees
+from matelier.explainers.picture.agreement import picture_agrees
+from matelier.explainers.recording.echo import echo_agrees
+from matelier.explainers.table.agreement import table_agrees
 from matelier.formats.number import read_number
 from matelier.render.saved import claims_from_plain, read_plain
 from matelier.spine.answer import Answer, Found

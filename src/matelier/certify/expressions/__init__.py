@@ -1,0 +1,1 @@
+"""The judge of expressions: a reader, numbers and differences of its own."""

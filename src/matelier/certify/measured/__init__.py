@@ -1,0 +1,1 @@
+"""The judge of measured numbers: bounds of its own."""

@@ -1,0 +1,1 @@
+"""How answers about expressions and laws are told."""

@@ -1,0 +1,1 @@
+"""How what a matrix does to points and pixels is told."""

@@ -1,0 +1,1 @@
+"""How answers about exact matrices are told."""

@@ -1,0 +1,1 @@
+"""How answers about measured numbers are told."""

@@ -1,0 +1,254 @@
+"""What the claims of an answer about measured systems must prove for its value to be told."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from matelier.certify.measured.systems import Around, rest_holds
+from matelier.explainers.measured.saved import (
+    Plain,
+    Saved,
+    between,
+    near,
+    near_exactly,
+    read,
+    same,
+)
+
+OPEN = ("CHECKED", "UNDECIDED")  # labels that promise nothing
+EVEN = 1e-8  # what orthonormal columns, or a product that is zero, may be off where only their meaning is told
+
+
+def counted(count: Plain, values: Plain, within: float, saved: Saved) -> bool:
+    """Whether a rank and the singular values are those that are claimed."""
+    told = saved.one("measured_rank")
+    if not (between(values, told["lower"], told["upper"]) and told["within"] == within == saved.within):
+        return False
+    least, most = count["least"], count["most"]
+    if count["label"] == "EXACT":
+        return not within and least == most == saved.one("measured_exact_rank")["rank"]
+    return (least, most) == (told["least"], told["most"]) and (least == most) == (count["label"] != "UNDECIDED")
+
+
+def _rank(value: Plain, saved: Saved) -> bool:
+    return counted(value["rank"], value["values"], value["within"], saved)
+
+
+def _determinant(value: Plain, saved: Saved) -> bool:
+    mantissa, e = value["mantissa"], value["exponent"]
+    if mantissa["label"] in OPEN:
+        return value["zero"] is None and value["value"] is None
+    middle, radius = complex(read(mantissa["value"])), float(read(mantissa["radius"]))
+    if mantissa["label"] == "EXACT":
+        told = saved.one("measured_exact_determinant")
+        exact = [Fraction(told[name]) / Fraction(2) ** e for name in ("top", "imaginary")]
+        rest = complex(read(mantissa["rest"]) if mantissa["rest"] is not None else 0)
+        parts = ((middle.real, rest.real, exact[0]), (middle.imag, rest.imag, exact[1]))
+        right = all(abs(Fraction(v) + Fraction(r) - x) <= Fraction(radius) for v, r, x in parts)
+        right = right and (e == 0 or any(exact))
+        return right and value["zero"] == (not any(exact)) and _brought(value, e)
+    told = saved.one("measured_determinant")
+    right = same(mantissa["value"], told["mantissa"]) and radius == told["radius"] and e == told["exponent"]
+    return right and value["zero"] == (False if abs(middle) > radius else None) and _brought(value, e)
+
+
+def _brought(value: Plain, e: int) -> bool:
+    # The number itself is its mantissa times a power of two.
+    told, mantissa = value["value"], value["mantissa"]
+    if told is None:
+        return True
+    by = 2.0**e if read(mantissa["value"]) else 1.0
+    rest = None if mantissa["rest"] is None else read(mantissa["rest"]) * by
+    return near(told, read(mantissa["value"]) * by, read(mantissa["radius"]) * by, rest)
+
+
+def _inverse(value: Plain, saved: Saved) -> bool:
+    exists, B = value["exists"], value["inverse"]
+    if B is not None:
+        return exists["holds"] is True and _inverse_is(B, saved)
+    return _regular(exists, saved)
+
+
+def _inverse_is(B: Plain, saved: Saved) -> bool:
+    if B["label"] == "EXACT":
+        told = saved.one("product_equals")
+        n = len(told["A"].rows)
+        unit = all(entry == (i == j) for i, row in enumerate(told["C"].rows) for j, entry in enumerate(row))
+        return unit and len(told["C"].rows) == n == told["C"].shape[1] and near_exactly(B, told["B"])
+    told = saved.one("measured_inverse")
+    return near(B, told["B"], told["radius"])
+
+
+def _regular(verdict: Plain, saved: Saved) -> bool:
+    if verdict["holds"] is None:
+        return verdict["label"] in OPEN
+    if verdict["label"] == "EXACT":
+        return verdict["holds"] == (saved.one("measured_exact_rank")["rank"] == len(saved.A))
+    return verdict["holds"] is True and bool(saved.one("measured_regular"))
+
+
+def _invertible(value: Plain, saved: Saved) -> bool:
+    verdict = value["invertible"]
+    if not value["within"] and not saved.within:
+        return _regular(verdict, saved)
+    told = saved.one("measured_rank")
+    n = len(saved.A)
+    holds = True if told["least"] == n else False if told["most"] < n else None
+    right = verdict["holds"] is holds and told["within"] == value["within"] == saved.within
+    return right and between(value["distance"], told["lower"][-1], told["upper"][-1])
+
+
+def _solve(value: Plain, saved: Saved) -> bool:
+    if "solvable" in value:
+        return _solvable(value, saved)
+    kind, point = value["kind"], value["point"]
+    if value["label"] in OPEN:
+        return kind == "open"
+    if value["label"] == "EXACT":
+        return _solved_exactly(value, saved)
+    if kind == "none":
+        return bool(saved.one("measured_no_solution")) and _least(value["least_squares"], saved)
+    told = saved.one({"unique": "measured_solution", "infinite": "measured_shortest"}[kind])
+    m, n = saved.A.shape
+    free = _directions(value["directions"], saved, n - m if kind == "infinite" else 0)
+    return near(point, told["x"], told["radius"], told["rest"]) and free
+
+
+def _least(x: Plain, saved: Saved) -> bool:
+    return x is None or x["label"] in OPEN or _nearest(x, saved)
+
+
+def _solved_exactly(value: Plain, saved: Saved) -> bool:
+    if value["kind"] == "none":
+        return bool(saved.one("no_solution")) and _least(value["least_squares"], saved)
+    told = saved.all("solution_space")
+    free = told[0]["directions"].shape[1]
+    if len(told) != saved.b.shape[1] or (value["kind"] == "unique") != (free == 0):
+        return False
+    right = value["point"] is None or all(near_exactly(value["point"], part["point"], k) for k, part in enumerate(told))
+    twofold = len(told[0]["A"].rows) == 2 * len(saved.A)
+    return right and _directions(value["directions"], saved, free // 2 if twofold else free)
+
+
+def _directions(directions: Plain, saved: Saved, count: int) -> bool:
+    # So many, independent, and A leaves next to nothing of them.
+    if directions is None or not count:
+        return directions is None and not count
+    N = read(directions)
+    if N.shape != (saved.A.shape[1], count):
+        return False
+    size = np.abs(saved.A).sum(axis=1).max() * max(float(np.abs(N).max(initial=0.0)), 1e-300)
+    return bool((np.abs(saved.A @ N) <= EVEN * size).all()) and np.linalg.matrix_rank(N) == N.shape[1]
+
+
+def _solvable(value: Plain, saved: Saved) -> bool:
+    told, verdict = saved.one("measured_rank"), value["solvable"]
+    m, n = saved.A.shape
+    least = float(told["lower"][n]) if m > n else 0.0
+    if not (between(value["values"], told["lower"], told["upper"]) and value["within"] == saved.within):
+        return False
+    reached = [proof["within"] for proof in saved.all("measured_solvable")]
+    low, high = read(value["distance"]["lower"]), read(value["distance"]["upper"])
+    known = low <= least and high >= min(reached, default=float("inf"))
+    if verdict["holds"] is None:
+        return known and verdict["label"] in OPEN and value["x"] is None
+    if verdict["holds"]:
+        proof = saved.one("measured_solvable")
+        return known and same(value["x"], proof["x"]) and proof["within"] <= saved.within
+    return known and least > saved.within and value["x"] is None
+
+
+def _nearest(x: Plain, saved: Saved) -> bool:
+    if x["label"] in OPEN:
+        return True
+    if x["label"] == "EXACT":
+        told, short = saved.all("normal_equations"), [part["x"].rows for part in saved.all("measured_row_space")]
+        alone = any(part["rank"] == saved.A.shape[1] for part in saved.all("measured_exact_rank"))
+        shortest = alone or short == [part["x"].rows for part in told]
+        found = len(told) == saved.b.shape[1] and all(near_exactly(x, part["x"], k) for k, part in enumerate(told))
+        return found and shortest
+    told = (saved.all("measured_least_squares") + saved.all("measured_shortest"))[0]
+    return near(x, told["x"], told["radius"], told["rest"])
+
+
+def _least_squares(value: Plain, saved: Saved) -> bool:
+    x, left, size = value["x"], value["left"], value["size"]
+    if not (_nearest(x, saved) and _one(value["unique"], saved)):
+        return False
+    if left["label"] in OPEN and size["label"] in OPEN:
+        return True
+    told, labels = saved.one("measured_left"), left["label"] == size["label"] == x["label"] not in OPEN
+    known = _is_near(x, told) and near(left, told["left"], told["left_radius"])
+    return labels and known and between(size, told["lower"], told["upper"])
+
+
+def _one(unique: Plain, saved: Saved) -> bool:
+    # Whether there is one x alone.
+    m, n = saved.A.shape
+    if unique["holds"] is None:
+        return unique["label"] in OPEN
+    exactly = any(told["rank"] == n for told in saved.all("measured_exact_rank"))
+    if unique["holds"]:
+        return exactly if unique["label"] == "EXACT" else bool(saved.all("measured_least_squares"))
+    return m < n or any(told["rank"] < n for told in saved.all("measured_exact_rank"))
+
+
+def _is_near(x: Plain, told: Mapping[str, Any]) -> bool:
+    # The x that was found, with its radius, is the one whose image is told.
+    rest = np.zeros_like(told["rest"]) if x["rest"] is None else read(x["rest"])
+    return near({**x, "rest": None}, told["x"], told["radius"]) and bool((rest == told["rest"]).all())
+
+
+def _around(part: Plain) -> Around:
+    value = read(part["value"])
+    rest = np.zeros_like(value) if part["rest"] is None else read(part["rest"])
+    return value, rest, np.broadcast_to(np.asarray(read(part["radius"]), dtype=np.float64), value.shape)
+
+
+def _pseudo_inverse(value: Plain, saved: Saved) -> bool:
+    X = value["inverse"]
+    if X["label"] in OPEN:
+        return True
+    if saved.all("measured_pseudo_inverse"):
+        told = saved.one("measured_pseudo_inverse")
+        return near(X, told["X"], told["radius"])
+    if saved.all("pseudo_inverse"):
+        return X["label"] == "EXACT" and near_exactly(X, saved.one("pseudo_inverse")["X"])
+    return _inverse_is(X, saved)
+
+
+def _project(value: Plain, saved: Saved) -> bool:
+    x, p = value["x"], value["p"]
+    if not _nearest(x, saved):
+        return False
+    if p["label"] in OPEN:
+        return True
+    labels = p["label"] == value["left"]["label"] == x["label"] not in OPEN
+    told = (saved.all("measured_projection") + saved.all("measured_reached"))[0]
+    known = _is_near(x, told) and near(p, told["p"], told["p_radius"])
+    return labels and known and rest_holds(saved.b, _around(p), _around(value["left"]))
+
+
+def _subspaces(value: Plain, saved: Saved) -> bool:
+    m, n = saved.A.shape
+    r = value["rank"]["least"]
+    bases = {name: read(value[name]) for name in ("column", "row", "null", "left_null")}
+    pairs = (("column", "left_null", m), ("row", "null", n))
+    shaped = all(bases[a].shape == (size, r) and bases[b].shape == (size, size - r) for a, b, size in pairs)
+    whole = [np.hstack([bases[a], bases[b]]) for a, b, _ in pairs]
+    even = all(bool((np.abs(Q.conj().T @ Q - np.eye(len(Q))) <= EVEN).all()) for Q in whole)
+    if not (counted(value["rank"], value["values"], saved.within, saved) and shaped and even):
+        return False
+    if value["label"] in OPEN or (m, n) == (r, r):
+        return True
+    told = saved.one("measured_subspaces")
+    columns = same(value["column"], told["U"][:, :r]) and same(value["row"], told["V"][:, :r])
+    return columns and told["rank"] == r and same(value["leaning"], told["leaning"])
+
+
+RULES_OF_SYSTEMS: Mapping[str, Callable[[Any, Saved], bool]] = {
+    "determinant": _determinant, "inverse": _inverse, "invertible": _invertible, "least_squares": _least_squares,
+    "project": _project, "pseudo_inverse": _pseudo_inverse, "rank": _rank, "solve": _solve, "subspaces": _subspaces,
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""How notes are read from music, and what speaks for each."""
