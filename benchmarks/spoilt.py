@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 import numpy as np
 import soxr
-from matelier.explainers.listening import listen
 from numpy.typing import NDArray
 from scipy import signal
 
+from matelier.explainers.music.listening import listen
 from matelier.signals.logfrequency import RATE_HZ
 from matelier.spine.step import finish
 from notes import DATA, heard, pieces

@@ -27,6 +27,7 @@ from matelier.spine.page import (
     Formula,
     Grid,
     Heading,
+    Opening,
     Page,
     Pitch,
     Share,
@@ -179,6 +180,10 @@ def _cell(cell: Cell, words: Words, sounds: Mapping[Path, str]) -> str:
         return f"<td>{math(cell.tree, words, display='inline')}</td>"
     if isinstance(cell, Sound):  # loaded when it is asked for: there may be hundreds
         return f'<td class="hear">{_player(cell, words, sounds, "none") if cell.file in sounds else "–"}</td>'
+    if isinstance(cell, Opening):
+        within = "".join(f"<li>{escape(together(words.tell(sentence)))}</li>" for sentence in cell.within)
+        told = escape(together(words.tell(cell.told)))
+        return f"<td><details><summary>{told}</summary><ul>{within}</ul></details></td>"
     told = escape(together(words.tell(cell)) if isinstance(cell, Sentence) else words.tell(cell))
     match cell:
         case Share(part):

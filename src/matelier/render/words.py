@@ -24,7 +24,7 @@ from matelier.scalars.surd import Surd
 from matelier.spine.errors import BadInput, Refusal
 from matelier.spine.matrix import Exact
 from matelier.spine.measured import Between, Near
-from matelier.spine.page import Pitch, Share, Sound
+from matelier.spine.page import Opening, Pitch, Share, Sound
 from matelier.spine.sentence import Sentence
 
 LANGUAGES = ("en", "es", "ko", "pt")
@@ -57,7 +57,7 @@ class Words:
     def tell(self, value: object, spec: str = "plain") -> str:
         """One fact as this language writes it; a list is joined, a Sentence is said."""
         match value:
-            case Sentence(key, facts) | Sound(Sentence(key, facts)):
+            case Sentence(key, facts) | Sound(Sentence(key, facts)) | Opening(Sentence(key, facts)):
                 return self.say(key, facts)
             case Pitch(midi):
                 return _note(self, midi)

@@ -68,7 +68,15 @@ class Sound:
     file: Path
 
 
-Cell: TypeAlias = str | int | float | Pitch | Share | Sentence | Formula | Sound | None
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A sentence that opens, where that can be, to those that lead to it."""
+
+    told: Sentence
+    within: tuple[Sentence, ...]
+
+
+Cell: TypeAlias = str | int | float | Pitch | Share | Sentence | Opening | Formula | Sound | None
 
 
 @dataclass(frozen=True, slots=True)

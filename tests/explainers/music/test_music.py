@@ -14,10 +14,12 @@ from matelier.explainers.music.agreement import music_agrees
 from matelier.explainers.music.clips import Clips
 from matelier.explainers.music.ladder import METHODS
 from matelier.explainers.music.page import FEW
+from matelier.explainers.music.terms import term_told, terms_told
 from matelier.formats import score
 from matelier.formats.midi import load_midi
 from matelier.formats.notelist import load_notelist, save_notelist
-from matelier.render.words import LANGUAGES
+from matelier.render.words import LANGUAGES, words
+from matelier.signals.weights import shipped_readouts, shipped_readouts_again
 from matelier.spine.event import NoteEvent
 from tones import RATE
 
@@ -340,3 +342,15 @@ def test_a_note_that_no_key_plays_is_refused(tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     with pytest.raises(mt.BadInput, match=r"dictionary\.empty"):
         mt.explain(CHORALE, instrument=str(tmp_path / "none"))
+
+
+def test_every_term_has_its_sentence_and_a_note_opens_to_its_sum(chorale: Any) -> None:
+    evidence = chorale.value.events[0].evidence
+    whole = sum(term.adds for term in evidence.terms) + evidence.others + evidence.constant
+    assert whole == pytest.approx(evidence.log_odds, abs=1e-3)
+    names = {name for readouts in (shipped_readouts(), shipped_readouts_again()) for name in readouts.looks[-1].names}
+    for language in LANGUAGES:
+        said = words(language)
+        assert all(said.tell(term_told(name)) for name in names)
+        page = chorale.html(language).replace("\u00a0", " ")
+        assert all(said.tell(sentence) in page for sentence in terms_told(evidence))

@@ -8,8 +8,9 @@ from matelier.certify.check import holds
 from matelier.explainers.music.evidence import SOUNDS, Evidence
 from matelier.explainers.music.ladder import MINUTE
 from matelier.explainers.music.music import MusicEvent, MusicExplained
+from matelier.explainers.music.terms import terms_told
 from matelier.spine.answer import Answer
-from matelier.spine.page import Block, Cell, Figure, Heading, Page, Pitch, Roll, Share, Sound, Span, Table
+from matelier.spine.page import Block, Cell, Figure, Heading, Opening, Page, Pitch, Roll, Share, Sound, Span, Table
 from matelier.spine.sentence import Sentence
 
 FEW, MANY = 24, 400  # notes listed one by one in a summary, and in a report
@@ -81,7 +82,7 @@ def listed(value: MusicExplained, most: int, clips: Sequence[Sound] = ()) -> tup
             event.velocity,
             *(() if event.probability is None else (Share(event.probability),)),
             Share(event.share),
-            *(() if event.evidence is None else (evidence_told(event, event.evidence),)),
+            *(() if event.evidence is None else (opened(event, event.evidence),)),
         )
         for i, event in enumerate(value.events[:most])
     )
@@ -92,6 +93,11 @@ def listed(value: MusicExplained, most: int, clips: Sequence[Sound] = ()) -> tup
     left = len(value.events) - len(rows)
     rest = (Sentence("listen.listed", {"notes": left}),) if left > 0 else ()
     return (Heading("listen.one_by_one", level=2), Table(head, rows), *rest, Sentence("listen.share_means"))
+
+
+def opened(event: MusicEvent, evidence: Evidence) -> Opening:
+    """Why this was taken for a note, opening to the terms whose sum gave its chance."""
+    return Opening(evidence_told(event, evidence), terms_told(evidence))
 
 
 def evidence_told(event: MusicEvent, evidence: Evidence) -> Sentence:
