@@ -32,9 +32,12 @@ def term_told(name: str) -> Sentence:
 
 def terms_told(evidence: Evidence) -> tuple[Sentence, ...]:
     """The sum that gives the chance: what weighs most term by term, all others, the constant, the log-odds."""
-    terms = (Sentence("listen.term", {"adds": term.adds, "term": term_told(term.name)}) for term in evidence.terms)
+    terms = (
+        Sentence("listen.term", {"adds": round(term.adds, 2), "term": term_told(term.name)}) for term in evidence.terms
+    )
     sums: Mapping[str, object] = {
-        "others": evidence.others, "constant": evidence.constant, "log_odds": evidence.log_odds,
+        "others": round(evidence.others, 2), "constant": round(evidence.constant, 2),
+        "log_odds": round(evidence.log_odds, 2),
     }  # fmt: skip
     return (*terms, Sentence("listen.log_odds", sums))
 
