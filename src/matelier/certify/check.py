@@ -1,10 +1,8 @@
 """The small judge: decides whether a claim's witness proves it. It imports no prover, NumPy alone."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matelier.certify.amounts import AMOUNT_JUDGES
 from matelier.certify.clouds import CLOUD_JUDGES
@@ -29,11 +27,11 @@ from matelier.certify.readings import READING_JUDGES
 from matelier.certify.separation import SEPARATION_JUDGES
 from matelier.certify.spectra import SPECTRAL_JUDGES
 from matelier.certify.vectors import VECTOR_JUDGES
+from matelier.certify.witness import array_of, number_of
 from matelier.spine.claim import Claim
 from matelier.spine.errors import BadInput
 
 ROUNDING = 1e-5  # what float32 spectra may cost, relative to the frame; a tolerance is the judge's, never the witness's
-LARGEST = 1e75  # entry of a matrix: squares of products of two stay finite
 
 
 def holds(claim: Claim) -> bool:
@@ -48,27 +46,9 @@ def holds(claim: Claim) -> bool:
         raise BadInput("claim.broken", kind=claim.kind) from cause
 
 
-def _matrix(witness: Mapping[str, object], name: str) -> NDArray[np.float64]:
-    given = np.asarray(witness[name])
-    if given.dtype.kind not in "fiu":
-        raise ValueError(name)
-    A = given.astype(np.float64)
-    if A.ndim != 2 or 0 in A.shape or not (np.abs(A) < LARGEST).all():  # nor NaN, which is less than nothing
-        raise ValueError(name)
-    return A
-
-
-def _number(witness: Mapping[str, object], name: str) -> float:
-    value: Any = witness[name]
-    number = float(value)
-    if not np.isfinite(number):
-        raise ValueError(name)
-    return number
-
-
 def _least_squares(witness: Mapping[str, object]) -> bool:
     # A minimises ‖M − WA‖ exactly when what is left is orthogonal to every note: Wᵀ(M − WA) = 0.
-    W, M, A = _matrix(witness, "W"), _matrix(witness, "M"), _matrix(witness, "least_squares")
+    W, M, A = array_of(witness, "W"), array_of(witness, "M"), array_of(witness, "least_squares")
     left = W.T @ (M - W @ A)
     scale = np.linalg.norm(W, axis=0)[:, None] * np.linalg.norm(M, axis=0)[None, :]
     return bool((np.abs(left) <= ROUNDING * scale).all())
@@ -76,7 +56,7 @@ def _least_squares(witness: Mapping[str, object]) -> bool:
 
 def _nonnegative(witness: Mapping[str, object]) -> bool:
     # Weak duality: for r' = (M − WX) − δ·1 with Wᵀr' ≤ 0, every X ≥ 0 has ½‖M − WX‖² ≥ r'ᵀM − ½‖r'‖².
-    W, M, X = _matrix(witness, "W"), _matrix(witness, "M"), _matrix(witness, "nonnegative")
+    W, M, X = array_of(witness, "W"), array_of(witness, "M"), array_of(witness, "nonnegative")
     if (X < 0).any() or (W < 0).any() or (W.sum(axis=0) <= 0).any():
         return False
     R = M - W @ X
@@ -89,17 +69,17 @@ def _nonnegative(witness: Mapping[str, object]) -> bool:
 
 def _energy_splits(witness: Mapping[str, object]) -> bool:
     # Pythagoras: whole = kept + left holds only if what is kept and what is left are orthogonal, over all frames.
-    whole, kept, left = (_number(witness, name) for name in ("whole", "kept", "left"))
+    whole, kept, left = (number_of(witness, name) for name in ("whole", "kept", "left"))
     return min(whole, kept, left) >= 0 and abs(kept + left - whole) <= ROUNDING * whole
 
 
 def _gap_is_small(witness: Mapping[str, object]) -> bool:
-    whole, gap = _number(witness, "whole"), _number(witness, "gap")
+    whole, gap = number_of(witness, "whole"), number_of(witness, "gap")
     return 0 <= gap <= ROUNDING * whole
 
 
 def _all_frames_summed(witness: Mapping[str, object]) -> bool:
-    samples, hop, frames = (_number(witness, name) for name in ("samples", "hop", "frames"))
+    samples, hop, frames = (number_of(witness, name) for name in ("samples", "hop", "frames"))
     return hop > 0 and samples >= 0 and frames == 1 + samples // hop
 
 

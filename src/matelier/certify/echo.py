@@ -1,25 +1,12 @@
 """Statements about a sound that a Toeplitz matrix was applied to, by sums that both sides of y = H x must share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
-Float64 = NDArray[np.float64]
-Witness = Mapping[str, object]
+from matelier.certify.witness import Float64, Witness, array_of
 
 ROUNDING = 1e-6  # of what could have been added up at most: samples are stored in single precision
-LARGEST = 1e75
-
-
-def _line(witness: Witness, name: str) -> Float64:
-    given = np.asarray(witness[name])
-    if given.dtype.kind not in "fiu":
-        raise ValueError(name)
-    line = given.astype(np.float64)
-    if line.ndim != 1 or not len(line) or not (np.abs(line) < LARGEST).all():  # nor NaN
-        raise ValueError(name)
-    return line
 
 
 def circular(h: Float64, x: Float64) -> Float64:
@@ -30,7 +17,7 @@ def circular(h: Float64, x: Float64) -> Float64:
 def _echo_folds(witness: Witness) -> bool:
     # Every p-th sample added up, a Toeplitz matrix becomes the circulant matrix of h, added up the same way: y = H x
     # makes these sums fit, and few other y would.
-    h, x, y, h_sizes, x_sizes = (_line(witness, name) for name in ("h", "x", "y", "h_sizes", "x_sizes"))
+    h, x, y, h_sizes, x_sizes = (array_of(witness, name, 1) for name in ("h", "x", "y", "h_sizes", "x_sizes"))
     if len({len(h), len(x), len(y), len(h_sizes), len(x_sizes)}) > 1:
         return False
     honest = bool((np.abs(h) <= h_sizes * (1 + ROUNDING)).all() and (np.abs(x) <= x_sizes * (1 + ROUNDING)).all())
