@@ -265,6 +265,6 @@ def test_an_interrupt_ends_the_workers_at_once(tmp_path: Path) -> None:
         run.send_signal(signal.SIGINT)
         began = time.monotonic()
         _, told = run.communicate(timeout=60)
-    assert told.splitlines()[-1] == "KeyboardInterrupt", told
+    assert "KeyboardInterrupt" in told.splitlines(), told  # Dask may have the last word: that its connections closed
     assert time.monotonic() - began < 15  # some tenths of a second on a machine with nothing else to do
     assert not psutil.wait_procs(family, timeout=10)[1]

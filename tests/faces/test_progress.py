@@ -4,6 +4,7 @@ import io
 import os
 import re
 import select
+import subprocess
 import sys
 from pathlib import Path
 
@@ -61,10 +62,12 @@ def test_parts_that_are_done_move_it_on() -> None:
 def test_an_interrupt_on_a_terminal_ends_a_long_decomposition_and_shows_the_cursor_again(tmp_path: Path) -> None:
     pty = pytest.importorskip("pty")
     np.save(tmp_path / "large.npy", np.random.default_rng(0).standard_normal((2000, 2000)))
-    process, terminal = pty.fork()
-    if process == 0:
-        run = "from matelier.faces.cli import main; main()"
-        os.execv(sys.executable, [sys.executable, "-c", run, "svd", str(tmp_path / "large.npy")])
+    terminal, inside = pty.openpty()
+    # What leads a session and opens a terminal has it for its own: what is typed there interrupts it.
+    run = "import os; os.open(os.ttyname(0), os.O_RDWR); from matelier.faces.cli import main; main()"
+    command = [sys.executable, "-c", run, "svd", str(tmp_path / "large.npy")]
+    process = subprocess.Popen(command, stdin=inside, stdout=inside, stderr=inside, start_new_session=True)
+    os.close(inside)
     sent, seen = False, b""
     while select.select([terminal], [], [], 60)[0]:
         try:
@@ -75,7 +78,6 @@ def test_an_interrupt_on_a_terminal_ends_a_long_decomposition_and_shows_the_curs
         if not sent and HIDDEN in seen:
             os.write(terminal, b"\x03")
             sent = True
-    code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
     os.close(terminal)
-    assert code == 130
+    assert process.wait(timeout=60) == 130
     assert seen.rfind(SHOWN) > seen.rfind(HIDDEN) >= 0
