@@ -299,3 +299,15 @@ def test_an_answer_is_a_short_line_at_a_prompt() -> None:
         "<Answer to inverse(A=Exact(1 2; 3 4), by='gauss_jordan'): Exact(-2 1; 3/2 -1/2); "
     )
     assert "Exact(2 × 0)" in repr(mt.solve("1 2; 3 4", "5 6"))
+
+
+@pytest.mark.parametrize("within", ["a", "0.1", 1j, np.array([1.0, 2.0]), 10**400, -1, float("nan"), True])
+@pytest.mark.parametrize("name", ["within", "tolerance"])
+def test_a_distance_that_is_none_is_refused(within: Any, name: str) -> None:
+    with pytest.raises(mt.BadInput, match=r"measured\.within"):
+        mt.rank(STEPS, **{name: within})
+
+
+def test_masked_columns_are_refused_with_their_place() -> None:
+    with pytest.raises(mt.BadInput, match=r"measured\.masked: row=2, column=1"):
+        mt.solve(SQUARE, np.ma.array([1.0, 2.0, 3.0], mask=[0, 1, 0]))

@@ -19,6 +19,7 @@ from matelier.spine.step import Step, Work
 P = ParamSpec("P")
 R = TypeVar("R")
 PARTS = ("A", "W", "b", "x")  # names under which matrices are given
+DISTANCES = {"within", "tolerance"}
 ASKED = ("within", "p")  # options that change what is asked of measured numbers
 RIGHT = ("b", "x")  # what may stand right of a bar instead
 LONG_WORK = 250_000  # entries from which a decomposition is watched
@@ -53,6 +54,9 @@ def or_measured(find: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(function)
         def asked(*args: P.args, **kwargs: P.kwargs) -> R:
             given = names.bind(*args, **kwargs).arguments
+            with in_words():
+                for name in DISTANCES & given.keys():
+                    _check_distance(given[name])
             parts = {name: part for name, part in given.items() if name in PARTS and part is not None}
             options = {name: part for name, part in given.items() if name not in PARTS and part != _usual(names, name)}
             options = _one_distance(options)
@@ -157,8 +161,6 @@ def _work(find: str, given: Mapping[str, Floating], asked: Mapping[str, Any]) ->
     arrays = [part.array for part in given.values()]
     arrays = arrays[::-1] if name == "project" else arrays  # of b on W
     options = dict(asked)
-    if within is not None:
-        _check_within(within)  # before what may take long
     if "known" in takes and arrays[0].size >= LONG_WORK and (name != "invertible" or within):
         from matelier.floating.singular import decomposing, expected
         from matelier.floating.solvable import beside
@@ -168,10 +170,11 @@ def _work(find: str, given: Mapping[str, Floating], asked: Mapping[str, Any]) ->
     return function(*arrays, **options)
 
 
-def _check_within(within: float) -> None:
-    from matelier.floating.rank import check_within
+def _check_distance(within: object) -> None:
+    if within is not None:
+        from matelier.floating.rank import check_within
 
-    check_within(within)
+        check_within(within)
 
 
 def _told_of(part: Floating) -> tuple[Sentence, ...]:

@@ -23,6 +23,7 @@ from matelier.spine.record import Record
 from matelier.spine.sentence import Sentence
 
 SMALL, MIDDLE = 6, 30  # rows of complex numbers that are eliminated at once, or where bounds do not do
+LOST = 2e-323  # more than what a rest and a radius lose together where they come below all normal numbers
 QUICK = 1.0  # seconds that are spent on exactness unasked
 
 
@@ -87,8 +88,10 @@ def _brought(mantissa: Near, e: int) -> Near | None:
     if not -900 < e < 1000:
         return None
     by = 2.0**e
-    rest = None if mantissa.rest is None else mantissa.rest * by
-    return Near(mantissa.value * by, mantissa.radius * by, mantissa.label, rest)
+    rest, radius = None if mantissa.rest is None else mantissa.rest * by, mantissa.radius * by
+    if radius / by != mantissa.radius or (rest is not None and rest / by != mantissa.rest):
+        radius += LOST
+    return Near(mantissa.value * by, radius, mantissa.label, rest)
 
 
 def _by_triangles(A: Floats) -> tuple[Determinant, tuple[Claim, ...]] | None:

@@ -12,6 +12,7 @@ from matelier.floating.rounding import Floats, difference, exponent, obliqueness
 from matelier.floating.trust import kept, label, withheld
 from matelier.spine.answer import Found
 from matelier.spine.claim import Claim, Label
+from matelier.spine.errors import BadInput
 from matelier.spine.record import Record
 
 
@@ -48,9 +49,14 @@ class Root(Record):
 
 @np.errstate(all="ignore")
 def qr(A: object) -> Found[Orthogonal]:
-    """Q and R of A, R with a diagonal that is not negative. Raises as `measured`. [Golub & Van Loan 2013, 5.2]"""
+    """Q and R of A, R with a diagonal that is not negative. [Golub & Van Loan 2013, 5.2]
+
+    Raises as `measured`, and BadInput("measured.range") where R has entries that binary64 cannot hold.
+    """
     array = entries(A)
-    Q, R = lapack.qr(array)
+    e = exponent(array)
+    Q, R = lapack.qr(scaled(array, -e))
+    R = _within_range(array, scaled(R, e))
     turns = np.where(R.diagonal().real < 0, -1.0, 1.0)
     k = len(turns)
     Q[:, :k], R[:k] = Q[:, :k] * turns, turns[:, None] * R[:k]
@@ -61,9 +67,14 @@ def qr(A: object) -> Found[Orthogonal]:
 
 @np.errstate(all="ignore")
 def lu(A: object) -> Found[Triangles]:
-    """P, L and U of A, the largest entry of each column as its pivot. Raises as `measured`. [Strang 2016, 2.6]"""
+    """P, L and U of A, the largest entry of each column as its pivot. [Strang 2016, 2.6]
+
+    Raises as `measured`, and BadInput("measured.range") where U has entries that binary64 cannot hold.
+    """
     array = entries(A)
-    order, L, U = lapack.lu(array)
+    e = exponent(array)
+    order, L, U = lapack.lu(scaled(array, -e))
+    U = _within_range(array, scaled(U, e))
     left = left_of(array[order], L, U)
     proof = claim("measured_lu", A=array, order=order, L=L, U=U, left=left)
     return Found(Triangles(tuple(order.tolist()), L, U, left, label()), _told(left, proof), withheld())
@@ -83,6 +94,12 @@ def cholesky(A: object, *, patience: float = PATIENCE) -> Found[Root]:
     left = left_of(array, L, L.conj().T)
     proof = claim("measured_cholesky", A=array, L=L, left=left)
     return Found(Root(L, left, asked.value), (*asked.claims, *_told(left, proof)), asked.notices)
+
+
+def _within_range(A: Floats, R: Floats) -> Floats:
+    if not np.isfinite(R).all():
+        raise BadInput("measured.range", given=float(np.abs(A).max()))
+    return R
 
 
 def _told(left: float, proof: Claim) -> tuple[Claim, ...]:

@@ -152,5 +152,5 @@ def _check_finite(array: Floats) -> None:
 
 
 def _place(wrong: Any) -> tuple[int, int]:
-    i, j = np.argwhere(wrong)[0].tolist()
-    return i + 1, j + 1
+    i, *j = np.argwhere(wrong)[0].tolist()  # one index alone is of a column
+    return i + 1, (j[0] if j else 0) + 1

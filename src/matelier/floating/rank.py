@@ -1,6 +1,7 @@
 """How many columns are independent: of the stored numbers, or of every matrix within a distance of them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from matelier.spine.errors import BadInput
 from matelier.spine.measured import Between, Count
 from matelier.spine.record import Record
 from matelier.spine.sentence import Sentence
+
+SHOWN = 40  # characters of what was given
+LARGEST = float(np.finfo(np.float64).max)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,10 +49,11 @@ def rank(A: object, *, within: float = 0.0, patience: float = PATIENCE, known: D
     return Found(Rank(counted, found.values, within), claims, withheld())
 
 
-def check_within(within: float) -> None:
+def check_within(within: Any) -> None:
     """Raises BadInput("measured.within") for a distance that is none."""
-    if isinstance(within, bool) or not 0 <= within < float("inf"):
-        raise BadInput("measured.within", given=within)
+    given: Any = within.item() if hasattr(within, "item") and np.ndim(within) == 0 else within
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given <= LARGEST:
+        raise BadInput("measured.within", given=str(given)[:SHOWN])
 
 
 def ranked(A: Floats, found: Decomposed, *, within: float, patience: float) -> tuple[Count, tuple[Claim, ...]]:
