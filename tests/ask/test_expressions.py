@@ -1,7 +1,6 @@
 """Expressions at the door: derivatives, values, stationary points and laws, in every medium, judged and saved."""
 
 import json
-import time
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -258,10 +257,8 @@ def test_a_law_under_conditions_is_told_in_json() -> None:
 def test_laws_of_many_letters_and_of_huge_products_end() -> None:
     many = "sum(" + "*".join(f"X{i}" for i in range(49)) + ")"
     tower = "sum(" + "kron(X," * 40 + "X" + ")" * 41
-    began = time.perf_counter()
     for text in (many, tower):
-        mt.check(f"{text} = 2*{text}")
-    assert time.perf_counter() - began < 20
+        assert mt.check(f"{text} = 2*{text}").value.holds is not True
 
 
 def test_a_variable_that_is_absent_is_quoted_in_short() -> None:

@@ -47,8 +47,9 @@ def test_a_tolerance_is_another_word_for_it_and_two_distances_are_refused(file: 
 
 
 def test_a_distance_that_is_none_is_refused(file: str, capsys: Said) -> None:
-    assert run(["rank", file, "--within", "-1", "--lang", "en"]) == 2
-    assert capsys.readouterr().err.count("\n") == 1
+    for given, told in (("-1", "-1.0"), ("nan", "nan")):
+        assert run(["rank", file, "--within", given, "--lang", "en"]) == 2
+        assert f"within = {told} was given" in capsys.readouterr().err
 
 
 def test_what_is_not_finite_is_said_with_its_place(tmp_path: Path, capsys: Said) -> None:

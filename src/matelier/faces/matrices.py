@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
@@ -24,6 +25,7 @@ from matelier.spine.matrix import Exact
 
 MOST_CHARACTERS = 100_000_000  # of standard input; what is longer is no matrix
 MINUS = "−"
+NUMBERS = ("--within", "--tolerance")  # options whose value is a number, not a matrix
 WATCH = "watch"  # what a progress bar looks through, not an option
 UNDECIDED = 4  # the exit code of an answer that the bounds leave open
 ONE_SOURCE = (
@@ -51,7 +53,7 @@ def negative_matrices(arguments: list[str]) -> list[str]:
         return arguments
     name, rest = arguments[0].replace("-", "_"), arguments[1:]
     if name in MATRIX_QUESTIONS or name in MAPS:
-        return [name, *map(_with_minus, rest)]
+        return [name, *(word if before in NUMBERS else _with_minus(word) for before, word in pairwise(arguments))]
     sources = 1 if name in ONE_SOURCE else 2 if name == "project_points" else 0
     return [name, *map(_with_minus, rest[:sources]), *rest[sources:]]
 
