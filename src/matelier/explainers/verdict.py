@@ -15,7 +15,7 @@ from matelier.explainers.factors.upheld_asked import asked_agrees
 from matelier.explainers.maps.apply import apply_agrees
 from matelier.explainers.maps.clouds_agreement import cloud_agrees
 from matelier.explainers.measured.agreement import is_about_measured, measured_agrees
-from matelier.explainers.music.agreement import music_agrees
+from matelier.explainers.music.agreement import is_of_file, music_agrees
 from matelier.explainers.picture.agreement import picture_agrees
 from matelier.explainers.recording.echo import echo_agrees
 from matelier.explainers.table.agreement import table_agrees
@@ -71,6 +71,8 @@ def verify_file(file: str) -> Work[Found[Verdict]]:
         agreed = measured(data.get("value"), claims)
         if data.get("question") == "factor":
             agreed = agreed and asked_agrees(data.get("value"), claims, data.get("given"))
+        elif data.get("question") == "listen":
+            agreed = agreed and is_of_file(data.get("given"), claims)
         judged.append(Judged("value_agrees", agreed))
     return Found(Verdict(all(claim.holds for claim in judged), tuple(judged)))
 

@@ -232,6 +232,9 @@ def weakest(value: Any) -> int:
 def test_a_saved_answer_is_judged_again_and_a_forged_one_falls(report: Path, tmp_path: Path) -> None:
     assert mt.verify(report / "answer.json").value.holds
     data = json.loads((report / "answer.json").read_text("utf-8"))
+    other = {**data, "given": {**data["given"], "file": "another.flac"}}
+    (tmp_path / "answer.json").write_text(json.dumps(other))
+    assert not mt.verify(tmp_path / "answer.json").value.holds
     data["value"]["events"][weakest(data["value"])]["probability"] -= 0.01
     (tmp_path / "answer.json").write_text(json.dumps(data))
     assert not mt.verify(tmp_path / "answer.json").value.holds
@@ -247,6 +250,8 @@ def test_a_saved_answer_is_judged_again_and_a_forged_one_falls(report: Path, tmp
         ("offset", lambda _: -1.0),
         ("pitch", lambda _: 128),
         ("velocity", lambda _: 0),
+        ("pitch", lambda pitch: pitch + 1),
+        ("velocity", lambda velocity: velocity % 127 + 1),
         ("evidence.log_odds", lambda odds: odds + 1),
         ("evidence.others", lambda others: others + 1),
         ("evidence.constant", lambda constant: constant + 0.1),

@@ -7,6 +7,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from matelier.explainers.music.claims import KEYED
 from matelier.explainers.music.evidence import RIVALS, TOLD
 from matelier.explainers.music.ladder import METHODS, MINUTE
 from matelier.signals.logfrequency import RATE_HZ, SECONDS_A_FRAME
@@ -35,6 +36,12 @@ def music_agrees(value: Any, claims: tuple[Claim, ...]) -> bool:
         return not events or (_shares_agree(events, proved) and _chances_agree(value, proved))
     except (ArithmeticError, AttributeError, IndexError, KeyError, StopIteration, TypeError, ValueError):
         return False
+
+
+def is_of_file(given: Any, claims: tuple[Claim, ...]) -> bool:
+    """Whether the recording that was given is the one whose frames were summed."""
+    told = [claim.witness.get("file") for claim in claims if claim.kind == "frames_summed"]
+    return isinstance(given, Mapping) and told == [cast("Mapping[str, Any]", given).get("file")]
 
 
 def _is_possible(event: Any, value: Any) -> bool:
@@ -79,6 +86,8 @@ def _shares_agree(events: Any, proved: Mapping[str, Any]) -> bool:
     onsets, offsets = (np.array([event[name] for event in events]) for name in ("onset", "offset"))
     first = np.minimum(np.floor(onsets / SECONDS_A_FRAME), max(frames - 1, 0))
     last = np.minimum(np.maximum(first + 1, np.rint(offsets / SECONDS_A_FRAME)), frames)
+    if not all([event[name] for event in events] == np.asarray(witness[name]).tolist() for name in KEYED):
+        return False
     same = len(told) == len(shares) and bool((np.abs(told - shares) <= ROUNDING).all())
     return same and bool((np.abs(first - starts) <= 1).all() and (np.abs(last - stops) <= 1).all())
 

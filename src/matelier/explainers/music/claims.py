@@ -13,18 +13,26 @@ from matelier.spine.claim import Claim
 from matelier.spine.event import NoteEvent
 
 WITNESSES = 6  # the strongest notes, whose read-outs are summed again
+KEYED = ("pitch", "velocity")  # of each note, beside its amounts: which key they are of, how loud it is told
 
 
 def music_claims(
-    samples: int, listened: Listened, events: Sequence[NoteEvent], kept: Sequence[int], ladder: Climbed, keys: OnDisk
+    file: str,
+    samples: int,
+    listened: Listened,
+    events: Sequence[NoteEvent],
+    kept: Sequence[int],
+    ladder: Climbed,
+    keys: OnDisk,
 ) -> tuple[Claim, ...]:
     """Every frame heard; each note's share; the sums of named terms behind some; what the ladder's algebra found."""
     parts, wholes = measured(events, keys, listened.sums)
-    claims = [Claim("frames_summed", {"samples": samples, "hop": HOP, "frames": listened.frames})]
+    claims = [Claim("frames_summed", {"samples": samples, "hop": HOP, "frames": listened.frames, "file": file})]
     if len(events):
         spans = [frames_of(event, listened.frames) for event in events]
         edges = {"starts": np.array([span.start for span in spans]), "stops": np.array([span.stop for span in spans])}
-        claims.append(Claim("amount_shares", {"amounts": parts, "sounds": wholes, **edges}))
+        keyed = {name: np.array([getattr(event, name) for event in events], np.int64) for name in KEYED}
+        claims.append(Claim("amount_shares", {"amounts": parts, "sounds": wholes, **edges, **keyed}))
     if len(kept):
         claims.append(_readouts(listened, kept))
     claims.append(Claim("energy_splits", {"whole": ladder.whole, "kept": ladder.kept, "left": ladder.left}))

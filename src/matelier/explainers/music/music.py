@@ -156,7 +156,9 @@ def explain_music(
         yield Step("listen.events", {"notes": len(events)})
     if heard.is_silent and not heard.channel_energy:
         notices = (Sentence("recording.silent"),)
-    claims = music_claims(samples, listened, events, kept if read_as == "notes" else [], ladder, keys)
+    claims = music_claims(
+        recording.path.name, samples, listened, events, kept if read_as == "notes" else [], ladder, keys
+    )
     return Found(value, claims, (*recording.notices, *told, *heard.notices, *notices))
 
 
