@@ -7,11 +7,11 @@ from typing import Any, Literal, TypeAlias, cast
 import numpy as np
 from flint import fmpq_mat, fmpz_mat
 
-from matelier.floating.rational import embedded, exact_claim, fractions, near, stored, whole
+from matelier.floating.rational import embedded, exact_claim, fractions, in_range, length_of, near, stored, whole
 from matelier.floating.rounding import Float64, Floats, is_complex
 from matelier.spine.claim import Claim
 from matelier.spine.matrix import Exact
-from matelier.spine.measured import Near
+from matelier.spine.measured import Between, Near
 
 Kind: TypeAlias = Literal["unique", "infinite", "none"]
 Numbers: TypeAlias = list[list[Fraction]]
@@ -25,6 +25,17 @@ class Rational:
     kind: Kind
     point: Near | None
     directions: Floats | None
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nearest:
+    """An x with ‖b − A x‖ least, p = A x, b − p and how long its columns are, each rounded once; what proves it."""
+
+    x: Near
+    p: Near
+    left: Near
+    size: Between
     claims: tuple[Claim, ...]
 
 
@@ -52,8 +63,8 @@ def inverted_exactly(A: Floats) -> tuple[Near, tuple[Claim, ...]] | None:
     return _point(half, twofold), (proof,)
 
 
-def minimum_exactly(A: Floats, b: Floats) -> tuple[Near, tuple[Claim, ...]] | None:
-    """The x with ‖b − A x‖ least, rounded to value + rest; None where there are several."""
+def minimum_exactly(A: Floats, b: Floats) -> Nearest | None:
+    """The x with ‖b − A x‖ least; None where there are several."""
     twofold = is_complex(A, b)
     C, c = (A.astype(np.complex128), b.astype(np.complex128)) if twofold else (A, b)
     M, right = embedded(C), np.vstack([c.real, c.imag]) if twofold else c
@@ -63,21 +74,21 @@ def minimum_exactly(A: Floats, b: Floats) -> tuple[Near, tuple[Claim, ...]] | No
         found = (T * fractions(M)).solve(T * B)
     except ZeroDivisionError:
         return None
-    return _point(_numbers(found), twofold), _normal_equations(M, right, found)
+    return _nearest(M, right, found, twofold)
 
 
-def shortest_exactly(A: Floats, b: Floats) -> tuple[Near, tuple[Claim, ...]]:
+def shortest_exactly(A: Floats, b: Floats) -> Nearest:
     """Of all x with ‖b − A x‖ least the shortest, for any A: Bᵀ(CᵀABᵀ)⁻¹Cᵀb, C columns and B rows that are a basis."""
     twofold = is_complex(A, b)
     D, c = (A.astype(np.complex128), b.astype(np.complex128)) if twofold else (A, b)
     M, right = embedded(D), np.vstack([c.real, c.imag]) if twofold else c
     x, w = _through(M, fractions(right))
     if M.size > MOST_CLAIMED:
-        return _point(_numbers(x), twofold), ()
+        return _nearest(M, right, x, twofold)
     inside = tuple(
         exact_claim("measured_row_space", A=stored(M), x=_column(x, k), w=_column(w, k)) for k in range(right.shape[1])
     )
-    return _point(_numbers(x), twofold), (*_normal_equations(M, right, x), *inside)
+    return _nearest(M, right, x, twofold, *inside)
 
 
 def pseudo_inverted_exactly(A: Floats) -> tuple[Near, tuple[Claim, ...]]:
@@ -86,6 +97,22 @@ def pseudo_inverted_exactly(A: Floats) -> tuple[Near, tuple[Claim, ...]]:
     X = _through(M, fractions(np.eye(len(M))))[0]
     proof = exact_claim("pseudo_inverse", A=stored(M), X=Exact(tuple(map(tuple, _numbers(X)))))
     return _point([row[: len(A)] for row in _numbers(X)], twofold), (proof,)
+
+
+def _nearest(M: Float64, right: Float64, x: fmpq_mat, twofold: bool, *inside: Claim) -> Nearest:
+    p = fractions(M) * x
+    left = _numbers(fractions(right) - p)
+    value, lower, upper = (
+        np.array(end) for end in zip(*map(length_of, map(list, zip(*left, strict=True))), strict=True)
+    )
+    size = Between(value, lower, upper, "EXACT" if np.isfinite(upper).all() else "UNDECIDED")
+    image, rest = _open_beyond(_point(_numbers(p), twofold)), _open_beyond(_point(left, twofold))
+    claims = (*_normal_equations(M, right, x), *inside)
+    return Nearest(_point(_numbers(x), twofold), image, rest, size, claims)
+
+
+def _open_beyond(x: Near) -> Near:
+    return x if in_range(x) else Near(x.value, x.radius, "UNDECIDED", x.rest)
 
 
 def _through(M: Float64, right: fmpq_mat) -> tuple[fmpq_mat, fmpq_mat]:

@@ -17,13 +17,14 @@ from matelier.spine.answer import Found
 from matelier.spine.claim import Claim
 from matelier.spine.measured import Near, Verdict
 from matelier.spine.record import Record
+from matelier.spine.sentence import Sentence
 
 MOST_EXACT = 60  # rows: the inverse of more is long as rationals
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inverse(Record):
-    """Whether there is an inverse, and B near to it, entry by entry."""
+    """Whether there is an inverse, and B near to it, entry by entry; None where that leaves the range of binary64."""
 
     exists: Verdict
     inverse: Near | None
@@ -47,6 +48,9 @@ def inverse(A: object, *, patience: float = PATIENCE) -> Found[Inverse]:
         return Found(Inverse(Verdict(True, label()), near), kept(proof), withheld())
     if n <= MOST_EXACT and rational.affordable(rational.seconds(array) * n / 10, patience):
         exact = inverted_exactly(array)
+        if exact is not None and not rational.in_range(exact[0]):
+            proof = claim("measured_exact_rank", "EXACT", A=array, rank=n)
+            return Found(Inverse(Verdict(True, "EXACT", Sentence("measured.would.range")), None), (proof,), withheld())
         if exact is not None:
             return Found(Inverse(Verdict(True, "EXACT"), exact[0]), exact[1], withheld())
     verdict, claims = regular(array, patience)

@@ -6,7 +6,7 @@ import numpy as np
 
 from matelier.floating import lapack, rational
 from matelier.floating.doubled import residual
-from matelier.floating.exactly import minimum_exactly, shortest_exactly
+from matelier.floating.exactly import Nearest, minimum_exactly, shortest_exactly
 from matelier.floating.given import claim, column, entries
 from matelier.floating.least import minimum, narrowed
 from matelier.floating.rank import would_decide
@@ -18,7 +18,9 @@ from matelier.spine.answer import Found
 from matelier.spine.claim import Claim
 from matelier.spine.measured import Between, Near, Verdict
 from matelier.spine.record import Record
+from matelier.spine.sentence import Sentence
 
+RANGE = Sentence("measured.would.range")
 MOST_SQUARED = 2000  # rows whose normal equations are formed in rationals
 MOST_DEFICIENT = 10_000  # entries of a matrix with dependent columns whose shortest x is found in rationals
 
@@ -27,13 +29,25 @@ MOST_DEFICIENT = 10_000  # entries of a matrix with dependent columns whose shor
 class Minimum(Record):
     """The nearest x; of several the shortest. `left` is b − A x, `size` its length, column by column.
 
-    `unique` says whether there is one x alone. The label CHECKED tells that nothing is proved about x.
+    `unique` says whether there is one x alone. The label CHECKED tells that nothing is proved about x; None, with
+    `would`, that x is known and leaves the range of binary64.
     """
 
-    x: Near
+    x: Near | None
     left: Near
     size: Between
     unique: Verdict
+    would: Sentence | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reached:
+    """The nearest x, whether there is but one, and what proves it; `exactly` where it was found in rationals."""
+
+    x: Near
+    unique: Verdict
+    claims: tuple[Claim, ...]
+    exactly: Nearest | None = None
 
 
 @np.errstate(all="ignore")
@@ -44,11 +58,16 @@ def least_squares(A: object, b: object, *, patience: float = PATIENCE) -> Found[
     """
     array = entries(A)
     right = column(b, array)
-    x, unique, claims = nearest(array, right, patience)
+    found = nearest(array, right, patience)
+    x, claims, exact = found.x, found.claims, found.exactly
+    if exact is not None and not rational.in_range(x):
+        return Found(Minimum(None, exact.left, exact.size, found.unique, RANGE), claims, withheld())
     left, size = left_over(array, right, x)
+    if exact is not None and left.label == "CHECKED":
+        return Found(Minimum(x, exact.left, exact.size, found.unique), claims, withheld())
     if left.label != "CHECKED":
         claims = (*claims, *kept(_left_claim(array, right, x, left, size)))
-    return Found(Minimum(x, left, size, unique), claims, withheld())
+    return Found(Minimum(x, left, size, found.unique), claims, withheld())
 
 
 def _left_claim(A: Floats, b: Floats, x: Near, left: Near, size: Between) -> Claim:
@@ -57,34 +76,38 @@ def _left_claim(A: Floats, b: Floats, x: Near, left: Near, size: Between) -> Cla
     return claim("measured_left", A=A, b=b, x=x.value, rest=rest, radius=x.radius, **told)
 
 
-def nearest(A: Floats, b: Floats, patience: float) -> tuple[Near, Verdict, tuple[Claim, ...]]:
-    """The nearest x, whether there is but one, and what proves it."""
+def nearest(A: Floats, b: Floats, patience: float, *, exactly: bool = False) -> Reached:
+    """The nearest x; `exactly` in rationals wherever these can be had."""
     m, n = A.shape
     found = narrowed(A if m >= n else np.ascontiguousarray(A.conj().T))
     if m >= n:
-        x = minimum(found, b)
+        x = None if exactly else minimum(found, b)
         if x is not None and not (m <= MOST_SQUARED and rational.worth_more(x, A[:n], patience)):
-            return _named(x), Verdict(True, label()), kept(least_claim(A, b, found.S, found.scaled.columns, x))
+            proof = least_claim(A, b, found.S, found.scaled.columns, x)
+            return Reached(_named(x), Verdict(True, label()), kept(proof))
         if m <= MOST_SQUARED and rational.affordable(rational.seconds(A) * 4, patience):
             exact = minimum_exactly(A, b)
             if exact is not None:
-                return exact[0], Verdict(True, "EXACT"), (*exact[1], claim("measured_exact_rank", "EXACT", A=A, rank=n))
+                return _in_rationals(exact, A, n)
     else:
-        short = shortest(found, b)
+        short = None if exactly else shortest(found, b)
         if short is not None:
             x = short.near
             proof = claim(
                 "measured_shortest", A=A, b=b, S=found.S, columns=found.scaled.columns, x=x.value, rest=x.rest,
                 radius=x.radius, w=short.w, w_rest=short.w_rest, power=short.power,
             )  # fmt: skip
-            return _named(x), Verdict(False, "EXACT"), kept(proof)
+            return Reached(_named(x), Verdict(False, "EXACT"), kept(proof))
     if m * n <= MOST_DEFICIENT and rational.affordable(rational.seconds(A) * 10, patience):
-        x, proofs = shortest_exactly(A, b)
-        r = rational.rank(A)
-        return x, Verdict(r == n, "EXACT"), (*proofs, claim("measured_exact_rank", "EXACT", A=A, rank=r))
+        return _in_rationals(shortest_exactly(A, b), A, rational.rank(A))
     guess = lapack.nearest(A, b)
     unknown = np.full(guess.shape, np.inf)
-    return Near(guess, unknown, "CHECKED"), Verdict(None, "UNDECIDED", would_decide(A)), ()
+    return Reached(Near(guess, unknown, "CHECKED"), Verdict(None, "UNDECIDED", would_decide(A)), ())
+
+
+def _in_rationals(found: Nearest, A: Floats, rank: int) -> Reached:
+    proofs = (*found.claims, claim("measured_exact_rank", "EXACT", A=A, rank=rank))
+    return Reached(found.x, Verdict(rank == A.shape[1], "EXACT"), proofs, found)
 
 
 def least_claim(A: Floats, b: Floats, S: Floats, columns: object, x: Near) -> Claim:

@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 
 from matelier.floating.given import claim, entries
+from matelier.floating.rational import LARGEST
 from matelier.floating.rounding import UNIT, Float64, Floats, exponent, gamma, scaled
 from matelier.floating.singular import Decomposed, decomposed
 from matelier.floating.svd import values_claim
@@ -54,6 +55,8 @@ def norms(A: object, *, p: int | None = None, known: Decomposed | None = None) -
     }  # fmt: skip
     found = known or decomposed(array)
     two = Between(found.s[0], found.lower[0], found.upper[0], found.label)
+    if not found.upper[0] < np.inf:
+        two = Between(max(min(found.s[0], LARGEST), found.lower[0]), found.lower[0], found.upper[0], "UNDECIDED")
     told = {f"{name}_{end}": getattr(part, end) for name, part in parts.items() for end in ("lower", "upper")}
     if p is not None:
         whole = _powered(N.ravel(), p, e)
@@ -84,7 +87,7 @@ def _powered(sizes_: Float64, p: int, e: int) -> Between:
     while Fraction(high) ** p < Fraction(total) * (1 + off):
         high, width = value * (1 + width) + 2.0**-1000, 2 * width
     ends = (max(float(np.nextafter(np.ldexp(low, e), -np.inf)), 0.0), float(np.nextafter(np.ldexp(high, e), np.inf)))
-    return Between(float(np.ldexp(value, e)), *ends, label())
+    return _named(float(np.ldexp(value, e)), *ends)
 
 
 def sums(N: Float64, axis: int) -> float:
@@ -95,4 +98,9 @@ def sums(N: Float64, axis: int) -> float:
 def _around(value: float, terms: int, e: int) -> Between:
     off = value * (3 * gamma(terms + 8) + 16 * UNIT) + 2.0**-1000
     ends = (np.nextafter(np.ldexp(value - off, e), 0), np.nextafter(np.ldexp(value + off, e), np.inf))
-    return Between(float(np.ldexp(value, e)), max(float(ends[0]), 0.0), float(ends[1]), label())
+    return _named(float(np.ldexp(value, e)), max(float(ends[0]), 0.0), float(ends[1]))
+
+
+def _named(value: float, lower: float, upper: float) -> Between:
+    # Beyond the largest number of binary64 no upper bound is known.
+    return Between(max(min(value, LARGEST), lower), lower, upper, label() if upper < np.inf else "UNDECIDED")

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matelier.floating import rational
 from matelier.floating.given import claim, column, entries
-from matelier.floating.least_squares import nearest
+from matelier.floating.least_squares import RANGE, nearest
 from matelier.floating.rational import PATIENCE
 from matelier.floating.rounding import UNIT, Floats, gamma, product, sizes, slack
 from matelier.floating.trust import kept, withheld
@@ -13,15 +14,20 @@ from matelier.spine.answer import Found
 from matelier.spine.claim import Claim
 from matelier.spine.measured import Near
 from matelier.spine.record import Record
+from matelier.spine.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Projection(Record):
-    """p = W x, the nearest to b that the columns of W reach; `left` is b − p, orthogonal to all of them."""
+    """p = W x, the nearest to b that the columns of W reach; `left` is b − p, orthogonal to all of them.
+
+    UNDECIDED, with `would`, where p leaves the range of binary64; None instead of an x that does.
+    """
 
     p: Near
-    x: Near
+    x: Near | None
     left: Near
+    would: Sentence | None = None
 
 
 @np.errstate(all="ignore")
@@ -32,12 +38,28 @@ def project(b: object, W: object, *, patience: float = PATIENCE) -> Found[Projec
     """
     array = entries(W)
     right = column(b, array)
-    x, _, claims = nearest(array, right, patience)
-    p, off = reached(array, x)
-    near = Near(p, off, x.label)
-    rest = right - p
-    left = Near(rest, (off + 3 * UNIT * sizes(rest)) * (1 + 16 * UNIT), x.label)
-    return Found(Projection(near, x, left), (*claims, *kept(*_reached_claims(array, x, near, claims))), withheld())
+    found = nearest(array, right, patience)
+    p, left = _reckoned(array, right, found.x)
+    if found.exactly is None and p.label == "UNDECIDED":
+        found = nearest(array, right, patience, exactly=True)
+    x, claims = found.x, found.claims
+    if found.exactly is not None:
+        p, left, known = found.exactly.p, found.exactly.left, rational.in_range(x)
+        inside = known and rational.in_range(p) and rational.in_range(left)
+        return Found(Projection(p, x if known else None, left, None if inside else RANGE), claims, withheld())
+    p, left = _reckoned(array, right, x)
+    would = RANGE if p.label == "UNDECIDED" else None
+    return Found(Projection(p, x, left, would), (*claims, *kept(*_reached_claims(array, x, p, claims))), withheld())
+
+
+def _reckoned(W: Floats, b: Floats, x: Near) -> tuple[Near, Near]:
+    # p and b − p as far as the stored x tells; open where that is not known.
+    p, off = reached(W, x)
+    rest = b - p
+    around = (off + 3 * UNIT * sizes(rest)) * (1 + 16 * UNIT)
+    known = x.label == "CHECKED" or (np.isfinite(off).all() and np.isfinite(around).all())
+    named = x.label if known else "UNDECIDED"
+    return Near(p, off, named), Near(rest, around, named)
 
 
 def _reached_claims(W: Floats, x: Near, p: Near, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:

@@ -24,9 +24,12 @@ MOST_EXACT = 40  # rows or columns of dependent ones: the pseudo-inverse of more
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PseudoInverse(Record):
-    """X near A⁺; CHECKED, with what would decide, where the rank is neither proved to be full nor found exactly."""
+    """X near A⁺; CHECKED, with what would decide, where the rank is neither proved to be full nor found exactly.
 
-    inverse: Near
+    None where A⁺ is known and leaves the range of binary64.
+    """
+
+    inverse: Near | None
     would: Sentence | None = None
 
 
@@ -44,6 +47,8 @@ def pseudo_inverse(A: object, *, patience: float = PATIENCE) -> Found[PseudoInve
     near = _enclosed(found)
     if near is None and max(m, n) <= MOST_EXACT and rational.affordable(rational.seconds(array) * 4 * m, patience):
         exact, proofs = pseudo_inverted_exactly(array)
+        if not rational.in_range(exact):
+            return Found(PseudoInverse(None, Sentence("measured.would.range")), proofs, withheld())
         return Found(PseudoInverse(exact), proofs, withheld())
     if near is None:
         guess = lapack.pseudo_inverse(array)

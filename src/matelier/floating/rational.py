@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from fractions import Fraction
+from math import isqrt
 from typing import Any, cast
 
 import numpy as np
@@ -18,6 +19,7 @@ PATIENCE = 20.0  # seconds that an exact answer may take by its estimate, where 
 MOST_ROWS = 200
 QUICK = 1.0  # seconds that are spent on more digits unasked, and without a word
 LOOSE = 2.0**-51  # of the largest entry
+LARGEST = float(np.finfo(np.float64).max)
 LONGEST = 4000  # bits of a whole number that stands for an entry
 
 Tell = Callable[[float], None]
@@ -113,7 +115,7 @@ def _fraction(entry: Any) -> Fraction:
 
 
 def near(numbers: list[Fraction], shape: tuple[int, ...]) -> Near:
-    """Rationals rounded to value + rest, about 32 digits, and how far that is off."""
+    """Rationals rounded to value + rest, about 32 digits, and how far that is off: infinitely beyond binary64."""
     triples = [_rounded(number) for number in numbers]
     value, rest, radius = (np.array(part, dtype=np.float64).reshape(shape) for part in zip(*triples, strict=True))
     return Near(value, radius, "EXACT", rest)
@@ -123,10 +125,27 @@ def _rounded(number: Fraction) -> tuple[float, float, float]:
     try:
         value = float(number)
     except OverflowError:
-        return (float("inf") if number > 0 else float("-inf")), 0.0, float("inf")
+        return (LARGEST if number > 0 else -LARGEST), 0.0, float("inf")
     rest = float(number - Fraction(value))
     off = abs(number - Fraction(value) - Fraction(rest))
     return value, rest, float(np.nextafter(float(off), np.inf)) if off else 0.0
+
+
+def in_range(x: Near) -> bool:
+    """Whether binary64 has numbers so near that something is said."""
+    return bool(np.isfinite(x.radius).all())
+
+
+def length_of(numbers: list[Fraction]) -> tuple[float, float, float]:
+    """The root of the sum of squares, and below and above it."""
+    total = sum((number * number for number in numbers), Fraction(0))
+    if not total:
+        return 0.0, 0.0, 0.0
+    k = 80 - (total.numerator.bit_length() - total.denominator.bit_length()) // 2
+    root = Fraction(isqrt(int(total * Fraction(4) ** k)))
+    low, high = (_rounded(end / Fraction(2) ** k) for end in (root, root + 1))
+    upper = float("inf") if high[2] == float("inf") else float(np.nextafter(high[0], np.inf))
+    return low[0], float(np.nextafter(low[0], 0)), upper
 
 
 def worth_more(x: Near, A: Floats, patience: float) -> bool:

@@ -108,7 +108,7 @@ def _exact(A: Floats, b: Floats, patience: float) -> tuple[Solution, tuple[Claim
         unknown = np.full(guess.shape, np.inf)
         return Solution(OPEN, "UNDECIDED", None, None, Near(guess, unknown, "UNDECIDED"), would_decide(A)), ()
     found = solved_exactly(A, b)
-    if found.point is not None and not np.isfinite(found.point.value).all():
+    if found.point is not None and not rational.in_range(found.point):
         return Solution(found.kind, "EXACT", would=Sentence("measured.would.range")), found.claims
     least = None
     if found.kind == "none":

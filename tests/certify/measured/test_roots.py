@@ -24,6 +24,7 @@ random = np.random.default_rng(1)
 BLOCK = np.array([[2.0, 1.0, 0.0, 0.0], [0.0, 2.0, 0.0, 0.0], [0.0, 0.0, 0.0, 2.0], [0.0, 0.0, 1.0, 0.0]])
 LOW = np.array([[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]]) / 3
 b = random.standard_normal((3, 2))
+WIDE = np.random.default_rng(2).standard_normal((3, 5))
 T, c = random.standard_normal((6, 3)), random.standard_normal((6, 2))
 n = MOST_WORKED + 2
 
@@ -46,7 +47,7 @@ MADE: dict[str, Callable[[], tuple[Claim, ...]]] = {
     "measured_row_space": lambda: least_squares(LOW, b).claims,
     "measured_signs": lambda: definite(graded()).claims,
     "measured_left": lambda: least_squares(T, c).claims,
-    "measured_reached": lambda: project(b, LOW).claims,
+    "measured_reached": lambda: project(b, WIDE).claims,
     "measured_solvable": lambda: solvable(T, c, within=1e-3).claims,
     "measured_singular_values": lambda: svd(T).claims,
 }
@@ -144,7 +145,7 @@ def test_a_point_is_refused_that_is_not_reached_so_nearly() -> None:
     p, radius = np.asarray(claim.witness["p"]), np.asarray(claim.witness["p_radius"])
     assert not judged(changed(claim, p=p + 4 * radius))
     assert not judged(changed(claim, p_radius=radius / 100))
-    assert not judged(changed(claim, radius=np.full((2, 2), 1e-3)))
+    assert not judged(changed(claim, radius=np.full((5, 2), 1e-3)))
 
 
 def test_a_solution_outside_the_row_space_is_not_the_shortest() -> None:

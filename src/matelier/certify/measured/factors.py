@@ -88,16 +88,22 @@ def _norms(witness: Witness) -> bool:
     for name, value in parts.items():
         off = value * (2 * gamma(N.size + 8) if name != "max" else 4 * UNIT)
         low, high = enlarged(np.array([value - off]), np.array([value + off]), e)
-        told = number(witness, f"{name}_lower"), float(np.asarray(witness[f"{name}_upper"], dtype=np.float64))
+        told = number(witness, f"{name}_lower"), _upper(witness, name)
         if not (told[0] <= max(float(low[0]), 0.0) and float(high[0]) <= told[1]):
             return False
     return "p" not in witness or (vector and _powered(witness, N.ravel(), e))
 
 
+def _upper(witness: Witness, name: str) -> float:
+    # A saved claim holds null where no upper bound is known.
+    end = witness[f"{name}_upper"]
+    return float("inf") if end is None else float(np.asarray(end, dtype=np.float64))
+
+
 def _powered(witness: Witness, sizes: Float64, e: int) -> bool:
     # The ends to the power of p are on both sides of Σ|x|^p, in fractions.
     p, low = count(witness, "p"), number(witness, "p_lower")
-    high = float(np.asarray(witness["p_upper"], dtype=np.float64))
+    high = _upper(witness, "p")
     if not 1 <= p <= MOST_POWER:
         return False
     each = sizes.copy()

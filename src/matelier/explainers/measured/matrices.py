@@ -1,7 +1,7 @@
 """What is told of single measured matrices: factors, singular values, eigenvalues, norms, kinds, the portrait."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -121,10 +121,11 @@ def condition_told(value: Condition) -> Told:
 def norms_told(value: Norms, *, vector: bool = False, p: object = None) -> Told:
     """A table of the norms; of a vector by their names, the `p`-norm too."""
     names = OF_VECTORS if vector else {name: f"norms.{name}" for name in NORMS}
-    rows: list[tuple[Cell, ...]] = [(Sentence(key), shown(value[name])) for name, key in names.items()]
+    parts = [(Sentence(key), cast("Between", value[name])) for name, key in names.items()]
     if value.p is not None:
-        rows.append((Sentence("norms.vector_p", {"p": p}), shown(value.p)))
-    return Told((Table(("norms.name", "norms.value"), tuple(rows)),), worst([value.one.label, value.two.label]))
+        parts.append((Sentence("norms.vector_p", {"p": p}), value.p))
+    rows = tuple((name, shown(_known(part))) for name, part in parts)
+    return Told((Table(("norms.name", "norms.value"), rows),), worst([part.label for _, part in parts]))
 
 
 def kinds_told(value: tuple[Kind, ...]) -> Told:
@@ -147,8 +148,8 @@ def describe_told(value: Portrait) -> Told:
         (Sentence("describe.kinds"), _named(value.kinds)),
         (Sentence("describe.rank"), counted(rank.rank, rank.within)),
         (Sentence("condition.title"), shown(_known(value.condition.two))),
-        (Sentence("norms.two"), shown(value.norms.two)),
-        (Sentence("norms.frobenius"), shown(value.norms.frobenius)),
+        (Sentence("norms.two"), shown(_known(value.norms.two))),
+        (Sentence("norms.frobenius"), shown(_known(value.norms.frobenius))),
     ]
     if value.definite is not None:
         rows.append((Sentence("describe.definite"), definite_told(value.definite).blocks[0]))  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ from matelier.explainers.measured.saved import (
     read,
     same,
 )
+from matelier.spine.matrix import Exact
 
 OPEN = ("CHECKED", "UNDECIDED")  # labels that promise nothing
 EVEN = 1e-8  # what orthonormal columns, or a product that is zero, may be off where only their meaning is told
@@ -175,13 +176,45 @@ def _nearest(x: Plain, saved: Saved) -> bool:
 
 def _least_squares(value: Plain, saved: Saved) -> bool:
     x, left, size = value["x"], value["left"], value["size"]
-    if not (_nearest(x, saved) and _one(value["unique"], saved)):
+    if not ((x is None or _nearest(x, saved)) and _one(value["unique"], saved)):
         return False
     if left["label"] in OPEN and size["label"] in OPEN:
         return True
+    if x is None or not saved.all("measured_left"):
+        return _left_exactly(left, size, saved)
     told, labels = saved.one("measured_left"), left["label"] == size["label"] == x["label"] not in OPEN
     known = _is_near(x, told) and near(left, told["left"], told["left_radius"])
     return labels and known and between(size, told["lower"], told["upper"])
+
+
+def _left_exactly(left: Plain, size: Plain, saved: Saved) -> bool:
+    # b − A x, and between what its columns' lengths lie, in fractions.
+    told = saved.all("normal_equations")
+    if len(told) != saved.b.shape[1]:
+        return False
+    known = left["label"] in OPEN or _left_is(left, saved)
+    ends = [np.atleast_1d(read(size[name])).tolist() for name in ("lower", "value", "upper")]
+    for part, low, guess, high in zip(told, *ends, strict=True):
+        total = sum(entry * entry for row in part["residual"].rows for entry in row)
+        most = high == float("inf") or Fraction(high) ** 2 >= total
+        if not (0 <= low <= guess <= high and Fraction(low) ** 2 <= total and most):
+            return False
+    return known
+
+
+def _reached_exactly(p: Plain, left: Plain, saved: Saved) -> bool:
+    # What is left is the residual, and p is b without it.
+    told = saved.all("normal_equations")
+    for k, part in enumerate(told):
+        pairs = zip(part["b"].rows, part["residual"].rows, strict=True)
+        if not near_exactly(p, Exact(tuple((b[0] - r[0],) for b, r in pairs)), k):
+            return False
+    return len(told) == saved.b.shape[1] and (left["label"] in OPEN or _left_is(left, saved))
+
+
+def _left_is(left: Plain, saved: Saved) -> bool:
+    told = saved.all("normal_equations")
+    return len(told) == saved.b.shape[1] and all(near_exactly(left, part["residual"], k) for k, part in enumerate(told))
 
 
 def _one(unique: Plain, saved: Saved) -> bool:
@@ -209,7 +242,7 @@ def _around(part: Plain) -> Around:
 
 def _pseudo_inverse(value: Plain, saved: Saved) -> bool:
     X = value["inverse"]
-    if X["label"] in OPEN:
+    if X is None or X["label"] in OPEN:
         return True
     if saved.all("measured_pseudo_inverse"):
         told = saved.one("measured_pseudo_inverse")
@@ -221,10 +254,12 @@ def _pseudo_inverse(value: Plain, saved: Saved) -> bool:
 
 def _project(value: Plain, saved: Saved) -> bool:
     x, p = value["x"], value["p"]
-    if not _nearest(x, saved):
+    if not (x is None or _nearest(x, saved)):
         return False
     if p["label"] in OPEN:
-        return True
+        return value["left"]["label"] in OPEN or _left_is(value["left"], saved)
+    if x is None or not (saved.all("measured_projection") or saved.all("measured_reached")):
+        return _reached_exactly(p, value["left"], saved)
     labels = p["label"] == value["left"]["label"] == x["label"] not in OPEN
     told = (saved.all("measured_projection") + saved.all("measured_reached"))[0]
     known = _is_near(x, told) and near(p, told["p"], told["p_radius"])

@@ -66,7 +66,9 @@ def inverse_told(value: Inverse) -> Told:
         blocks = (Sentence("inverse.exists"), *entries("B", value.inverse))
         return Told(blocks, value.inverse.label, farthest(value.inverse))
     key = "measured.inverse.open" if exists.holds is None else "measured.inverse.none"
-    return Told((Sentence("measured.inverse.large" if exists.holds else key),), exists.label, None, exists.would)
+    if exists.holds:
+        key = "measured.inverse.large" if exists.would is None else "measured.invertible.yes"
+    return Told((Sentence(key),), exists.label, None, exists.would)
 
 
 def invertible_told(value: Invertibility) -> Told:
@@ -110,9 +112,13 @@ def _solvable(value: Solvability) -> Told:
 
 def least_squares_told(value: Minimum) -> Told:
     """The nearest x, whether there is but one, and how much is left."""
-    blocks: list[Block] = [Sentence("measured.least_squares.is"), *entries("x", value.x)]
+    blocks: list[Block] = []
+    if value.x is not None:
+        blocks += [Sentence("measured.least_squares.is"), *entries("x", value.x)]
     blocks += [Sentence("measured.least_squares.left", {"size": part}) for part in _sizes(value.size)]
     blocks += _unique(value.unique)
+    if value.x is None:
+        return Told(tuple(blocks), value.unique.label, None, value.would)
     return Told(tuple(blocks), value.x.label, farthest(value.x), value.unique.would)
 
 
@@ -128,6 +134,8 @@ def _unique(unique: Verdict) -> tuple[Sentence, ...]:
 
 def pseudo_inverse_told(value: PseudoInverse) -> Told:
     """The pseudo-inverse, entry by entry."""
+    if value.inverse is None:
+        return Told((), "EXACT", None, value.would)
     blocks = (Sentence("measured.pseudo_inverse.is"), *entries("X", value.inverse))
     return Told(blocks, value.inverse.label, farthest(value.inverse), value.would)
 
@@ -135,9 +143,10 @@ def pseudo_inverse_told(value: PseudoInverse) -> Told:
 def project_told(value: Projection) -> Told:
     """The nearest point, its coefficients, and what is left."""
     blocks: list[Block] = [Sentence("measured.project.is"), *entries("p", value.p)]
-    blocks += [Sentence("measured.project.coefficients"), *entries("x", value.x)]
+    if value.x is not None:
+        blocks += [Sentence("measured.project.coefficients"), *entries("x", value.x)]
     blocks += [Sentence("measured.project.left"), *entries("r", value.left)]
-    return Told(tuple(blocks), value.p.label, farthest(value.p, value.x, value.left))
+    return Told(tuple(blocks), value.p.label, farthest(value.p, value.x, value.left), value.would)
 
 
 def subspaces_told(value: Subspaces) -> Told:
