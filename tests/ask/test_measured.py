@@ -3,7 +3,7 @@
 import json
 from base64 import b64decode, b64encode
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,8 @@ from matelier.explainers.measured.agreement import RULES, measured_agrees
 from matelier.formats.number import read_number
 from matelier.render.saved import claims_from_plain
 from matelier.render.words import LANGUAGES
+from matelier.spine.claim import Label
+from matelier.spine.errors import Refusal
 
 RANDOM = np.random.default_rng(8)
 STEPS = np.array([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6], [0.7, 0.8, 0.9]])
@@ -57,6 +59,7 @@ ASKED: list[tuple[str, tuple[Any, ...], dict[str, float]]] = [
     ("describe", (EVEN,), {}), ("describe", (TALL,), {}), ("kinds", (EVEN,), {}),
     ("kinds", (np.linalg.qr(SQUARE)[0],), {}),
 ]  # fmt: skip
+TENTHS, ONES = np.array([[0.1, 0.2], [0.2, 0.4]]), np.ones(2)
 NAMES = [f"{question}-{k}" for k, (question, _, _) in enumerate(ASKED)]
 TOLD = "value"
 FREE = {"value", "digits", "would", "shape", "directions", "row", "column", "null", "left_null", "vectors"}
@@ -98,6 +101,78 @@ def test_a_saved_answer_is_judged_again_and_a_changed_value_is_refused(k: int, t
         changed = json.loads(json.dumps(data))
         shift(changed[TOLD], place)
         assert not measured_agrees(changed, claims), place
+
+
+@pytest.mark.parametrize("k", range(len(ASKED)), ids=NAMES)
+def test_no_label_can_be_told_but_the_one_that_is_proved(k: int, tmp_path: Path) -> None:
+    data = json.loads(ask(k).save(tmp_path / "answer.json", "en").read_text(encoding="utf-8"))
+    for place in [*labels_of(data[TOLD], (TOLD,)), *labels_of(data["claims"], ("claims",))]:
+        for label in get_args(Label):
+            told = place_of(data, place)
+            if told != label and {told, label} != {"CHECKED", "UNDECIDED"}:
+                assert not agrees_with(data, place, label), (place, told, label)
+    assert not agrees_with(data, ("checked",), False)
+
+
+def labels_of(part: Any, place: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """Where labels stand."""
+    inside = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    found = [each for name, value in inside if name != "witness" for each in labels_of(value, (*place, name))]
+    return [*found, (*place, "label")] if isinstance(part, dict) and "label" in part else found
+
+
+def place_of(data: Any, place: tuple[Any, ...]) -> Any:
+    """What stands there."""
+    for name in place:
+        data = data[name]
+    return data
+
+
+def agrees_with(data: Any, place: tuple[Any, ...], part: Any) -> bool:
+    """Whether the saved answer is still believed with another part in this place."""
+    changed = json.loads(json.dumps(data))
+    place_of(changed, place[:-1])[place[-1]] = part
+    try:
+        return measured_agrees(changed, claims_from_plain(changed, read_number))
+    except Refusal:  # a claim that is not exact has no fractions
+        return False
+
+
+def plain_array(array: Any) -> dict[str, Any]:
+    """An array as JSON holds it."""
+    text = b64encode(np.ascontiguousarray(array).tobytes()).decode()
+    return {"dtype": str(array.dtype), "shape": list(array.shape), "base64": text}
+
+
+NINE = {"value": 9.0, "lower": 8.0, "upper": 10.0, "label": "PROVED"}
+FORGED = [
+    ("condition", (TENTHS,), ("two", "value"), 1e15), ("condition", (TENTHS,), ("digits",), 0),
+    ("condition", (EVEN,), ("digits",), None), ("condition", (EVEN,), ("distance", "value"), None),
+    ("invertible", (TENTHS,), ("distance",), NINE), ("invertible", (EVEN,), ("distance",), NINE),
+    ("solve", (TENTHS, ONES), ("point",), 0.5), ("solve", (TENTHS, ONES), ("directions",), 0.5),
+    ("solve", (EVEN, FIVE[:3]), ("least_squares",), 0.5), ("solve", (EVEN, FIVE[:3]), ("directions",), 0.5),
+    ("definite", (EVEN,), ("place",), [0, 1]), ("definite", (SQUARE,), ("inertia",), [4, 0, 0]),
+    ("eigen", (EVEN,), ("multiplicities",), [1, 1, 1]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "parts", "place", "part"), FORGED)
+def test_what_no_claim_supports_cannot_be_told(question: str, parts: Any, place: tuple[str, ...], part: Any) -> None:
+    data = json.loads(getattr(mt, question)(*parts).to_json("en"))
+    assert agrees_with(data, ("checked",), True)
+    assert not agrees_with(data, (TOLD, *place), part)
+
+
+@pytest.mark.parametrize("forged", ["larger", "unknown", "shorter", "wider"])
+@pytest.mark.parametrize(("A", "b"), [(TENTHS, ONES), (1e-150 * TENTHS, 1e140 * ONES), (TENTHS * (1 + 1j), ONES)])
+def test_a_nearest_x_that_nothing_is_promised_of_is_near(forged: str, A: Any, b: Any) -> None:
+    answer = mt.solve(A, b)
+    data = json.loads(answer.to_json("en"))
+    x = np.asarray(answer.value.least_squares.value)
+    larger = x * np.array([[1.01], [1.0]])
+    other = {"larger": larger, "unknown": x * np.nan, "shorter": x[:1], "wider": np.hstack([x, x])}[forged]
+    assert agrees_with(data, ("checked",), True)
+    assert not agrees_with(data, (TOLD, "least_squares", "value"), plain_array(other))
 
 
 def numbers_of(part: Any, place: tuple[Any, ...]) -> list[tuple[Any, ...]]:

@@ -12,6 +12,13 @@ from matelier.spine.claim import Claim
 from matelier.spine.errors import Refusal
 from matelier.spine.matrix import Exact
 
+EXACTLY = {
+    "inertia", "measured_exact_determinant", "measured_exact_rank", "measured_kinds", "measured_not_symmetric",
+    "measured_roots", "measured_row_space", "measured_signs", "no_solution", "normal_equations", "product_equals",
+    "pseudo_inverse", "solution_space",
+}  # fmt: skip
+"""Kinds of claim that are judged without rounding; all others prove bounds."""
+
 RULES: Mapping[str, Callable[[Plain, Saved], bool]] = {**RULES_OF_SYSTEMS, **RULES_OF_MATRICES}
 """By the question: whether its value tells what these claims prove."""
 
@@ -28,10 +35,14 @@ def measured_agrees(data: Mapping[str, Any], claims: tuple[Claim, ...]) -> bool:
     try:
         saved = opened_again(data, claims)
         with np.errstate(all="ignore"):
-            about_given = all(_is_about(claim, saved) for claim in claims)
-            return about_given and RULES[saved.question](data["value"], saved)
+            about_given = all(_is_about(claim, saved) and _is_labelled(claim) for claim in claims)
+            return data["checked"] is True and about_given and RULES[saved.question](data["value"], saved)
     except (ArithmeticError, AttributeError, LookupError, Refusal, TypeError, ValueError):
         return False
+
+
+def _is_labelled(claim: Claim) -> bool:
+    return claim.label == ("EXACT" if claim.kind in EXACTLY else "PROVED")
 
 
 def _is_about(claim: Claim, saved: Saved) -> bool:

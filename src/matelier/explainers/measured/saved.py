@@ -41,6 +41,10 @@ class Saved:
         """The witnesses of all claims of this kind."""
         return [claim.witness for claim in self.claims if claim.kind == kind]
 
+    def none(self, *kinds: str) -> bool:
+        """Whether no claim is of these kinds: what they would prove may be left open."""
+        return not any(claim.kind in kinds for claim in self.claims)
+
     def one(self, kind: str) -> Mapping[str, Any]:
         """The witness of the first claim of this kind; KeyError without one."""
         found = self.all(kind)
@@ -77,11 +81,17 @@ def same(told: Plain, claimed: Any) -> bool:
     return one.size == other.size and bool((one.ravel() == other.ravel()).all())
 
 
-def between(part: Plain, lower: Any, upper: Any) -> bool:
-    """Whether a Between has these ends, and its guess lies between them."""
+def between(part: Plain, lower: Any, upper: Any, label: str = "") -> bool:
+    """Whether a Between has these ends, its guess lies between them, and its label says that they are proved.
+
+    Ends that are infinite may be told as undecided. Another `label` is that of the number whose size this is.
+    """
     guess = np.asarray(read(part["value"]))
     inside = (np.asarray(read(part["lower"])) <= guess) & (guess <= np.asarray(read(part["upper"])))
-    return same(part["lower"], lower) and same(part["upper"], upper) and bool(inside.all())
+    ends = same(part["lower"], lower) and same(part["upper"], upper) and bool(inside.all())
+    known = bool(np.isfinite(np.asarray(read(part["upper"]))).all())
+    labels = (label,) if label else ("PROVED",) if known else ("PROVED", "UNDECIDED")
+    return ends and part["label"] in labels
 
 
 def quotient(part: Plain, top: tuple[float, float], bottom: tuple[float, float]) -> bool:
@@ -89,13 +99,15 @@ def quotient(part: Plain, top: tuple[float, float], bottom: tuple[float, float])
     low, high, guess = (float(read(part[name])) for name in ("lower", "upper", "value"))
     least = low <= 1 or Fraction(low) * Fraction(bottom[1]) <= Fraction(top[0])
     most = high == float("inf") or Fraction(high) * Fraction(bottom[0]) >= Fraction(top[1])
-    return least and most and low <= guess <= high
+    label = "UNDECIDED" if high == float("inf") else "PROVED"
+    return least and most and low <= guess <= high and part["label"] == label
 
 
-def near(part: Plain, value: Any, radius: Any, rest: Any = None) -> bool:
-    """Whether a Near is this one."""
+def near(part: Plain, value: Any, radius: Any, rest: Any = None, *, label: str = "PROVED") -> bool:
+    """Whether a Near is this one, told with this label."""
     no_rest = part["rest"] is None and rest is None
-    return same(part["value"], value) and same(part["radius"], radius) and (no_rest or same(part["rest"], rest))
+    rests = no_rest or same(part["rest"], rest)
+    return same(part["value"], value) and same(part["radius"], radius) and rests and part["label"] == label
 
 
 def near_exactly(part: Plain, exact: Exact, column: int | None = None) -> bool:
@@ -105,7 +117,7 @@ def near_exactly(part: Plain, exact: Exact, column: int | None = None) -> bool:
     if column is not None:
         value, radius, rest = (each[:, column : column + 1] for each in (value, radius, rest))
     twofold = len(exact.rows) == 2 * len(value)
-    if value.dtype.kind == "c" and not twofold:
+    if part["label"] != "EXACT" or (value.dtype.kind == "c" and not twofold):
         return False
     halves = ("real", "imag") if twofold else ("real",)
     told = [[getattr(each, half) for half in halves] for each in (value, rest)]

@@ -10,6 +10,7 @@ from matelier.certify.measured.kinds import PATTERNS
 from matelier.explainers.measured.rules import OPEN, counted
 from matelier.explainers.measured.saved import Plain, Saved, between, near, quotient, read, same
 
+ROUNDED = 1e-12  # a logarithm may be rounded otherwise elsewhere
 NORMS = ("one", "infinity", "frobenius", "max")
 
 
@@ -27,7 +28,19 @@ def _condition(value: Plain, saved: Saved) -> bool:
 
 def _conditioned(value: Plain, lower: Any, upper: Any) -> bool:
     parts = between(value["values"], lower, upper) and between(value["distance"], lower[-1], upper[-1])
-    return parts and quotient(value["two"], (lower[0], upper[0]), (lower[-1], upper[-1]))
+    parts = parts and quotient(value["two"], (lower[0], upper[0]), (lower[-1], upper[-1]))
+    return parts and _told_as_guessed(value)
+
+
+def _told_as_guessed(value: Plain) -> bool:
+    # The guesses are those of the singular values, and the digits those of the guess.
+    guesses = np.asarray(read(value["values"]["value"]), np.float64)
+    two, digits = value["two"], value["digits"]
+    low, high = float(read(two["lower"])), float(read(two["upper"]))
+    guess = float(guesses[0] / guesses[-1]) if guesses[-1] > 0 else float("inf")
+    right = same(two["value"], min(max(guess, low), high)) and same(value["distance"]["value"], guesses[-1])
+    cost = float(np.log10(float(read(two["value"]))))
+    return right and (digits is None if np.isinf(cost) else abs(digits - cost) <= ROUNDED * (1 + cost))
 
 
 def _norms(value: Plain, saved: Saved) -> bool:
@@ -53,56 +66,57 @@ def _sized(value: Plain, saved: Saved) -> bool:
 
 def _qr(value: Plain, saved: Saved) -> bool:
     told = saved.one("measured_qr")
-    return all(same(value[name], told[name]) for name in ("Q", "R", "left", "oblique"))
+    return value["label"] == "PROVED" and all(same(value[name], told[name]) for name in ("Q", "R", "left", "oblique"))
 
 
 def _lu(value: Plain, saved: Saved) -> bool:
     told = saved.one("measured_lu")
-    return value["order"] == np.asarray(told["order"]).tolist() and all(
-        same(value[name], told[name]) for name in ("L", "U", "left")
-    )
+    proved = value["label"] == "PROVED" and value["order"] == np.asarray(told["order"]).tolist()
+    return proved and all(same(value[name], told[name]) for name in ("L", "U", "left"))
 
 
 def _cholesky(value: Plain, saved: Saved) -> bool:
     if not _definite(value["definite"], saved):
         return False
     if value["L"] is None:
-        return value["left"] is None
+        return value["left"] is None and saved.none("measured_cholesky")
     told = saved.one("measured_cholesky")
     return same(value["L"], told["L"]) and same(value["left"], told["left"])
 
 
 def _definite(value: Plain, saved: Saved) -> bool:
     kind, inertia = value["kind"], value["inertia"]
-    if kind == "open":
-        return value["label"] in OPEN and inertia is None
     if kind == "not_symmetric":
         told = saved.one("measured_not_symmetric")
-        return value["place"] == [told["row"], told["column"]]
-    return (kind, inertia) in _proved_forms(saved)
+        return value["label"] == "EXACT" and inertia is None and value["place"] == [told["row"], told["column"]]
+    if value["place"] is not None:
+        return False
+    if kind == "open":
+        return value["label"] in OPEN and inertia is None and not _proved_forms(saved)
+    return (kind, inertia, value["label"]) in _proved_forms(saved)
 
 
-def _proved_forms(saved: Saved) -> list[tuple[str, list[int] | None]]:
+def _proved_forms(saved: Saved) -> list[tuple[str, list[int] | None, str]]:
     n = len(saved.A)
-    proved: list[tuple[str, list[int] | None]] = []
+    proved: list[tuple[str, list[int] | None, str]] = []
     for told in saved.all("measured_definite"):
         up = told["sign"] > 0
-        proved.append(_named(n, 0, 0) if up else _named(0, n, 0))
+        proved.append((*(_named(n, 0, 0) if up else _named(0, n, 0)), "PROVED"))
     exact = saved.all("measured_exact_rank")
     for told in saved.all("measured_inertia"):
         up, down = told["positive"], told["negative"]
         if exact and exact[0]["rank"] == up + down:
-            proved.append(_named(up, down, n - up - down))
+            proved.append((*_named(up, down, n - up - down), "EXACT"))
         elif up + down == n:
-            proved.append(_named(up, down, 0))
+            proved.append((*_named(up, down, 0), "PROVED"))
         elif up and down:
-            proved.append(("indefinite", None))
+            proved.append(("indefinite", None, "PROVED"))
     for told in saved.all("inertia") + saved.all("measured_signs"):
         up, down, flat = (int(told[name]) for name in ("positive", "negative", "zero"))
         half = 2 if saved.A.dtype.kind == "c" and "order" not in told else 1
-        proved.append(_named(up // half, down // half, flat // half))
+        proved.append((*_named(up // half, down // half, flat // half), "EXACT"))
     if {told["sign"] for told in saved.all("measured_direction")} == {1, -1}:
-        proved.append(("indefinite", None))
+        proved.append(("indefinite", None, "PROVED"))
     return proved
 
 
@@ -118,18 +132,23 @@ def _eigen(value: Plain, saved: Saved) -> bool:
     values = value["values"]
     if value["symmetric"]:
         told = saved.one("measured_eigenvalues")
-        return between(values, told["lower"], told["upper"]) and same(value["vectors"], told["V"])
+        return (
+            value["multiplicities"] is None
+            and between(values, told["lower"], told["upper"])
+            and same(value["vectors"], told["V"])
+        )
     if values["label"] in OPEN:
-        return True
+        return value["multiplicities"] is None and saved.none("measured_roots", "measured_discs")
     if value["multiplicities"] is not None:
         exact = saved.one("measured_roots")
-        known = near(values, exact["values"], exact["radius"], exact["rest"])
+        known = near(values, exact["values"], exact["radius"], exact["rest"], label="EXACT")
         return known and value["multiplicities"] == np.asarray(exact["times"]).tolist() and value["vectors"] is None
     told = saved.one("measured_discs")
     e = size_exponent(saved.A)
     middles, radii = (np.ldexp(part.real, e) + 1j * np.ldexp(part.imag, e) for part in (told["values"], told["radii"]))
     reach = np.asarray(read(values["radius"]))
-    right = same(values["value"], middles) and bool((reach >= radii.real).all())
+    right = values["label"] == "PROVED" and values["rest"] is None and same(values["value"], middles)
+    right = right and bool((reach >= radii.real).all())
     return right and same(value["vectors"], told["X"]) and _apart(value["groups"], middles, reach)
 
 
