@@ -53,6 +53,14 @@ def test_saved_answers_at_the_end_of_the_range_are_not_refused_and_promise_no_in
         assert not any(overstated(getattr(value, name)) for name in value.__dataclass_fields__), answer.question
 
 
+def test_a_length_whose_error_leaves_the_range_is_reckoned_in_rationals(tmp_path: Path) -> None:
+    # How far what is left can be off is a number, whose square is none.
+    A = [[-7.6e88, -1.3e91, -1.6e-197], [5.3e209, 8.9e-121, 1.6e115]]
+    answer = mt.least_squares(np.array(A), np.array([-1.8e200, 7.6e199]))
+    assert not overstated(answer.value.size)
+    assert kept(answer, tmp_path)
+
+
 @pytest.mark.parametrize("A", [T, FAR], ids=["triangle", "far"])
 def test_an_invertible_matrix_reaches_every_point_whatever_its_coefficients(A: Any) -> None:
     value = mt.project(A, [1.0, 1.0]).value

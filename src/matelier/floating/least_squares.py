@@ -132,7 +132,7 @@ def left_over(A: Floats, b: Floats, x: Near) -> tuple[Near, Between]:
         wide = np.sqrt(np.square(more).sum(axis=0)) * (1 + 1e-12)
         length = np.linalg.norm(value, axis=0)
         around = wide * (1 + gamma(2 * len(A) + 16)) + length * (gamma(2 * len(A) + 32) + 32 * UNIT)
-    if not (np.isfinite(more).all() and np.isfinite(length).all()):
+    if not (np.isfinite(more).all() and np.isfinite(length + around).all()):
         unknown = np.full(value.shape, np.inf)
         length = np.where(np.isfinite(length), length, 0)
         none = Between(length, 0 * length, length + np.inf, "CHECKED")
