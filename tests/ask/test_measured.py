@@ -56,6 +56,7 @@ ASKED: list[tuple[str, tuple[Any, ...], dict[str, float]]] = [
     ("least_squares", (SINGULAR * 1j, [1.0, 2.5]), {}), ("project", (np.ones((3, 2)), [1.0, 2.0, 4.0]), {}),
     ("project", (TALL.T, FIVE[:3]), {}), ("definite", (HILBERT,), {}), ("eigen", (CHAIN * 1j,), {}),
     ("eigen", (np.kron(np.eye(2), CHAIN) + np.diag([0.0, 0, 0, 1, 1, 1]),), {}),
+    ("describe", (np.diag([1e150, -1e150, 0.0]),), {}),
     ("describe", (EVEN,), {}), ("describe", (TALL,), {}), ("kinds", (EVEN,), {}),
     ("kinds", (np.linalg.qr(SQUARE)[0],), {}),
 ]  # fmt: skip

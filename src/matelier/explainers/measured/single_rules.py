@@ -109,7 +109,7 @@ def _proved_forms(saved: Saved) -> list[tuple[str, list[int] | None, str]]:
             proved.append((*_named(up, down, n - up - down), "EXACT"))
         elif up + down == n:
             proved.append((*_named(up, down, 0), "PROVED"))
-        elif up and down:
+        if up and down:  # whatever else was found beside
             proved.append(("indefinite", None, "PROVED"))
     for told in saved.all("inertia") + saved.all("measured_signs"):
         up, down, flat = (int(told[name]) for name in ("positive", "negative", "zero"))
