@@ -271,8 +271,8 @@ def try_condition(random: np.random.Generator) -> str:
         try:
             check_claims(factored(A))
         except BadInput as refused:  # the factors would leave the range of binary64
-            assert refused.key == "measured.range"
-            assert np.abs(A).max() > 1e300
+            if refused.key != "measured.range" or np.abs(A).max() < 1e300:
+                raise
     value = condition(A).value
     tall = A if A.shape[0] >= A.shape[1] else np.ascontiguousarray(A.conj().T)
     roots = rationally.Roots(rationally.gram(tall), 2 if A.dtype.kind == "c" else 1)
